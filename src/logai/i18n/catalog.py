@@ -1,0 +1,76 @@
+"""What logai says, by key, in the language of the reader.
+
+The words are in `en.toml` and `th.toml`, with the same keys and placeholders. An entry with `one` and
+`other` has a plural, chosen by the value `n`. Values are put in as they are: make a name of the data
+visible (`safe`) before.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
+
+Language = Literal["en", "th"]
+LANGUAGES: tuple[Language, ...] = ("en", "th")
+
+_THAI = ("\u0e00", "\u0e7f")
+
+
+def detect(text: str) -> Language:
+    """Return `th` for a text with any letter of the Thai block, else `en`."""
+    return "th" if any(_is_thai(character) for character in text) else "en"
+
+
+def as_language(name: str) -> Language:
+    """Return the language called `name`, English for one that has no catalog."""
+    return "th" if name == "th" else "en"
+
+
+def translate(lang: str, key: str, **values: str | float) -> str:
+    """Return the text of `key` with `values` put in; whole numbers get separators of thousands.
+
+    `n` also chooses the plural form. An unknown key, or a missing value, is a bug and raises KeyError.
+    """
+    entry = load_catalog(as_language(lang))[key]
+    if isinstance(entry, dict):
+        entry = entry["one"] if values.get("n") == 1 and "one" in entry else entry["other"]
+    shown = {name: value if isinstance(value, str) else format_number(value) for name, value in values.items()}
+    return entry.format(**shown)
+
+
+def format_number(value: float) -> str:
+    """Return a number as both languages write it: 12,345 and 0.5; a whole number has no decimals."""
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:,.1f}"
+    return f"{int(value):,}"
+
+
+def join_phrases(lang: str, *phrases: str) -> str:
+    """Return the phrases that are not empty in one run: Thai sets no space between two Thai words."""
+    joined = ""
+    for phrase in filter(None, phrases):
+        touching = lang == "th" and joined and _is_thai(joined[-1]) and _is_thai(phrase[0])
+        joined += phrase if touching or not joined else f" {phrase}"
+    return joined
+
+
+def join_names(lang: str, names: tuple[str, ...], *, conjunction: str = "and") -> str:
+    """Return "a, b and c", or "a, b or c" with the conjunction `or`."""
+    if len(names) < 2:
+        return "".join(names)
+    last = translate(lang, f"list.{conjunction}", left=", ".join(names[:-1]), right=names[-1])
+    return join_phrases(lang, last)
+
+
+@cache
+def load_catalog(lang: Language) -> dict[str, str | dict[str, str]]:
+    """Return the entries of one language by dotted key, `section.name`."""
+    text = files("logai.i18n").joinpath(f"{lang}.toml").read_text(encoding="utf-8")
+    sections = cast("dict[str, dict[str, str | dict[str, str]]]", tomllib.loads(text))
+    return {f"{section}.{name}": entry for section, entries in sections.items() for name, entry in entries.items()}
+
+
+def _is_thai(character: str) -> bool:
+    return _THAI[0] <= character <= _THAI[1]
