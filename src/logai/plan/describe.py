@@ -1,0 +1,167 @@
+"""From a plan to words: what was understood, in English and Thai.
+
+Every part of a plan that says something is named, so that a person can see a wrong reading at once; a test
+walks all of them. Names are shown as `safe_name` shows them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.i18n import join_names, safe_name, translate
+from logai.i18n.times import iso_span, zone_text
+from logai.plan.compile import is_share_of_outcomes, row_limit
+from logai.plan.fields import count_name, filters_set
+from logai.plan.model import (
+    AllTime,
+    BetweenWindow,
+    Dimension,
+    Filters,
+    HoursOfDay,
+    LastWindow,
+    Measure,
+    NamedWindow,
+    QueryPlan,
+    Threshold,
+    Window,
+)
+from logai.plan.windows import Span, resolve, resolve_plan
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def describe(plan: QueryPlan, now: datetime, lang: str) -> str:
+    """Return the meaning of `plan` asked at `now`: "failed login attempts, today .. (UTC), all hosts"."""
+    parts = [_describe_measure(plan, lang), _describe_time(plan, now, lang)]
+    if plan.threshold is not None and plan.measure is not Measure.EXISTS:
+        parts.append(translate(lang, "measure.each", comparison=describe_threshold(plan.threshold, lang)))
+    if plan.measure is not Measure.SHARE:
+        parts.extend(describe_filters(plan.filters, lang))
+    parts.extend(_describe_order(plan, lang))
+    if not any(filters.hosts or filters.not_hosts for filters in (plan.filters, plan.share_of) if filters):
+        parts.append(translate(lang, "filter.all_hosts"))
+    return ", ".join(parts)
+
+
+def describe_filters(filters: Filters, lang: str) -> tuple[str, ...]:
+    """Return one phrase for each filter that says something: "user root", "not from 10.0.0.1"."""
+    return tuple(_describe_filter(name, filters, lang) for name in filters_set(filters))
+
+
+def describe_window(window: Window, lang: str) -> str:
+    """Return what a window is called: "today", "in the last 7 days"; nothing for given times."""
+    match window:
+        case AllTime():
+            return translate(lang, "window.all")
+        case NamedWindow(name=name):
+            return translate(lang, f"window.{name}")
+        case LastWindow(amount=amount, unit=unit):
+            # `window.last_week` and `window.last_month` are the weeks and months of the calendar.
+            key = f"window.last_{unit}_unit" if unit in ("week", "month") else f"window.last_{unit}"
+            return translate(lang, key, n=amount)
+        case BetweenWindow():
+            return ""
+
+
+def describe_threshold(threshold: Threshold, lang: str) -> str:
+    """Return "more than 300"."""
+    return translate(lang, f"comparison.{threshold.comparison.value}", n=threshold.count)
+
+
+def describe_rows(plan: QueryPlan, lang: str, n: int = 2) -> str:
+    """Return what the rows of `plan` are, "failed login attempts", or of `n` 1 "failed login attempt"."""
+    return translate(lang, f"rows.{count_name(plan)}", n=n)
+
+
+def describe_dimensions(dimensions: tuple[Dimension, ...], lang: str, n: int = 2) -> str:
+    """Return "users", or "users and source addresses" for pairs."""
+    words = [translate(lang, f"dimension.{dimension.value}", n=n) for dimension in dimensions]
+    return words[0] if len(words) == 1 else translate(lang, "dimension.pair", first=words[0], second=words[1])
+
+
+def _describe_measure(plan: QueryPlan, lang: str) -> str:
+    key = _measure_key(plan)
+    limit = row_limit(plan) or 1
+    return translate(
+        lang,
+        f"measure.{key}",
+        rows=describe_rows(plan, lang),
+        n=limit,
+        values=describe_dimensions(plan.by, lang, limit if plan.measure is Measure.RANKING else 2) if plan.by else "",
+        bucket=translate(lang, f"bucket.{plan.bucket.value}") if plan.bucket else "",
+        comparison=describe_threshold(plan.threshold, lang) if plan.threshold else "",
+        part=_describe_part(plan, lang),
+        whole=_describe_whole(plan, lang),
+    )
+
+
+def _measure_key(plan: QueryPlan) -> str:
+    if plan.measure is Measure.ROWS:
+        return "oldest" if plan.ascending else "newest"
+    if plan.measure is Measure.RANKING and plan.ascending:
+        return "ranking_fewest"
+    if plan.measure is Measure.EXISTS and plan.threshold is not None:
+        return "exists_threshold"
+    return plan.measure.value
+
+
+def _describe_part(plan: QueryPlan, lang: str) -> str:
+    return f"{describe_rows(plan, lang)} {_about(plan.filters, lang)}"
+
+
+def _describe_whole(plan: QueryPlan, lang: str) -> str:
+    whole = plan.model_copy(update={"outcome": None}) if is_share_of_outcomes(plan) else plan
+    return f"{describe_rows(whole, lang)} {_about(plan.share_of or Filters(), lang)}"
+
+
+def _about(filters: Filters, lang: str) -> str:
+    phrases = describe_filters(filters, lang) or (translate(lang, "filter.all_rows"),)
+    return translate(lang, "filter.about", filters=", ".join(phrases))
+
+
+def _describe_order(plan: QueryPlan, lang: str) -> list[str]:
+    """Return the phrases on limit and order of lists and series, which their names do not hold."""
+    phrases = []
+    if plan.measure in (Measure.LIST, Measure.SERIES) and plan.limit is not None:
+        phrases.append(translate(lang, "measure.limited", n=plan.limit))
+    if plan.measure is Measure.LIST and plan.ascending:
+        phrases.append(translate(lang, "measure.fewest_first"))
+    return phrases
+
+
+def _describe_time(plan: QueryPlan, now: datetime, lang: str) -> str:
+    span = resolve_plan(plan, now)
+    window = _named_span(plan.window, span, lang)
+    if span[0] != resolve(plan.window, now)[0]:
+        window = f"{translate(lang, 'window.whole_days')} {window}"
+    if plan.compare_to is not None:
+        second = _named_span(plan.compare_to, resolve(plan.compare_to, now), lang)
+        window = translate(lang, "measure.minus", first=window, second=second)
+    return translate(lang, "measure.in_zone", window=window, zone=zone_text(now.tzinfo, now))
+
+
+def _named_span(window: Window, span: Span, lang: str) -> str:
+    return " ".join(filter(None, (describe_window(window, lang), iso_span(*span, lang))))
+
+
+def _describe_filter(name: str, filters: Filters, lang: str) -> str:
+    match name:
+        case "address_scope":
+            return translate(lang, f"filter.{filters.address_scope}")
+        case "invalid_user":
+            return translate(lang, "filter.invalid_user" if filters.invalid_user else "filter.valid_user")
+        case "hours":
+            return _describe_hours(filters.hours, lang) if filters.hours else ""
+        case "weekdays":
+            names = tuple(translate(lang, f"weekday.{day}") for day in filters.weekdays)
+        case "actions":
+            names = tuple(translate(lang, f"action.{action.value}") for action in filters.actions)
+        case _:
+            names = tuple(safe_name(value, lang) for value in getattr(filters, name))
+    conjunction = "and" if name == "weekdays" else "or"
+    return translate(lang, f"filter.{name}", names=join_names(lang, names, conjunction=conjunction))
+
+
+def _describe_hours(hours: HoursOfDay, lang: str) -> str:
+    return translate(lang, "filter.hours", start=f"{hours.start:02d}:00", end=f"{hours.end:02d}:00")

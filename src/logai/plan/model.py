@@ -1,0 +1,332 @@
+"""`QueryPlan`: what a question means, typed, and refused where it makes no sense.
+
+A planner (built-in, or a model behind a provider) makes a plan; `compile` turns it into SQL, `describe` into words.
+Nothing else does. A plan holds no SQL and no computed number. The messages of the checks serve the user and, as the
+repair prompt, a model: each says what is valid.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from logai.events import Action, Outcome
+
+
+class Subject(StrEnum):
+    """What is counted or listed; each is one table or view of the store."""
+
+    LOGIN_ATTEMPTS = "login_attempts"
+    SESSIONS = "sessions"
+    SUDO = "sudo"
+    SU = "su"
+    ACCOUNT_CHANGES = "account_changes"
+    SCANS = "scans"
+    EVENTS = "events"
+
+
+class Measure(StrEnum):
+    """What is computed over the rows that the filters leave."""
+
+    COUNT = "count"
+    COUNT_DISTINCT = "count_distinct"
+    LIST = "list"
+    RANKING = "ranking"
+    SERIES = "series"
+    FIRST = "first"
+    LAST = "last"
+    ROWS = "rows"
+    EXISTS = "exists"
+    SHARE = "share"
+    SUCCESS_RATE = "success_rate"
+    AVERAGE = "average"
+    DIFFERENCE = "difference"
+
+
+class Dimension(StrEnum):
+    """What values are told apart by, for different values, lists and rankings."""
+
+    USER = "user"
+    SOURCE = "source"
+    HOST = "host"
+    METHOD = "method"
+    SERVICE = "service"
+    COMMAND = "command"
+    TARGET = "target"
+    GROUP = "group"
+    ACTION = "action"
+    REASON = "reason"
+    HOUR_OF_DAY = "hour_of_day"
+    WEEKDAY = "weekday"
+    DAY = "day"
+
+
+class Bucket(StrEnum):
+    """Width of a series' steps, and the unit of an average."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Comparison(StrEnum):
+    """How a group's count is held against a threshold."""
+
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    EXACTLY = "exactly"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Threshold(_Frozen):
+    """A bound on the count of each group, or of the whole ("more than 300")."""
+
+    comparison: Comparison
+    count: Annotated[int, Field(ge=0, le=10**12)]
+
+
+class AllTime(_Frozen):
+    """No limits: the whole store."""
+
+    kind: Literal["all"] = "all"
+
+
+class NamedWindow(_Frozen):
+    """A window that the calendar names. Weeks start on Monday; `this_..` and `today` end now."""
+
+    kind: Literal["named"] = "named"
+    name: Literal["today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year"]
+
+
+class LastWindow(_Frozen):
+    """The `amount` units before now: 7 days are 168 hours."""
+
+    kind: Literal["last"] = "last"
+    amount: Annotated[int, Field(ge=1, le=100_000)]
+    unit: Literal["minute", "hour", "day", "week", "month"]
+
+
+class BetweenWindow(_Frozen):
+    """From `start` (included) to `end` (excluded), wall-clock times of the answer's zone; None is open."""
+
+    kind: Literal["between"] = "between"
+    start: datetime | None = None
+    end: datetime | None = None
+
+    @field_validator("start", "end")
+    @classmethod
+    def _is_wall_clock(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is not None:
+            raise ValueError("a window's times carry no zone")
+        return value
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.start is None and self.end is None:
+            raise ValueError("a window between two times needs one of them; for no limits use kind all")
+        if self.start is not None and self.end is not None and self.start >= self.end:
+            raise ValueError("a window starts before it ends")
+        return self
+
+    @classmethod
+    def whole_days(cls, first: date, last: date) -> BetweenWindow:
+        """Return the window of the days `first` to `last`, both included."""
+        from datetime import time, timedelta
+
+        return cls(
+            start=datetime.combine(first, time()),
+            end=datetime.combine(last + timedelta(days=1), time()),
+        )
+
+
+Window = Annotated[AllTime | NamedWindow | LastWindow | BetweenWindow, Field(discriminator="kind")]
+
+
+class HoursOfDay(_Frozen):
+    """Part of each day, from hour `start` (included) to `end` (excluded), 0 to 24; over midnight if start > end."""
+
+    start: Annotated[int, Field(ge=0, le=23)]
+    end: Annotated[int, Field(ge=0, le=24)]
+
+    @model_validator(mode="after")
+    def _is_a_part_of_the_day(self) -> Self:
+        if self.start == self.end:
+            raise ValueError("hours of day: start and end differ")
+        return self
+
+
+class Filters(_Frozen):
+    """Which rows are meant. Values within one field are alternatives; fields are combined with AND."""
+
+    users: tuple[str, ...] = ()
+    not_users: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    not_networks: tuple[str, ...] = ()
+    address_scope: Literal["private", "public"] | None = None
+    hosts: tuple[str, ...] = ()
+    not_hosts: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    not_methods: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    invalid_user: bool | None = None
+    targets: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    """Texts that the command contains, letter case ignored."""
+    actions: tuple[Action, ...] = ()
+    hours: HoursOfDay | None = None
+    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = ()
+    """ISO weekdays: Monday is 1, Sunday 7."""
+
+    @field_validator("networks", "not_networks")
+    @classmethod
+    def _are_networks(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(_network(value)) for value in values)
+
+    @field_validator("sources", "not_sources")
+    @classmethod
+    def _are_canonical(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(canonical_source(value) for value in values)
+
+
+def canonical_source(value: str) -> str:
+    """Return the canonical text of an IP address (`::ffff:1.2.3.4` unwrapped); of a host name, lower case."""
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        return value.lower()
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
+
+
+def _network(value: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(value, strict=False)
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no network; write it as 10.0.0.0/8") from error
+
+
+FIELDS_OF: dict[Subject, frozenset[Dimension]] = {
+    Subject.LOGIN_ATTEMPTS: frozenset(
+        {
+            Dimension.USER,
+            Dimension.SOURCE,
+            Dimension.HOST,
+            Dimension.METHOD,
+            Dimension.SERVICE,
+            Dimension.REASON,
+        }
+    ),
+    Subject.SESSIONS: frozenset({Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.SERVICE}),
+    Subject.SUDO: frozenset({Dimension.USER, Dimension.HOST, Dimension.COMMAND, Dimension.TARGET}),
+    Subject.SU: frozenset({Dimension.USER, Dimension.HOST, Dimension.TARGET}),
+    Subject.ACCOUNT_CHANGES: frozenset(
+        {
+            Dimension.USER,
+            Dimension.HOST,
+            Dimension.TARGET,
+            Dimension.GROUP,
+            Dimension.ACTION,
+        }
+    ),
+    Subject.SCANS: frozenset({Dimension.SOURCE, Dimension.HOST}),
+    Subject.EVENTS: frozenset(
+        {
+            Dimension.USER,
+            Dimension.SOURCE,
+            Dimension.HOST,
+            Dimension.METHOD,
+            Dimension.SERVICE,
+            Dimension.COMMAND,
+            Dimension.TARGET,
+            Dimension.GROUP,
+            Dimension.ACTION,
+        }
+    ),
+}
+"""Which dimensions each subject has, beside those of time, which all have."""
+
+TIME_DIMENSIONS = frozenset({Dimension.HOUR_OF_DAY, Dimension.WEEKDAY, Dimension.DAY})
+
+WITH_OUTCOME = frozenset({Subject.LOGIN_ATTEMPTS, Subject.SUDO, Subject.SU, Subject.EVENTS})
+"""Subjects whose rows succeed or fail."""
+
+_NEEDS_DIMENSION = frozenset({Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANKING})
+_NEEDS_BUCKET = frozenset({Measure.SERIES, Measure.AVERAGE})
+
+
+class QueryPlan(_Frozen):
+    """What a question means. Immutable; building one checks it."""
+
+    subject: Subject = Subject.LOGIN_ATTEMPTS
+    outcome: Outcome | None = None
+    measure: Measure = Measure.COUNT
+    by: tuple[Dimension, ...] = ()
+    """Dimensions of different values, lists and rankings; two of them rank pairs."""
+    bucket: Bucket | None = None
+    limit: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    ascending: bool = False
+    """Oldest rows, or the least of a ranking, first."""
+    threshold: Threshold | None = None
+    filters: Filters = Filters()
+    window: Window = AllTime()
+    compare_to: Window | None = None
+    """The second window of a difference: the answer is the first minus the second."""
+    share_of: Filters | None = None
+    """What a share is a part of; the filters are the part."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        self._check_dimensions()
+        if (self.measure in _NEEDS_BUCKET) != (self.bucket is not None):
+            raise ValueError(f"bucket goes with {_names(_NEEDS_BUCKET)}, and only with them")
+        if (self.measure is Measure.DIFFERENCE) != (self.compare_to is not None):
+            raise ValueError("compare_to goes with measure difference, and only with it")
+        if (self.measure is Measure.SHARE) != (self.share_of is not None):
+            raise ValueError("share_of goes with measure share, and only with it")
+        if self.outcome is not None and self.subject not in WITH_OUTCOME:
+            raise ValueError(f"outcome goes with the subjects {_names(WITH_OUTCOME)}")
+        if self.measure is Measure.SUCCESS_RATE and self.subject is not Subject.LOGIN_ATTEMPTS:
+            raise ValueError("success_rate is asked of login_attempts")
+        if self.measure is Measure.SUCCESS_RATE and self.outcome is not None:
+            raise ValueError("success_rate has no outcome: it compares both")
+        if self.threshold is not None and self.measure not in (
+            Measure.COUNT_DISTINCT,
+            Measure.LIST,
+            Measure.RANKING,
+            Measure.EXISTS,
+            Measure.SERIES,
+        ):
+            raise ValueError("threshold goes with count_distinct, list, ranking, series and exists")
+        return self
+
+    def _check_dimensions(self) -> None:
+        if self.measure in _NEEDS_DIMENSION:
+            if not self.by:
+                raise ValueError(f"measure {self.measure} needs `by`: what the values are")
+        elif self.by:
+            raise ValueError(f"`by` goes with {_names(_NEEDS_DIMENSION)}")
+        if len(self.by) > 2 or len(set(self.by)) != len(self.by):
+            raise ValueError("`by` holds one or two different dimensions")
+        allowed = FIELDS_OF[self.subject] | TIME_DIMENSIONS
+        for dimension in self.by:
+            if dimension not in allowed:
+                raise ValueError(f"{self.subject} is not told apart by {dimension}; use one of {_names(allowed)}")
+
+
+def _names(
+    members: frozenset[StrEnum] | frozenset[Measure] | frozenset[Dimension] | frozenset[Subject],
+) -> str:
+    return ", ".join(sorted(member.value for member in members))

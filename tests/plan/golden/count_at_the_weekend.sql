@@ -1,0 +1,7 @@
+SELECT count(*) AS login_attempts
+FROM login_attempts
+WHERE isodow(ts) IN (?, ?)
+
+-- parameters
+-- 6
+-- 7

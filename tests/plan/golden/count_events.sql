@@ -1,0 +1,4 @@
+SELECT coalesce(sum(repeat), 0) AS events
+FROM events
+
+-- parameters

@@ -1,0 +1,6 @@
+SELECT count(*) AS failed_logins
+FROM login_attempts
+WHERE event_outcome = ?
+
+-- parameters
+-- 'failure'

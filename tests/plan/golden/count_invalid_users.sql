@@ -1,0 +1,6 @@
+SELECT count(*) AS login_attempts
+FROM login_attempts
+WHERE invalid_user = ?
+
+-- parameters
+-- True

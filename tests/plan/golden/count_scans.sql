@@ -1,0 +1,4 @@
+SELECT coalesce(sum(repeat), 0) AS scans
+FROM scans
+
+-- parameters

@@ -1,0 +1,8 @@
+SELECT coalesce(sum(repeat), 0) AS sudo_commands
+FROM sudo_commands
+WHERE user_target = ?
+  AND contains(lower(command), lower(?))
+
+-- parameters
+-- 'root'
+-- 'apt'

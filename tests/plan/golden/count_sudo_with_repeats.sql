@@ -1,0 +1,4 @@
+SELECT coalesce(sum(repeat), 0) AS sudo_commands
+FROM sudo_commands
+
+-- parameters

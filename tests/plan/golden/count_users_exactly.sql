@@ -1,0 +1,7 @@
+SELECT count(*) AS login_attempts
+FROM login_attempts
+WHERE user_name IN (?, ?)
+
+-- parameters
+-- 'root'
+-- 'alice'

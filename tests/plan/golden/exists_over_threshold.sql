@@ -1,0 +1,5 @@
+SELECT coalesce(sum(repeat), 0) = ? AS found, coalesce(sum(repeat), 0) AS scans
+FROM scans
+
+-- parameters
+-- 5

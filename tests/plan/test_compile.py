@@ -1,0 +1,339 @@
+"""What compiling promises for any plan: values stay out of the text; it runs, or is refused with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from logai.errors import NotUnderstoodError
+from logai.events import Action, Outcome
+from logai.plan.compile import CompiledQuery, compile_plan, row_limit
+from logai.plan.describe import describe
+from logai.plan.facts import compile_data_facts, compile_unknown_names
+from logai.plan.fields import FILTER_COLUMNS, RELATIONS, check_filters, filters_of
+from logai.plan.model import (
+    FIELDS_OF,
+    TIME_DIMENSIONS,
+    Bucket,
+    Comparison,
+    Dimension,
+    Filters,
+    LastWindow,
+    Measure,
+    NamedWindow,
+    QueryPlan,
+    Subject,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import duckdb
+
+    Connection = duckdb.DuckDBPyConnection
+    Fetch = Callable[[Connection, CompiledQuery], tuple[list[str], list[tuple[object, ...]]]]
+    MakeStore = Callable[[str], Connection]
+
+HOSTILE = "x' OR 1=1; DROP TABLE events; --"
+
+ONE_OF_EACH_FILTER: dict[str, Any] = {
+    "users": ["root", HOSTILE],
+    "not_users": ["bob"],
+    "sources": ["10.0.0.1", HOSTILE],
+    "not_sources": ["10.0.0.2"],
+    "networks": ["10.0.0.0/8"],
+    "not_networks": ["fe80::/10"],
+    "address_scope": "public",
+    "hosts": ["web1", HOSTILE],
+    "not_hosts": ["db1"],
+    "methods": ["password"],
+    "not_methods": ["gssapi"],
+    "services": ["sshd"],
+    "invalid_user": False,
+    "targets": [HOSTILE],
+    "groups": ["sudo"],
+    "commands": [HOSTILE, "apt"],
+    "actions": ["sudo", "su"],
+    "hours": {"start": 19, "end": 7},
+    "weekdays": [6, 7],
+}
+
+
+def filters_for(subject: Subject) -> dict[str, Any]:
+    return {name: value for name, value in ONE_OF_EACH_FILTER.items() if name in filters_of(subject)}
+
+
+names = st.text(max_size=12)
+name_lists = st.lists(names, max_size=2)
+addresses = st.one_of(st.ip_addresses().map(str), names)
+networks = st.lists(
+    st.one_of(
+        st.tuples(st.ip_addresses(v=4).map(str), st.integers(0, 32)),
+        st.tuples(st.ip_addresses(v=6).map(str), st.integers(0, 128)),
+    ).map(lambda pair: f"{pair[0]}/{pair[1]}"),
+    max_size=2,
+)
+filter_values: dict[str, st.SearchStrategy[Any]] = {
+    "users": name_lists,
+    "not_users": name_lists,
+    "sources": st.lists(addresses, max_size=2),
+    "not_sources": st.lists(addresses, max_size=2),
+    "networks": networks,
+    "not_networks": networks,
+    "address_scope": st.sampled_from(["private", "public"]),
+    "hosts": name_lists,
+    "not_hosts": name_lists,
+    "methods": name_lists,
+    "not_methods": name_lists,
+    "services": name_lists,
+    "invalid_user": st.booleans(),
+    "targets": name_lists,
+    "groups": name_lists,
+    "commands": name_lists,
+    "actions": st.lists(st.sampled_from([action.value for action in Action]), max_size=2),
+    "hours": st.integers(0, 22).map(lambda hour: {"start": hour, "end": (hour + 5) % 24}),
+    "weekdays": st.lists(st.integers(1, 7), max_size=3),
+}
+windows = st.one_of(
+    st.just({"kind": "all"}),
+    st.sampled_from(get_args(NamedWindow.model_fields["name"].annotation)).map(
+        lambda name: {"kind": "named", "name": name}
+    ),
+    st.builds(
+        lambda amount, unit: {"kind": "last", "amount": amount, "unit": unit},
+        st.integers(1, 100_000),
+        st.sampled_from(get_args(LastWindow.model_fields["unit"].annotation)),
+    ),
+    st.lists(st.datetimes(), min_size=2, max_size=2, unique=True).map(
+        lambda pair: {"kind": "between", "start": min(pair), "end": max(pair)}
+    ),
+    st.datetimes().map(lambda moment: {"kind": "between", "start": moment}),
+    st.datetimes().map(lambda moment: {"kind": "between", "end": moment}),
+)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> QueryPlan:
+    """Any plan that the model lets pass, with any filters that its subject has."""
+    subject = draw(st.sampled_from(Subject))
+    measure = draw(st.sampled_from(Measure))
+    values: dict[str, Any] = {"subject": subject, "measure": measure, "window": draw(windows)}
+    dimensions = sorted(FIELDS_OF[subject] | TIME_DIMENSIONS)
+    if measure in (Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANKING):
+        values["by"] = draw(st.lists(st.sampled_from(dimensions), min_size=1, max_size=2, unique=True))
+    if measure in (Measure.SERIES, Measure.AVERAGE):
+        values["bucket"] = draw(st.sampled_from(Bucket))
+    if measure is Measure.DIFFERENCE:
+        values["compare_to"] = draw(windows)
+    allowed = {name: strategy for name, strategy in filter_values.items() if name in filters_of(subject)}
+    values["filters"] = draw(st.fixed_dictionaries({}, optional=allowed))
+    if measure is Measure.SHARE:
+        values["share_of"] = draw(st.fixed_dictionaries({}, optional=allowed))
+    values["outcome"] = draw(st.none() | st.sampled_from(Outcome))
+    values["limit"] = draw(st.none() | st.integers(1, 50))
+    values["ascending"] = draw(st.booleans())
+    values["threshold"] = draw(
+        st.none()
+        | st.builds(lambda c, n: {"comparison": c, "count": n}, st.sampled_from(Comparison), st.integers(0, 9))
+    )
+    try:
+        return QueryPlan.model_validate(values)
+    except ValidationError:
+        return QueryPlan.model_validate(
+            {key: value for key, value in values.items() if key not in ("outcome", "threshold")}
+            | ({"subject": "login_attempts", "filters": {}} if measure is Measure.SUCCESS_RATE else {})
+        )
+
+
+@settings(deadline=None, max_examples=150)
+@given(plan=plans())
+def test_any_plan_compiles_runs_and_is_described_or_is_refused(plan: QueryPlan) -> None:
+    now = datetime(2026, 11, 23, 14, 30, tzinfo=ZoneInfo("America/New_York"))
+    for lang in ("en", "th"):
+        assert describe(plan, now, lang)
+    try:
+        query = compile_plan(plan, now)
+    except NotUnderstoodError as refusal:
+        assert "steps" in refusal.message  # noqa: PT017 - only too long a series may be refused
+        return
+    assert query.sql.count("?") == len(query.parameters)
+    explain(query)
+    unknown = compile_unknown_names(plan)
+    if unknown is not None:
+        explain(unknown)
+
+
+_STORES: dict[str, Any] = {}
+
+
+def explain(query: CompiledQuery) -> None:
+    _STORES["store"].execute(f"EXPLAIN {query.sql}", query.parameters).fetchall()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _explaining_store(make_store: MakeStore) -> None:
+    _STORES["store"] = make_store("America/New_York")
+
+
+@pytest.mark.parametrize("subject", Subject)
+@pytest.mark.parametrize("measure", Measure)
+def test_no_value_of_a_plan_is_part_of_the_sql(subject: Subject, measure: Measure, now: datetime) -> None:
+    values: dict[str, Any] = {"subject": subject, "measure": measure, "filters": filters_for(subject)}
+    extra: dict[Measure, dict[str, Any]] = {
+        Measure.COUNT_DISTINCT: {"by": ["host"]},
+        Measure.LIST: {"by": ["host"]},
+        Measure.RANKING: {"by": ["host"], "limit": 7},
+        Measure.SERIES: {"bucket": "day"},
+        Measure.AVERAGE: {"bucket": "day"},
+        Measure.SHARE: {"share_of": {"hosts": [HOSTILE]}},
+        Measure.DIFFERENCE: {"compare_to": {"kind": "named", "name": "yesterday"}},
+    }
+    values |= extra.get(measure, {})
+    if measure is Measure.SUCCESS_RATE:
+        values |= {"subject": "login_attempts", "filters": filters_for(Subject.LOGIN_ATTEMPTS)}
+    query = compile_plan(QueryPlan.model_validate(values), now)
+    assert "OR 1=1" not in query.sql
+    assert HOSTILE in query.parameters
+    assert not any(digits in query.sql for digits in ("281470", "10.0.0", "2026"))
+
+
+@pytest.mark.parametrize("subject", Subject)
+def test_every_dimension_of_a_subject_ranks(subject: Subject, now: datetime, store: Connection, fetch: Fetch) -> None:
+    for dimension in FIELDS_OF[subject] | TIME_DIMENSIONS:
+        plan = QueryPlan(subject=subject, measure=Measure.RANKING, by=(dimension,))
+        columns, rows = fetch(store, compile_plan(plan, now))
+        assert len(columns) == 2
+        assert all(isinstance(count, int) and count > 0 for _, count in rows)
+
+
+@pytest.mark.parametrize("name", FILTER_COLUMNS)
+def test_a_filter_that_a_subject_lacks_is_refused_and_the_possible_ones_are_named(name: str) -> None:
+    filters = Filters.model_validate({name: ONE_OF_EACH_FILTER[name]})
+    for subject in Subject:
+        if name in filters_of(subject):
+            check_filters(subject, filters)
+        else:
+            with pytest.raises(NotUnderstoodError, match=name) as refusal:
+                check_filters(subject, filters)
+            assert "hosts" in refusal.value.hint
+
+
+def test_every_filter_of_the_plan_is_in_the_table_of_columns() -> None:
+    assert set(FILTER_COLUMNS) == set(Filters.model_fields)
+
+
+def test_the_columns_of_the_table_are_those_of_the_store(store: Connection) -> None:
+    for relation in RELATIONS.values():
+        described = {row[0] for row in store.execute(f"DESCRIBE {relation.name}").fetchall()}
+        assert relation.columns <= described
+        assert set(relation.row_columns) - {"source"} <= described
+        assert ("repeat" in described) == ("repeat" in relation.count)
+
+
+def test_a_share_is_refused_a_whole_that_the_subject_cannot_have(now: datetime) -> None:
+    plan = QueryPlan(subject=Subject.SUDO, measure=Measure.SHARE, share_of=Filters(methods=("password",)))
+    with pytest.raises(NotUnderstoodError, match="methods"):
+        compile_plan(plan, now)
+
+
+def test_a_series_of_too_many_steps_is_refused(now: datetime) -> None:
+    window = LastWindow(amount=1000, unit="week")
+    plan = QueryPlan(measure=Measure.SERIES, bucket=Bucket.HOUR, window=window)
+    with pytest.raises(NotUnderstoodError, match="10,000 steps"):
+        compile_plan(plan, now)
+    compile_plan(plan.model_copy(update={"bucket": Bucket.DAY}), now)
+
+
+def test_a_name_of_broken_bytes_is_refused(now: datetime) -> None:
+    with pytest.raises(NotUnderstoodError, match="no text"):
+        compile_plan(QueryPlan(filters=Filters(users=("\udcff",))), now)
+
+
+def test_a_ranking_fetches_the_rows_that_tell_ties_and_truncation(now: datetime) -> None:
+    query = compile_plan(QueryPlan(measure=Measure.RANKING, by=(Dimension.USER,), limit=3), now)
+    assert query.limit == 3
+    assert query.parameters[-1] == 14
+
+
+def test_one_row_answers_have_no_limit() -> None:
+    assert row_limit(QueryPlan()) is None
+    assert row_limit(QueryPlan(measure=Measure.ROWS)) == 10
+
+
+def test_an_hour_that_the_clock_repeats_is_two_steps(make_store: MakeStore, fetch: Fetch) -> None:
+    connection = make_store("America/New_York")
+    for stamp, times in (("2026-11-01T05:30:00Z", 1), ("2026-11-01T06:30:00Z", 2)):
+        for line in range(times):
+            connection.execute(
+                "INSERT INTO login_attempts BY NAME SELECT ?::TIMESTAMPTZ AS ts, 'failure' AS event_outcome,"
+                " false AS invalid_user, 1 AS source_id, ? AS line_number",
+                [stamp, line],
+            )
+    window = {"kind": "between", "start": "2026-11-01T00:00", "end": "2026-11-01T03:00"}
+    plan = QueryPlan.model_validate({"measure": "series", "bucket": "hour", "window": window})
+    query = compile_plan(plan, datetime(2026, 11, 2, tzinfo=ZoneInfo("America/New_York")))
+    assert fetch(connection, query)[1] == [
+        ("2026-11-01 00:00", 0),
+        ("2026-11-01 01:00", 1),
+        ("2026-11-01 01:00", 2),
+        ("2026-11-01 02:00", 0),
+    ]
+
+
+def test_days_are_whole_where_the_clock_leaves_midnight_out(make_store: MakeStore, fetch: Fetch) -> None:
+    connection = make_store("Asia/Beirut")
+    connection.execute(
+        "INSERT INTO login_attempts BY NAME SELECT '2025-03-30 01:10'::TIMESTAMPTZ AS ts,"
+        " 'failure' AS event_outcome, false AS invalid_user, 1 AS source_id, 1 AS line_number"
+    )
+    window = {"kind": "between", "start": "2025-03-29T00:00", "end": "2025-04-01T00:00"}
+    plan = QueryPlan.model_validate({"measure": "series", "bucket": "day", "window": window})
+    query = compile_plan(plan, datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Beirut")))
+    assert fetch(connection, query)[1] == [
+        ("2025-03-29 00:00", 0),
+        ("2025-03-30 01:00", 1),
+        ("2025-03-31 00:00", 0),
+    ]
+
+
+def test_an_empty_store_answers_every_measure_without_an_error(make_store: MakeStore, fetch: Fetch) -> None:
+    connection = make_store("UTC")
+    now = datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC"))
+    assert fetch(connection, compile_plan(QueryPlan(subject=Subject.SUDO), now))[1] == [(0,)]
+    assert fetch(connection, compile_plan(QueryPlan(measure=Measure.SERIES, bucket=Bucket.DAY), now))[1] == []
+    assert fetch(connection, compile_plan(QueryPlan(measure=Measure.AVERAGE, bucket=Bucket.DAY), now))[1] == [
+        (None, 0, None)
+    ]
+    assert fetch(connection, compile_plan(QueryPlan(measure=Measure.SUCCESS_RATE), now))[1] == [(0, 0, None)]
+
+
+def test_the_facts_are_of_the_whole_data(store: Connection, fetch: Fetch) -> None:
+    columns, rows = fetch(store, compile_data_facts())
+    assert columns == ["first_ts", "last_ts", "events"]
+    assert rows == [("2026-10-31 12:00", "2026-11-23 14:20", 20)]
+
+
+def test_names_that_never_occur_are_found_in_the_order_of_the_plan(store: Connection, fetch: Fetch) -> None:
+    filters = Filters(
+        users=("root", "carol", ""),
+        not_users=("ROOT",),
+        hosts=("WEB1", "web9"),
+        sources=("10.0.0.8", "10.0.0.9", "gw.example.org", "gw.example.net"),
+        services=("sshd", "gdm"),
+    )
+    query = compile_unknown_names(QueryPlan(filters=filters))
+    assert query is not None
+    assert fetch(store, query) == (
+        ["name"],
+        [("carol",), ("ROOT",), ("10.0.0.9",), ("gw.example.net",), ("web9",), ("gdm",)],
+    )
+
+
+def test_a_plan_without_names_asks_for_none() -> None:
+    assert compile_unknown_names(QueryPlan(filters=Filters(networks=("10.0.0.0/8",)))) is None
