@@ -1,0 +1,126 @@
+"""Running SQL on an open database, and getting plain Python values back.
+
+DuckDB converts a TIMESTAMPTZ for Python only with pytz at hand; here times leave SQL as microseconds and become aware
+datetimes in the database's zone.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self, cast
+from zoneinfo import ZoneInfo
+
+from logai.errors import BadInputError
+from logai.table import Table, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+    import duckdb
+
+_BATCH = 2_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class DuckDatabase:
+    """An open DuckDB database; implements `logai.table.Database`. Closing it frees the file for others."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, tz_name: str) -> None:
+        self._connection = connection
+        self._zone = ZoneInfo(tz_name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; closing it again does nothing."""
+        self._connection.close()
+
+    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
+        """Run one statement for its effect."""
+        self._connection.execute(sql, list(parameters))
+
+    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+        """Run one statement and return all its rows."""
+        return list(self.stream(sql, parameters)[1])
+
+    def query(
+        self,
+        sql: str,
+        parameters: Sequence[Value] = (),
+        *,
+        most: int | None = None,
+        seconds: float | None = None,
+    ) -> Table:
+        """Run one SELECT and return at most `most` rows; `truncated` says whether there were more.
+
+        DuckDB knows no time limit for a statement: after `seconds` it is interrupted, which raises BadInputError.
+        """
+        timer = threading.Timer(seconds, self._connection.interrupt) if seconds else None
+        if timer:
+            timer.daemon = True
+            timer.start()
+        try:
+            columns, rows = self.stream(sql, parameters)
+            kept: list[tuple[Value, ...]] = []
+            truncated = False
+            for row in rows:
+                if most is not None and len(kept) == most:
+                    truncated = True
+                    break
+                kept.append(row)
+        except Exception as error:
+            if type(error).__name__ == "InterruptException":
+                raise BadInputError(
+                    f"The query ran longer than {seconds:g} seconds and was stopped.",
+                    "Ask for less, or a narrower time.",
+                ) from error
+            raise
+        finally:
+            if timer:
+                timer.cancel()
+        return Table(columns, tuple(kept), truncated)
+
+    def stream(self, sql: str, parameters: Sequence[Value] = ()) -> tuple[tuple[str, ...], Iterator[tuple[Value, ...]]]:
+        """Run one SELECT; return its column names and an iterator that holds a few thousand rows at a time."""
+        described = self._connection.execute(f"DESCRIBE ({sql})", list(parameters)).fetchall()
+        names = tuple(str(row[0]) for row in described)
+        types = [str(row[1]) for row in described]
+        instants = [index for index, kind in enumerate(types) if kind == "TIMESTAMP WITH TIME ZONE"]
+        if instants:
+            places = [f"c{index}" for index in range(len(names))]
+            chosen = [f"epoch_us({place})" if index in instants else place for index, place in enumerate(places)]
+            sql = f"SELECT {', '.join(chosen)} FROM ({sql}) AS q({', '.join(places)})"  # noqa: S608 - our own names
+        self._connection.execute(sql, list(parameters))
+        return names, self._fetch(frozenset(instants))
+
+    def _fetch(self, instants: frozenset[int]) -> Iterator[tuple[Value, ...]]:
+        while batch := self._connection.fetchmany(_BATCH):
+            for row in batch:
+                yield tuple(
+                    self._instant(cell) if index in instants else _plain(cell) for index, cell in enumerate(row)
+                )
+
+    def _instant(self, microseconds: int | None) -> datetime | None:
+        if microseconds is None:
+            return None
+        return (_EPOCH + timedelta(microseconds=microseconds)).astimezone(self._zone)
+
+
+def _plain(cell: Any) -> Value:  # noqa: ANN401 - whatever a statement of the user's own returns
+    """Return `cell` as a value that every format can write; what JSON does not know becomes text."""
+    if cell is None or isinstance(cell, (str, bool, int, float)):
+        return cast("Value", cell)
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    if isinstance(cell, (datetime, date)):
+        return cell.isoformat()
+    return str(cell)

@@ -1,0 +1,88 @@
+"""Which sources have been read, and how far: the table `sources`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from logai.store.database import DuckDatabase
+    from logai.table import Value
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """One source, as far as it has been read: `bytes_read` of text whose beginning and end have the digests."""
+
+    source_id: int
+    path: str
+    bytes_read: int
+    head_digest: str
+    tail_digest: str
+    file_size: int | None
+    file_mtime: int | None
+    lines: int
+    attempts: int
+    unknown: int
+    open_line: bool
+
+
+_COLUMNS = (
+    "source_id, path, bytes_read, head_digest, tail_digest, file_size, file_mtime, lines, attempts, unknown, open_line"
+)
+
+
+def read_ledger(database: DuckDatabase) -> list[SourceRecord]:
+    """Return all sources, by number."""
+    rows = database.rows(f"SELECT {_COLUMNS} FROM sources ORDER BY source_id")  # noqa: S608 - our own names
+    return [SourceRecord(*row) for row in rows]  # type: ignore[arg-type]
+
+
+def write_record(database: DuckDatabase, record: SourceRecord, loaded_at: datetime) -> None:
+    """Write `record`, in place of what the table holds of an earlier load of this source; `recount` adds the times."""
+    values: list[Value] = [
+        record.source_id, record.path, record.bytes_read, record.head_digest, record.tail_digest, record.file_size,
+        record.file_mtime, record.lines, record.attempts, record.unknown, record.open_line,
+        loaded_at.isoformat(),
+    ]  # fmt: skip
+    database.execute(
+        f"INSERT INTO sources ({_COLUMNS}, loaded_at) "  # noqa: S608 - our own names
+        f"VALUES ({', '.join('?' * 11)}, CAST(? AS TIMESTAMPTZ)) "
+        "ON CONFLICT (source_id) DO UPDATE SET path = excluded.path, bytes_read = excluded.bytes_read, "
+        "head_digest = excluded.head_digest, tail_digest = excluded.tail_digest, file_size = excluded.file_size, "
+        "file_mtime = excluded.file_mtime, lines = excluded.lines, attempts = excluded.attempts, "
+        "unknown = excluded.unknown, open_line = excluded.open_line, loaded_at = excluded.loaded_at",
+        values,
+    )
+
+
+def attach(store: DuckDatabase, built: Path) -> None:
+    """Attach the database file `built` to `store`, read-only, under the name `built`."""
+    store.execute(f"ATTACH '{str(built).replace(chr(39), chr(39) * 2)}' AS built (READ_ONLY)")
+
+
+def merge_attached(store: DuckDatabase) -> None:
+    """Copy all events, attempts and names of the attached database into `store`, within the caller's transaction."""
+    store.execute("INSERT INTO events SELECT * FROM built.events")
+    store.execute("INSERT INTO login_attempts SELECT * FROM built.login_attempts")
+    store.execute("INSERT INTO names SELECT * FROM built.names EXCEPT SELECT * FROM names")
+
+
+def recount(store: DuckDatabase, source_id: int) -> None:
+    """Write into `sources` how many lines and attempts the tables hold of a source, and of what time they are."""
+    store.execute(
+        "UPDATE sources SET lines = e.lines, unknown = e.unknown, first_ts = e.first_ts, last_ts = e.last_ts, attempts = a.attempts "
+        "FROM (SELECT count(*) AS lines, count(*) FILTER (NOT recognised) AS unknown, min(ts) AS first_ts, max(ts) AS last_ts "
+        "FROM events WHERE source_id = ?) AS e, (SELECT count(*) AS attempts FROM login_attempts WHERE source_id = ?) AS a "
+        "WHERE source_id = ?",
+        [source_id, source_id, source_id],
+    )
+
+
+def drop_line(store: DuckDatabase, source_id: int, line_number: int) -> None:
+    """Take back one line of a source: it had been read before it was whole."""
+    for table in ("events", "login_attempts"):
+        store.execute(f"DELETE FROM {table} WHERE source_id = ? AND line_number = ?", [source_id, line_number])  # noqa: S608

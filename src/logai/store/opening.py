@@ -1,0 +1,128 @@
+"""Opening databases, and waiting for one that another process holds.
+
+DuckDB lets one process write or many read, never both at once. So a database is open only for as long as one question
+or one commit takes, and an occupied one is tried again for a few seconds before StoreBusyError names who holds it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import time
+from pathlib import Path
+
+from logai.errors import NoDataError, StoreBusyError
+from logai.store.database import DuckDatabase
+from logai.store.sandbox import SANDBOX
+from logai.store.schema import check_version, migrate
+
+_PATIENCE = 10.0
+"""Seconds that an occupied store is waited for; a commit of two million lines takes about two."""
+
+_LOADING_MEMORY = "600MB"
+"""For DuckDB while it loads; with Python and buffers outside its count, a load stays under 1 GB."""
+
+
+def open_for_reading(path: Path, tz_name: str, *, closed: bool = True, patience: float = _PATIENCE) -> DuckDatabase:
+    """Return the store at `path`, read-only, and `closed` to the outside; raise NoDataError where there is none."""
+    if not path.exists():
+        raise NoDataError(
+            f"There is no store at {path} yet.",
+            "Load a log with `logai load /var/log/auth.log`, name files with --log, or try --demo.",
+        )
+    database = _connect(path, SANDBOX if closed else {}, tz_name, read_only=True, patience=patience)
+    try:
+        database.execute("SET lock_configuration = true")
+        check_version(database, str(path))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_for_writing(path: Path, tz_name: str, *, patience: float = _PATIENCE) -> DuckDatabase:
+    """Return the store at `path` for one commit, at the latest schema."""
+    database = _connect(path, {}, tz_name, read_only=False, patience=patience)
+    try:
+        check_version(database, str(path))
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def create_database(path: Path | None, tz_name: str, spill: Path) -> DuckDatabase:
+    """Return a new database with our schema, a file at `path` or in memory; `spill` takes what memory does not."""
+    config = {
+        "temp_directory": str(spill),
+        "autoload_known_extensions": "false",
+        "autoinstall_known_extensions": "false",
+        "memory_limit": _LOADING_MEMORY,
+    }
+    database = _connect(path, config, tz_name, read_only=False, patience=0)
+    migrate(database)
+    return database
+
+
+def _connect(
+    path: Path | None, config: dict[str, str], tz_name: str, *, read_only: bool, patience: float
+) -> DuckDatabase:
+    import duckdb
+
+    deadline = time.monotonic() + patience
+    pause = 0.02
+    while True:
+        try:
+            connection = duckdb.connect(
+                ":memory:" if path is None else str(path), read_only=read_only, config=dict(config)
+            )
+        except duckdb.IOException as error:
+            text = str(error)
+            if "lock" not in text.lower():
+                raise _unreadable(path, text) from error
+            if time.monotonic() >= deadline:
+                raise _busy(path, text) from error
+        except duckdb.Error as error:
+            raise _unreadable(path, str(error)) from error
+        else:
+            database = DuckDatabase(connection, tz_name)
+            # Times without a zone are read, and days and hours are cut, in this one.
+            database.execute(f"SET TimeZone = '{tz_name}'")
+            return database
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.3)
+
+
+def _busy(path: Path | None, text: str) -> StoreBusyError:
+    holder = re.search(r"held in (?P<program>[^(]*)\(PID (?P<pid>\d+)\)", text)
+    who = f"{Path(holder['program'].strip()).name}, process {holder['pid']}" if holder else "another process"
+    return StoreBusyError(f"The store {path} is in use by {who}.", "Try again when that has finished.")
+
+
+def _unreadable(path: Path | None, text: str) -> NoDataError:
+    reason = text.strip().splitlines()[0] if text.strip() else "unknown reason"
+    if path is not None and path.exists() and not os.access(path, os.R_OK):
+        return NoDataError(f"The store {path} may not be read by this user.", "Check its owner and mode, or use --db.")
+    return NoDataError(
+        f"The store {path} cannot be opened: {reason}", "Name another file with --db, or move this one away."
+    )
+
+
+def publish(built: Path, path: Path) -> bool:
+    """Make the database file `built` the store at `path`, unless there is one already; return whether it was done."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(built, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        # A file system without hard links: the rename is atomic too, but would replace a store that appeared meanwhile.
+        if path.exists():
+            return False
+        built.rename(path)
+        return True
+    with contextlib.suppress(OSError):
+        built.unlink()
+    return True

@@ -1,0 +1,65 @@
+"""Numbered migrations: `migrations/NNNN_name.sql`, applied in order, each once, when a store is opened for writing."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from logai.errors import NoDataError
+
+if TYPE_CHECKING:
+    from logai.store.database import DuckDatabase
+
+
+@cache
+def migrations() -> tuple[tuple[int, str], ...]:
+    """Return (number, SQL) of every migration, in order."""
+    folder = resources.files("logai.store") / "migrations"
+    found = [
+        (int(entry.name.split("_", 1)[0]), entry.read_text(encoding="utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".sql")
+    ]
+    return tuple(sorted(found))
+
+
+def latest_version() -> int:
+    """Return the number of the newest migration: the schema that this logai writes."""
+    return migrations()[-1][0]
+
+
+def schema_version(database: DuckDatabase) -> int:
+    """Return the number of the last migration that `database` has had; 0 for a new one."""
+    tables = database.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'schema_migrations'")
+    if not tables:
+        return 0
+    version = database.rows("SELECT max(version) FROM schema_migrations")[0][0]
+    return int(version) if isinstance(version, int) else 0
+
+
+def check_version(database: DuckDatabase, name: str) -> None:
+    """Refuse a store that a newer logai has written, or something that is no store of ours."""
+    version = schema_version(database)
+    if version > latest_version():
+        raise NoDataError(
+            f"The store {name} was written by a newer logai (schema {version}, this one knows {latest_version()}).",
+            "Update logai, or name another store with --db.",
+        )
+    if version == 0:
+        raise NoDataError(f"{name} is a DuckDB database, but no store of logai.", "Name another file with --db.")
+
+
+def migrate(database: DuckDatabase) -> None:
+    """Bring `database` to the latest schema."""
+    version = schema_version(database)
+    if version == latest_version():
+        return
+    database.execute("BEGIN")
+    if version == 0:
+        database.execute("CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY)")
+    for number, sql in migrations():
+        if number > version:
+            database.execute(sql)
+            database.execute("INSERT INTO schema_migrations VALUES (?)", [number])
+    database.execute("COMMIT")
