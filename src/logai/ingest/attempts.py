@@ -1,0 +1,156 @@
+"""From events to login attempts: what one connection's lines add up to.
+
+One wrong password for an unknown user writes up to seven lines; where password authentication is off, no line says
+`Failed` at all. So lines are counted by connection (host, program, pid; a new one begins after ten minutes without a line
+or with `Connection from`; within it, by the client's port):
+
+    accepted      one success each
+    failed        one failure each, times its repeats; refused keys of one user in one connection are one failure together,
+                  and none where that user is accepted in the end
+    hint, pam     one failure for a connection that has nothing of the above and no session
+    session       one success where nobody wrote `accepted`: sshd and other programs that speak through PAM alone
+    pam           outside sshd, each counts where the program has no line of its own: there one process serves many logins
+
+Where several PAM modules are asked in turn, each writes its own failure of the same password. For a user whom one module
+let in, the failures of that module count, else those of the module that wrote most.
+"""
+
+from __future__ import annotations
+
+_GAP = "INTERVAL 10 MINUTE"
+
+_FIELDS = (
+    "ts, host_name, process_name, process_pid, service, user_name, source_ip, source_host, source_port, auth_method, invalid_user, "
+    "source_id, line_number"
+)
+
+
+def attempt_statements() -> tuple[str, ...]:
+    """Return the statements that fill `login_attempts` from all rows of `events`."""
+    return (
+        f"""
+CREATE OR REPLACE TEMP TABLE ordered AS
+SELECT
+  hash(host_name, process_name, process_pid, CASE WHEN process_pid IS NULL THEN coalesce(source_ip, source_host) END) AS process_key,
+  {_FIELDS}, witness, reason,
+  CASE WHEN witness = 'pam_more' THEN coalesce(TRY_CAST(regexp_extract(message, '(\\d{{1,5}}) more auth', 1) AS INTEGER), 1)
+    ELSE repeat END AS repeat,
+  CASE WHEN witness IN ('pam', 'pam_more', 'pam_success') THEN regexp_extract(message, 'pam_[a-z0-9]+') END AS module
+FROM events
+WHERE witness IS NOT NULL
+ORDER BY process_key, ts, source_id, line_number
+""",
+        f"""
+CREATE OR REPLACE TEMP TABLE connected AS
+SELECT *, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER (ROWS UNBOUNDED PRECEDING) AS connection
+FROM (
+  SELECT *,
+    lag(process_key) OVER () IS DISTINCT FROM process_key OR coalesce(ts - lag(ts) OVER () > {_GAP}, false)
+      OR witness = 'connection' AS begins
+  FROM ordered
+)
+""",
+        """
+CREATE OR REPLACE TEMP TABLE connections AS
+SELECT connection,
+  bool_or(witness = 'accepted') AS has_accepted,
+  bool_or(witness IN ('accepted', 'failed')) AS has_own_line,
+  bool_or(witness = 'session') AS has_session,
+  bool_or(witness = 'pam') AS has_pam,
+  count(DISTINCT source_port) FILTER (witness IN ('accepted', 'failed', 'hint')) AS ports
+FROM connected
+GROUP BY connection
+""",
+        f"""
+INSERT INTO login_attempts
+SELECT ts, host_name, process_name, process_pid, service, 'success', NULL, user_name, source_ip, source_host, source_port,
+  auth_method, false, source_id, line_number
+FROM connected, range(repeat)
+WHERE witness = 'accepted'
+UNION ALL
+SELECT ts, host_name, process_name, process_pid, service, 'failure', reason, user_name, source_ip, source_host, source_port,
+  auth_method, invalid_user, source_id, line_number
+FROM connected, range(repeat)
+WHERE witness = 'failed' AND auth_method IS DISTINCT FROM 'publickey'
+UNION ALL
+SELECT {_first_of("failure")}
+FROM connected AS c
+WHERE witness = 'failed' AND auth_method = 'publickey' AND NOT EXISTS (
+  SELECT 1 FROM connected AS a
+  WHERE a.connection = c.connection AND a.witness = 'accepted' AND a.user_name = c.user_name
+    AND a.source_port IS NOT DISTINCT FROM c.source_port
+)
+GROUP BY connection, user_name, source_port
+UNION ALL
+{_hinted_sql()}
+UNION ALL
+SELECT ts, host_name, process_name, process_pid, service, 'success', NULL, user_name, source_ip, source_host, source_port,
+  auth_method, false, source_id, line_number
+FROM connected JOIN connections USING (connection)
+WHERE witness = 'session' AND NOT has_accepted
+UNION ALL
+{_pam_sql()}
+""",
+    )
+
+
+def _first_of(outcome: str) -> str:
+    """Columns of one attempt out of the grouped rows of `c`: the first line's place, the first value that is there."""
+    firsts = ", ".join(
+        f"arg_min(c.{name}, c.line_number)"
+        for name in ("user_name", "source_ip", "source_host", "source_port", "auth_method")
+    )
+    return (
+        "min(c.ts), any_value(c.host_name), any_value(c.process_name), any_value(c.process_pid), any_value(c.service), "
+        f"'{outcome}', arg_min(c.reason, c.line_number), {firsts}, bool_or(c.invalid_user), arg_min(c.source_id, c.line_number), "
+        "min(c.line_number)"
+    )
+
+
+def _hinted_sql() -> str:
+    """Failures that only hints tell of: one a connection; one a port, where a pid was used again within ten minutes."""
+    reason = (
+        "CASE WHEN bool_or(c.reason = 'locked') THEN 'locked' WHEN bool_or(c.reason = 'not_allowed') THEN 'not_allowed' "
+        "WHEN bool_or(c.invalid_user) THEN 'invalid_user' WHEN bool_or(c.reason = 'too_many_attempts') THEN 'too_many_attempts' "
+        "WHEN bool_or(c.reason = 'bad_password') THEN 'bad_password' ELSE 'no_credentials' END"
+    )
+    columns = _first_of("failure").replace("arg_min(c.reason, c.line_number)", reason)
+    hints = "c.witness IN ('hint', 'pam', 'pam_more')"
+    return f"""
+SELECT {columns}
+FROM connected AS c JOIN connections AS k USING (connection)
+WHERE {hints} AND k.ports <= 1 AND NOT k.has_own_line AND NOT k.has_session AND (c.service = 'sshd' OR NOT k.has_pam)
+GROUP BY connection
+UNION ALL
+SELECT {columns}
+FROM connected AS c JOIN connections AS k USING (connection)
+WHERE {hints} AND k.ports > 1 AND c.source_port IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM connected AS o
+  WHERE o.connection = c.connection AND o.source_port = c.source_port AND o.witness IN ('accepted', 'failed')
+)
+GROUP BY connection, c.source_port"""
+
+
+def _pam_sql() -> str:
+    """Failures outside sshd that only PAM tells of, by one module for each user of a connection.
+
+    The program's own line may come from another of its processes: then it is known by service and address.
+    """
+    return f"""
+SELECT c.ts, c.host_name, c.process_name, c.process_pid, c.service, 'failure', c.reason, c.user_name, c.source_ip, c.source_host,
+  c.source_port, c.auth_method, c.invalid_user, c.source_id, c.line_number
+FROM connected AS c JOIN connections USING (connection) JOIN (
+  SELECT connection, user_name,
+    coalesce(any_value(module) FILTER (witness = 'pam_success'), arg_max(module, failures)) AS module
+  FROM (
+    SELECT connection, user_name, module, witness, sum(repeat) OVER (PARTITION BY connection, user_name, module) AS failures
+    FROM connected
+    WHERE module IS NOT NULL AND service <> 'sshd'
+  )
+  GROUP BY connection, user_name
+) AS m ON m.connection = c.connection AND m.user_name IS NOT DISTINCT FROM c.user_name AND m.module = c.module, range(c.repeat)
+WHERE c.witness IN ('pam', 'pam_more') AND c.service <> 'sshd' AND NOT has_own_line AND NOT EXISTS (
+  SELECT 1 FROM connected AS o
+  WHERE o.witness = 'failed' AND o.service = c.service AND o.host_name IS NOT DISTINCT FROM c.host_name
+    AND o.source_ip = c.source_ip AND o.ts BETWEEN c.ts - {_GAP} AND c.ts + {_GAP}
+)"""

@@ -1,0 +1,173 @@
+"""Filling an empty database with events and attempts: the steps of ingest, in order."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from logai.errors import NoDataError
+from logai.ingest.attempts import attempt_statements
+from logai.ingest.parse import PATTERNS_SQL, parse_sql, pattern_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from logai.ingest.reading import CleanText
+    from logai.table import Database, Value
+
+# One column; the delimiter is a byte that clean text does not have.
+_READ = (
+    "CREATE OR REPLACE TEMP TABLE raw AS SELECT line FROM read_csv(?, columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', "
+    "escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = 1000000)"
+)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What one source brought: how many lines, and how many of them no pattern recognised."""
+
+    lines: int
+    unknown: int
+    with_header: int
+    first: datetime | None
+    last: datetime | None
+    """Times of the earliest and the latest line."""
+
+
+def prepare(database: Database) -> None:
+    """Create the table of the patterns' constants, which the parsing statements read."""
+    database.execute(PATTERNS_SQL)
+    rows = pattern_rows()
+    marks = ", ".join(["(" + ", ".join("?" * len(rows[0])) + ")"] * len(rows))
+    database.execute(f"INSERT INTO patterns VALUES {marks}", [value for row in rows for value in row])
+
+
+def add_source(database: Database, text: CleanText, source_id: int, *, modified: date, year: int | None) -> Filled:
+    """Append the lines of `text` to `events` as those of `source_id`; each line becomes one row.
+
+    `modified` and `year` decide the year of stamps without one (years.py). The pieces' files are deleted as they are read.
+    """
+    years = text.scan.years(modified, year)
+    for piece in text.pieces:
+        database.execute(_READ, [str(piece.path)])
+        piece.path.unlink()
+        parameters: list[Value] = [piece.first_line, str(years[piece.step]), source_id]
+        database.execute(parse_sql(usual=True), parameters)
+        if _count_lines(database, source_id, piece.first_line) < piece.lines:
+            database.execute(parse_sql(usual=False), parameters)
+    _repeat_last_messages(database, source_id)
+    _write_addresses_canonically(database, source_id)
+    row = database.rows(
+        "SELECT count(*), count(*) FILTER (NOT recognised), count(ts), min(ts), max(ts) FROM events "
+        "WHERE source_id = ? AND line_number >= ?",
+        [source_id, text.pieces[0].first_line if text.pieces else 1],
+    )[0]
+    filled = Filled(*row)  # type: ignore[arg-type]
+    if filled.lines != text.lines:
+        raise AssertionError(f"{text.lines} lines became {filled.lines} events")
+    return filled
+
+
+def _count_lines(database: Database, source_id: int, first_line: int) -> int:
+    counted = database.rows(
+        "SELECT count(*) FROM events WHERE source_id = ? AND line_number >= ?", [source_id, first_line]
+    )
+    return cast("int", counted[0][0])
+
+
+def add_attempts(database: Database) -> None:
+    """Fill `login_attempts` from the events of all sources."""
+    for statement in attempt_statements():
+        database.execute(statement)
+
+
+def add_names(database: Database) -> None:
+    """Fill `names` with the users, hosts, groups and services of all events."""
+    columns = {
+        "user": ("user_name", "user_target"),
+        "host": ("host_name",),
+        "group": ("group_name",),
+        "service": ("service",),
+    }
+    selects = [
+        f"SELECT '{kind}', {column} FROM events WHERE {column} <> ''"
+        for kind, names in columns.items()
+        for column in names
+    ]
+    database.execute(f"INSERT INTO names {' UNION '.join(selects)}")
+
+
+def check_recognised(filled: Filled, text: CleanText, path: str) -> None:
+    """Raise NoDataError where a source holds nothing that an answer could be computed from."""
+    if filled.lines == 0:
+        raise NoDataError(
+            f"{path} is empty.",
+            "A log that has just been rotated is; try the one before, such as auth.log.1.",
+        )
+    if filled.unknown < filled.lines:
+        return
+    if text.has_nul and not filled.with_header:
+        raise NoDataError(f"{path} is a binary file, no text log.", "Name a text log such as /var/log/auth.log.")
+    raise NoDataError(
+        f"No line of {path} is recognised as an authentication record.",
+        f"See what was read: logai events --log {path}",
+    )
+
+
+def _repeat_last_messages(database: Database, source_id: int) -> None:
+    """`last message repeated 2 times` (old syslogd) stands for the line before it of the same host."""
+    found = database.rows(
+        "SELECT line_number, host_name, regexp_extract(message, '^last message repeated (\\d{1,5}) times?$', 1) FROM events "
+        "WHERE source_id = ? AND NOT recognised AND starts_with(message, 'last message repeated ')",
+        [source_id],
+    )
+    copied = (
+        "event_action, event_outcome, user_name, user_target, source_ip, source_host, source_port, auth_method, invalid_user, command, "
+        "tty, group_name, witness, reason, service, process_name, process_pid, recognised"
+    )
+    for line, host, times in found:
+        if times:
+            assignments = ", ".join(f"{name} = p.{name}" for name in copied.split(", "))
+            database.execute(
+                f"UPDATE events SET {assignments}, repeat = CAST(? AS INTEGER) FROM (SELECT {copied} FROM events "
+                "WHERE source_id = ? AND line_number < ? AND host_name IS NOT DISTINCT FROM ? ORDER BY line_number DESC LIMIT 1) AS p "
+                "WHERE events.source_id = ? AND events.line_number = ?",
+                [times, source_id, line, host, source_id, line],
+            )
+
+
+def _write_addresses_canonically(database: Database, source_id: int) -> None:
+    """IPv6 has many spellings of one address (RFC 5952 has the canonical one); what is none after all is a name."""
+    found = database.rows(
+        "SELECT DISTINCT source_ip FROM events WHERE source_id = ? AND contains(source_ip, ':')", [source_id]
+    )
+    changes: list[Sequence[str | None]] = []
+    for (text,) in found:
+        canonical = _canonical(str(text))
+        if canonical != text:
+            changes.append((str(text), canonical))
+    if not changes:
+        return
+    database.execute("CREATE OR REPLACE TEMP TABLE spellings (written VARCHAR, canonical VARCHAR)")
+    for start in range(0, len(changes), 500):
+        part = changes[start : start + 500]
+        database.execute(
+            f"INSERT INTO spellings VALUES {', '.join(['(?, ?)'] * len(part))}",
+            [value for pair in part for value in pair],
+        )
+    database.execute(
+        "UPDATE events SET source_ip = canonical, source_host = CASE WHEN canonical IS NULL THEN written END FROM spellings "
+        "WHERE source_id = ? AND source_ip = written",
+        [source_id],
+    )
+
+
+def _canonical(text: str) -> str | None:
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0].strip("[]"))
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)

@@ -1,0 +1,189 @@
+"""From lines to events, inside DuckDB: one statement a chunk, vectorised.
+
+The steps are nested SELECTs, each adding columns to the one before: header (headers.py), body (what the program said,
+freed of wrappings), pattern number, groups of its regular expression, columns of `events`. Every line becomes exactly
+one row, recognised or not.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from logai.events import ACCOUNT_CHANGES, EVENT_COLUMNS, Action
+from logai.ingest.headers import unusual_header_sql, usual_header_sql
+from logai.ingest.patterns import (
+    extract_quick_sql,
+    extract_sql,
+    field_sql,
+    load_patterns,
+    quick_hit_sql,
+    quote,
+    recognise_sql,
+)
+
+NO_LOGIN_SERVICES = (
+    "sudo", "sudo-i", "su", "su-l", "cron", "crond", "atd", "systemd-user", "runuser", "runuser-l", "polkit-1", "passwd",
+    "chpasswd", "chsh", "chfn", "useradd", "groupadd", "usermod", "newusers", "samba", "xscreensaver", "gnome-screensaver",
+    "kscreensaver", "kde", "i3lock", "swaylock", "vlock", "doas", "pkexec", "gdm-launch-environment", "lightdm-greeter",
+    "sddm-greeter",
+)  # fmt: skip
+"""PAM services through which nobody logs in: their lines are no login attempts."""
+
+_FIELDS = (
+    "failure", "user_name", "ruser", "user_target", "source", "source2", "source_port", "auth_method", "invalid", "command",
+    "tty", "group_name", "why",
+)  # fmt: skip
+"""The groups of the patterns' expressions that become columns."""
+
+# IPv4 in dotted decimal, each number 0 to 255 without leading zeros (RFC 6943, 3.1.1).
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_IPV4 = rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}"
+
+# rsyslog's repeated message reduction; more digits than these is no syslogd's doing.
+_REPEATED = r"^message repeated (\d{1,5}) times: \[ ?(.*?) ?\]$"
+_PAM = r"^(pam_\w+\(([^:()]*)(?::[^()]*)?\): )"
+
+
+@cache
+def parse_sql(*, usual: bool) -> str:
+    """Return the statement that appends the lines of the table `raw` (rowid, line) to `events`.
+
+    Two statements together take every line once: `usual` those with a usual header, the other one the rest. Parameters:
+    those of headers.py, then `source_id`. It reads the table that `PATTERNS_SQL` makes.
+    """
+    levels = [usual_header_sql() if usual else unusual_header_sql()]
+    for columns in [*_body_steps(usual=usual), *_group_steps()]:
+        levels.append(f"SELECT {columns} FROM level_{len(levels) - 1}")
+    levels.append(
+        f"SELECT {_pattern_columns()} FROM level_{len(levels) - 1} AS t LEFT JOIN patterns AS p ON p.number = t.number"
+    )
+    named = ",\n".join(f"level_{number} AS ({sql})" for number, sql in enumerate(levels))
+    return f"INSERT INTO events\nWITH {named}\n{_final_columns()}\nFROM level_{len(levels) - 1}"
+
+
+# Each step is a SELECT of its own: DuckDB would put the expression behind a name in place of the name wherever a name of the
+# same SELECT is used, and plan and compute it again and again.
+
+
+def _body_steps(*, usual: bool) -> list[str]:
+    """Return the columns that lead to `process`, `service`, `from_pam` and `body`: what was said, freed of wrappings."""
+    if usual:
+        # No wrapped line is a usual one (headers.py).
+        unwrap = [
+            f"*, {_process_sql(usual=True)} AS process, 1 AS times, message AS said, message AS plain",
+        ]
+    else:
+        repeats = f"TRY_CAST(regexp_extract(message, '{_REPEATED}', 1) AS INTEGER)"
+        again = f"regexp_extract(message, '{_REPEATED}', 2)"
+        is_marked = "starts_with(said, 'error: ') OR starts_with(said, 'fatal: ')"
+        unwrap = [
+            f"*, {_process_sql(usual=False)} AS process, CASE WHEN starts_with(message, 'message repeated ') THEN {repeats} END AS n",
+            f"*, coalesce(n, 1) AS times, CASE WHEN n IS NOT NULL THEN {again} ELSE message END AS said",
+            f"*, CASE WHEN {is_marked} THEN substring(said, 8) ELSE said END AS plain",
+        ]
+    service = "CASE WHEN says_pam THEN pam.service ELSE process END AS service"
+    body = "CASE WHEN says_pam THEN substring(plain, length(pam.prefix) + 1) ELSE plain END AS body"
+    return [
+        *unwrap,
+        f"*, CASE WHEN starts_with(plain, 'pam_') THEN regexp_extract(plain, '{_PAM}', ['prefix', 'service']) END AS pam",
+        "*, coalesce(pam.prefix <> '', false) AS says_pam",
+        f"* EXCLUDE (pam), says_pam OR contains(tag, '(pam_') AS from_pam, {service}, {body}",
+    ]
+
+
+def _group_steps() -> list[str]:
+    """Return the columns that lead to `number`, 0 where no pattern fits, and `.._group`, the groups of its expression."""
+    groups = ", ".join(f"{field_sql(name)} AS {name}_group" for name in _FIELDS)
+    return [
+        f"*, {recognise_sql()} AS tried",
+        f"*, {extract_quick_sql()} AS quick",
+        f"*, coalesce({quick_hit_sql()}, false) AS is_quick",
+        f"*, CASE WHEN NOT is_quick THEN {extract_sql()} END AS x",
+        "*, CASE WHEN x.hit = '' THEN 0 ELSE tried END AS number",
+        f"* EXCLUDE (quick, x), {groups}",
+        "*, coalesce(nullif(source_group, ''), nullif(source2_group, '')) AS source",
+    ]
+
+
+def _pattern_columns() -> str:
+    """Return the columns that need the constants of the pattern (aliased p) beside its groups (aliased t)."""
+    return f"""t.*, p.witness AS sign, regexp_full_match(source, {quote(_IPV4)}) AS is_ipv4,
+    CASE
+      WHEN p.preauth_action IS NOT NULL AND ends_with(said, ' [preauth]') THEN p.preauth_action
+      WHEN from_pam AND p.by_pam_service THEN CASE
+        WHEN service IN ('cron', 'crond', 'atd') THEN 'cron_session'
+        WHEN service IN ('su', 'su-l') AND p.action <> 'session_opened' AND p.action <> 'session_closed' THEN 'su'
+        WHEN service IN ('sudo', 'sudo-i') AND p.action <> 'session_opened' AND p.action <> 'session_closed' THEN 'sudo'
+        ELSE p.action END
+      ELSE coalesce(p.action, 'other')
+    END AS action,
+    CASE WHEN failure_group <> '' THEN 'failure' ELSE coalesce(p.outcome, 'unknown') END AS event_outcome,
+    CASE
+      WHEN p.empty_user THEN user_name_group
+      WHEN service IN ('su', 'su-l') AND ruser_group IS NOT NULL THEN nullif(ruser_group, '')
+      ELSE coalesce(nullif(user_name_group, ''), nullif(ruser_group, ''), p.user_name)
+    END AS named,
+    CASE WHEN service IN ('su', 'su-l') AND ruser_group IS NOT NULL THEN user_name_group ELSE nullif(user_target_group, '') END
+      AS target,
+    coalesce(nullif(auth_method_group, ''), p.method) AS auth_method,
+    coalesce(p.invalid_user OR invalid_group <> '', false) AS invalid_user,
+    CASE WHEN contains(why_group, 'locked') THEN 'locked' ELSE p.reason END AS why"""
+
+
+def _final_columns() -> str:
+    """Return the SELECT clause of the columns of `events`."""
+    changes = ", ".join(quote(action) for action in ACCOUNT_CHANGES)
+    derived = {
+        "process_name": "CASE WHEN process = lower(tag) THEN tag ELSE process END",
+        "process_pid": "pid",
+        "host_name": "host",
+        "event_action": "action",
+        "user_name": f"CASE WHEN named IS NULL AND action IN ({changes}) THEN target ELSE named END",
+        "user_target": "target",
+        "source_id": "CAST(? AS INTEGER)",
+        "source_ip": "CASE WHEN is_ipv4 THEN source WHEN contains(source, ':') THEN "
+        f"CASE WHEN regexp_full_match(source, {quote('(?i)::ffff:' + _IPV4)}) THEN substring(source, 8) ELSE source END END",
+        "source_host": "CASE WHEN NOT is_ipv4 AND NOT contains(source, ':') THEN source END",
+        "source_port": "TRY_CAST(source_port_group AS INTEGER)",
+        "command": "nullif(command_group, '')",
+        "tty": "nullif(tty_group, '')",
+        "group_name": "nullif(group_name_group, '')",
+        "repeat": "times",
+    }
+    listed = [f"{derived[name]} AS {name}" if name in derived else name for name, _ in EVENT_COLUMNS]
+    return f"""SELECT {", ".join(listed)},
+  CASE WHEN NOT from_pam OR service NOT IN ({", ".join(map(quote, NO_LOGIN_SERVICES))}) THEN sign END AS witness,
+  CASE
+    WHEN invalid_user AND why IN ('bad_password', 'no_credentials') THEN 'invalid_user'
+    WHEN auth_method = 'publickey' AND why = 'bad_password' THEN 'bad_key'
+    ELSE why
+  END AS reason,
+  service, number > 0 AS recognised"""
+
+
+def _process_sql(*, usual: bool) -> str:
+    """Return SQL for the program behind the tag, in lower case: without folder, module and sshd's helpers (OpenSSH 9.8)."""
+    plain = "WHEN tag IN ('sshd-session', 'sshd-auth') THEN 'sshd' ELSE lower(tag)"
+    if usual:
+        return f"CASE {plain} END"
+    bare = "regexp_extract(tag, '([^/()\\[\\]]+)\\)?(?:\\([^/]*\\))?(?:\\[\\d*)?\\]?$', 1)"
+    return f"CASE WHEN regexp_matches(tag, '[/(\\[\\]]') THEN lower({bare}) {plain} END"
+
+
+def pattern_rows() -> list[tuple[int | str | bool | None, ...]]:
+    """Return the constants of each pattern, in the order of the columns of `PATTERNS_SQL`."""
+    return [
+        (
+            p.number, p.action.value, p.preauth_action.value if p.preauth_action else None, p.outcome.value, p.witness or None,
+            p.reason or None, p.method or None, p.user_name or None, p.invalid_user, p.empty_user,
+            p.action in (Action.LOGIN, Action.INVALID_USER, Action.SESSION_OPENED, Action.SESSION_CLOSED, Action.AUTH_STEP),
+        )
+        for p in load_patterns()
+    ]  # fmt: skip
+
+
+PATTERNS_SQL = """
+CREATE OR REPLACE TEMP TABLE patterns (
+  number INTEGER, action VARCHAR, preauth_action VARCHAR, outcome VARCHAR, witness VARCHAR, reason VARCHAR, method VARCHAR,
+  user_name VARCHAR, invalid_user BOOLEAN, empty_user BOOLEAN, by_pam_service BOOLEAN
+)"""

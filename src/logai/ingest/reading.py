@@ -1,0 +1,274 @@
+r"""Any log file as clean lines on disk, for DuckDB to read.
+
+The text is copied, decompressed, into pieces of whole lines: UTF-8, newline ends, no NUL. Bytes that are not UTF-8 and
+control bytes that would mean something to the reader become escapes such as `\xff`; nothing is left out, and a line
+stays one line. A source is known again by its text, not by its name: by the digests of its beginning and of the end of
+what has been read.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import lzma
+import stat
+import sys
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+from logai.errors import NoDataError
+from logai.ingest.years import YearScan
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterator
+
+STDIN = "-"
+_BLOCK = 4 << 20
+_PIECE = 96 << 20
+_LONGEST_LINE = 64 << 10
+_DIGEST_SPAN = 4096
+
+_OPENERS: dict[str, Callable[[str], IO[bytes]]] = {
+    ".gz": lambda path: cast("IO[bytes]", gzip.open(path, "rb")),  # noqa: SIM115 - closed by open_source
+    ".bz2": lambda path: cast("IO[bytes]", bz2.open(path, "rb")),  # noqa: SIM115 - closed by open_source
+    ".xz": lambda path: cast("IO[bytes]", lzma.open(path, "rb")),  # noqa: SIM115 - closed by open_source
+}
+
+
+@dataclass
+class Piece:
+    """Consecutive lines of one source in one file, all of one year."""
+
+    path: Path
+    first_line: int
+    """Number of its first line in the source, from 1."""
+    step: int
+    """Which of the source's years it is in (YearScan.years)."""
+    lines: int = 0
+
+
+@dataclass
+class CleanText:
+    """A source's new text, ready to be parsed. `bytes_read` and the digests say how far the source has been read."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    scan: YearScan = field(default_factory=YearScan)
+    lines: int = 0
+    bytes_read: int = 0
+    head_digest: str = ""
+    tail_digest: str = ""
+    open_line: bool = False
+    """The last line has no newline: it may be half of one that is still being written."""
+    has_nul: bool = False
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """An opened source: its plain bytes in `file`, from the start, and what the file system says of it."""
+
+    path: str
+    file: IO[bytes]
+    size: int
+    """Bytes of plain text."""
+    modified: date
+    """Day (UTC) after which nothing in it can have been logged."""
+    stat: os.stat_result | None
+
+
+@contextmanager
+def open_source(path: str, folder: Path) -> Iterator[SourceFile]:
+    """Open the log at `path` (`-` is standard input); compressed text and streams are laid out in `folder` first.
+
+    Raises NoDataError, with what to do, for whatever is no readable file of text.
+    """
+    if path == STDIN:
+        with _spilled(sys.stdin.buffer, folder, path) as source:
+            yield source
+        return
+    with _told_plainly(path):
+        info = Path(path).stat()
+        if stat.S_ISDIR(info.st_mode):
+            raise NoDataError(
+                f"{path} is a folder.", f"Name the files in it, for example: {path.rstrip('/')}/auth.log*"
+            )
+        opener = _OPENERS.get(Path(path).suffix.lower())
+        file = opener(path) if opener else Path(path).open("rb")  # noqa: SIM115 - closed below
+    with file:
+        if opener or not stat.S_ISREG(info.st_mode):
+            with _spilled(file, folder, path, info) as source:
+                yield source
+        else:
+            modified = datetime.fromtimestamp(info.st_mtime, UTC).date()
+            yield SourceFile(path, file, info.st_size, modified, info)
+
+
+@contextmanager
+def _spilled(stream: IO[bytes], folder: Path, path: str, info: os.stat_result | None = None) -> Iterator[SourceFile]:
+    copy = folder / "plain"
+    with _told_plainly(path), copy.open("wb") as out:
+        while block := stream.read(_BLOCK):
+            out.write(block)
+    modified = datetime.fromtimestamp(info.st_mtime, UTC).date() if info else datetime.now(UTC).date()
+    try:
+        with copy.open("rb") as plain:
+            yield SourceFile("(standard input)" if path == STDIN else path, plain, copy.stat().st_size, modified, info)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told_plainly(path: str) -> Iterator[None]:
+    """Turn what the system says about a file into one line for a person."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise NoDataError(
+            f"There is no file {path}.", "Check the path; on some systems the log is /var/log/secure."
+        ) from error
+    except PermissionError as error:
+        raise NoDataError(
+            f"{path} may not be read by this user.",
+            "Run as root, or join the group that owns it: sudo usermod -aG adm $USER",
+        ) from error
+    except (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error) as error:
+        raise NoDataError(
+            f"{path} is damaged or cut short: {error}.", "Copy it again, or unpack what can be saved of it."
+        ) from error
+    except OSError as error:
+        raise NoDataError(f"{path} cannot be read: {error.strerror or error}.", "Check the file.") from error
+
+
+def digests(file: IO[bytes], length: int) -> tuple[str, str]:
+    """Return the digests of the beginning and of the end of the first `length` bytes of `file`."""
+    span = min(_DIGEST_SPAN, length)
+    file.seek(0)
+    head = hashlib.blake2b(file.read(span), digest_size=16).hexdigest()
+    file.seek(length - span)
+    return head, hashlib.blake2b(file.read(span), digest_size=16).hexdigest()
+
+
+def clean_text(
+    source: SourceFile,
+    folder: Path,
+    *,
+    start: int = 0,
+    lines_before: int = 0,
+    on_bytes: Callable[[int], None] = lambda _: None,
+) -> CleanText:
+    """Write the text of `source` from byte `start`, which begins line `lines_before` + 1, into pieces in `folder`.
+
+    `on_bytes` is told how many bytes have been read.
+    """
+    text = CleanText()
+    writer = _PieceWriter(folder, text, lines_before)
+    source.file.seek(start)
+    text.bytes_read = start
+    with _told_plainly(source.path):
+        for block in _whole_lines(source.file, source.size - start):
+            text.has_nul = text.has_nul or b"\0" in block
+            writer.write(_cleaned(block))
+            on_bytes(text.bytes_read + len(block))
+            # A block without a newline at its end is the last line, and nothing else.
+            text.open_line = not block.endswith(b"\n")
+            if not text.open_line:
+                text.bytes_read += len(block)
+    writer.close()
+    text.lines = text.scan.lines
+    text.head_digest, text.tail_digest = digests(source.file, text.bytes_read)
+    return text
+
+
+def _whole_lines(file: IO[bytes], size: int) -> Iterator[bytes]:
+    """Yield the next `size` bytes of `file` in blocks that end at the end of a line (or of the file)."""
+    rest = b""
+    while size > 0 and (block := file.read(min(_BLOCK, size))):
+        size -= len(block)
+        end = block.rfind(b"\n") + 1
+        if not end:
+            rest += block
+            continue
+        yield rest + block[:end]
+        rest = block[end:]
+    if rest:
+        yield rest
+
+
+def _cleaned(block: bytes) -> bytes:
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n").removesuffix(b"\r").replace(b"\r", b"\\x0d")
+    if b"\0" in block or b"\x01" in block:
+        block = block.replace(b"\0", b"\\x00").replace(b"\x01", b"\\x01")
+    if not block.isascii():
+        try:
+            block.decode("utf-8")
+        except UnicodeDecodeError:
+            block = block.decode("utf-8", "backslashreplace").encode("utf-8")
+    if _has_long_line(block):
+        block = b"\n".join(_cut(line) for line in block.split(b"\n"))
+    return block
+
+
+def _has_long_line(block: bytes) -> bool:
+    """Whether a line may be over the limit: only then is there a stretch of half of it without a newline."""
+    half = _LONGEST_LINE // 2
+    return any(block.find(b"\n", place, place + half) < 0 for place in range(0, len(block) - half, half))
+
+
+def _cut(line: bytes) -> bytes:
+    if len(line) <= _LONGEST_LINE:
+        return line
+    kept = line[:_LONGEST_LINE].decode("utf-8", "ignore").encode("utf-8")
+    return kept + b" [" + str(len(line) - len(kept)).encode() + b" bytes more]"
+
+
+def _count_lines(block: bytes) -> int:
+    """Return how many lines `block` has; the last one counts without a newline too."""
+    return block.count(b"\n") + (bool(block) and not block.endswith(b"\n"))
+
+
+class _PieceWriter:
+    """Writes blocks of clean lines to files: a new one when the last is large, and where another year begins."""
+
+    def __init__(self, folder: Path, text: CleanText, lines_before: int) -> None:
+        self._folder = folder
+        self._text = text
+        self._before = lines_before
+        self._lines = 0
+        self._step = 0
+        self._file: IO[bytes] | None = None
+
+    def write(self, block: bytes) -> None:
+        lines = _count_lines(block)
+        cuts = self._text.scan.feed(block, lines)
+        if not cuts:
+            self._append(block, lines)
+            return
+        first, *later = zip([0, *cuts], [*cuts, len(block)], strict=True)
+        self._append(block[slice(*first)], _count_lines(block[slice(*first)]))
+        for start, end in later:
+            self.close()
+            self._step += 1
+            self._append(block[start:end], _count_lines(block[start:end]))
+
+    def _append(self, block: bytes, lines: int) -> None:
+        if not block:
+            return
+        if self._file is None or self._file.tell() > _PIECE:
+            self.close()
+            path = self._folder / f"piece-{len(self._text.pieces)}"
+            self._text.pieces.append(Piece(path, self._before + self._lines + 1, self._step))
+            self._file = path.open("wb")
+        self._file.write(block)
+        self._text.pieces[-1].lines += lines
+        self._lines += lines
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
