@@ -1,0 +1,177 @@
+"""The parts that sentences are made of: when, which rows, whose name, and where the data ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from logai.answer.cells import format_cell
+from logai.i18n import format_number, join_phrases, safe_name, translate
+from logai.i18n.times import clock_text, day_text, is_whole_days, moment_text, span_text
+from logai.plan.describe import describe_filters, describe_rows, describe_window
+from logai.plan.fields import count_name
+from logai.plan.model import AllTime, BetweenWindow, Filters, QueryPlan, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from logai.answer.facts import DataFacts
+    from logai.plan.windows import Span
+    from logai.table import Value
+
+_NAME_COLUMNS = frozenset(
+    {
+        "user_name",
+        "user_target",
+        "source",
+        "host_name",
+        "service",
+        "process_name",
+        "command",
+        "group_name",
+        "auth_method",
+        "reason",
+    }
+)
+_DETAILS = (
+    "event_action",
+    "user_name",
+    "user_target",
+    "group_name",
+    "command",
+    "source",
+    "host_name",
+    "service",
+    "process_name",
+)
+"""Columns of a single row that its sentence names, in this order."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What every phrase of one answer depends on."""
+
+    plan: QueryPlan
+    span: Span
+    now: datetime
+    lang: str
+    facts: DataFacts
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The zone of the answer."""
+        return self.now.tzinfo
+
+    def say(self, key: str, **values: str | float) -> str:
+        """Return the text of `answer.<key>`."""
+        return translate(self.lang, f"answer.{key}", **values)
+
+    def about(self, filters: Filters | None = None) -> str:
+        """Return the filters in parentheses, or nothing where there are none."""
+        phrases = describe_filters(self.plan.filters if filters is None else filters, self.lang)
+        return translate(self.lang, "filter.about", filters=", ".join(phrases)) if phrases else ""
+
+    def when(self) -> str:
+        """Return the time of the plan's window."""
+        return window_phrase(self.plan.window, self.span, self)
+
+    def counted(self, n: float) -> str:
+        """Return "41 failed login attempts"."""
+        return translate(self.lang, f"counted.{count_name(self.plan)}", n=n)
+
+    def counted_head(self, n: float) -> str:
+        """Return the number and unit with filters and time."""
+        return join_phrases(self.lang, self.counted(n), self.about(), self.when())
+
+    def what(self, n: int = 2) -> str:
+        """Return the unit without a number, with the filters; in the singular for `n` 1."""
+        return join_phrases(self.lang, describe_rows(self.plan, self.lang, n), self.about())
+
+    def then(self) -> str:
+        """Return the time of the plan's window, set off by a space."""
+        when = self.when()
+        return f" {when}" if when else ""
+
+    def beyond(self) -> str:
+        """Return where the data ends, or begins, for a window that lies wholly outside it; else nothing."""
+        start, end = self.span
+        first, last = self.facts.first_ts, self.facts.last_ts
+        if start is not None and last is not None and start > last:
+            return self.say("newest", moment=moment_text(last.astimezone(self.zone), self.lang))
+        if end is not None and first is not None and end <= first:
+            return self.say("oldest", moment=moment_text(first.astimezone(self.zone), self.lang))
+        return ""
+
+
+def window_phrase(window: Window, span: Span, scope: Scope) -> str:
+    """Return a window with its times: "today (00:00 to 14:30)", "between 10 Dec 2015 06:55 and 11:04"."""
+    start, end = span
+    if isinstance(window, AllTime):
+        first, last = scope.facts.first_ts, scope.facts.last_ts
+        if first is None or last is None:
+            return ""
+        return _between(first.astimezone(scope.zone), last.astimezone(scope.zone), scope.lang)
+    if isinstance(window, BetweenWindow):
+        return _given_times(start, end, scope.lang)
+    name = describe_window(window, scope.lang)
+    if start is None or end is None:
+        return name
+    span_words = span_text(start, end, scope.lang, today=scope.now)
+    return translate(scope.lang, "window.with_span", window=name, span=span_words)
+
+
+def name_value(column: str, value: Value, lang: str) -> str:
+    """Return one value of a dimension as it stands in a sentence."""
+    if isinstance(value, str) and column in _NAME_COLUMNS:
+        return safe_name(value, lang)
+    return format_cell(column, value, lang)
+
+
+def name_row(columns: tuple[str, ...], row: tuple[Value, ...], lang: str) -> str:
+    """Return the dimensions of a row, all columns but the last, as one name."""
+    return " / ".join(name_value(column, value, lang) for column, value in zip(columns[:-1], row[:-1], strict=True))
+
+
+def describe_row(columns: tuple[str, ...], row: tuple[Value, ...], lang: str) -> str:
+    """Return a single row in words: its time, and who and where."""
+    cells: Mapping[str, Value] = dict(zip(columns, row, strict=True))
+    words = [format_cell("ts", cells["ts"], lang)]
+    words.extend(
+        translate(lang, f"detail.{column}", value=name_value(column, cells[column], lang))
+        for column in _DETAILS
+        if cells.get(column) is not None
+    )
+    return ", ".join(words)
+
+
+def list_names(names: tuple[str, ...], total: int, lang: str, *, more: bool) -> str:
+    """Return "a, b, c and 4 more" of `total`; with `more`, there are more than `total`: "a, b and others"."""
+    shown = ", ".join(names)
+    if more:
+        return translate(lang, "list.others", names=shown)
+    return translate(lang, "list.more", names=shown, n=total - len(names)) if total > len(names) else shown
+
+
+def at_least(n: int, lang: str, *, more: bool) -> str:
+    """Return a number, or "more than" it where there are more."""
+    return translate(lang, "comparison.more_than", n=n) if more else format_number(n)
+
+
+def _between(start: datetime, end: datetime, lang: str) -> str:
+    same_day = start.date() == end.date()
+    last = translate(lang, "time.clock_end", clock=clock_text(end)) if same_day else moment_text(end, lang)
+    return translate(lang, "window.between", start=moment_text(start, lang), end=last)
+
+
+def _given_times(start: datetime | None, end: datetime | None, lang: str) -> str:
+    if start is None:
+        return "" if end is None else translate(lang, "window.until", end=moment_text(end, lang))
+    if end is None:
+        return translate(lang, "window.since", start=moment_text(start, lang))
+    if not is_whole_days(start, end):
+        return _between(start, end, lang)
+    last = end - timedelta(days=1)
+    if last.date() <= start.date():
+        return translate(lang, "window.on", day=day_text(start, lang))
+    return translate(lang, "window.days", first=day_text(start, lang), last=day_text(last, lang))

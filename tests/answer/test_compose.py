@@ -1,0 +1,433 @@
+"""Sentences, values, notes and tables from a plan and its rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from logai.answer.compose import Composed, compose
+from logai.answer.facts import DataFacts, read_facts
+from logai.plan.compile import TIE_ROWS
+from logai.plan.model import Measure, QueryPlan
+from logai.plan.windows import resolve_plan
+from logai.table import Table
+
+if TYPE_CHECKING:
+    from logai.table import Value
+
+ZONE = ZoneInfo("Asia/Bangkok")
+NOW = datetime(2026, 11, 23, 14, 30, tzinfo=ZONE)
+FACTS = DataFacts(
+    first_ts=datetime(2026, 11, 1, 6, 0, tzinfo=ZONE),
+    last_ts=datetime(2026, 11, 23, 14, 29, 59, tzinfo=ZONE),
+    events=5,
+)
+SMALL = DataFacts(
+    first_ts=datetime(2015, 12, 10, 6, 55, 46, tzinfo=ZONE),
+    last_ts=datetime(2015, 12, 10, 11, 4, 45, tzinfo=ZONE),
+    events=2000,
+)
+
+FAILED: dict[str, Any] = {"outcome": "failure"}
+TODAY: dict[str, Any] = {"window": {"kind": "named", "name": "today"}}
+FAILED_TODAY: dict[str, Any] = {**FAILED, **TODAY}
+BY_USER: dict[str, Any] = {**FAILED_TODAY, "by": ["user"]}
+
+
+def answer(
+    plan: dict[str, Any],
+    columns: str,
+    *rows: tuple[Value, ...],
+    lang: str = "en",
+    facts: DataFacts = FACTS,
+) -> Composed:
+    parsed = QueryPlan.model_validate(plan)
+    table = Table(tuple(columns.split()), rows)
+    return compose(parsed, table, resolve_plan(parsed, NOW), NOW, lang, facts)
+
+
+def test_a_count_names_its_unit_and_its_time() -> None:
+    composed = answer(FAILED_TODAY, "failed_logins", (41,))
+    assert composed.sentence == "41 failed login attempts today (00:00 to 14:30)."
+    assert composed.value == 41
+    assert composed.notes == ()
+
+
+def test_a_count_in_thai() -> None:
+    assert answer(FAILED_TODAY, "failed_logins", (41,), lang="th").sentence == "ล็อกอินล้มเหลว 41 ครั้งวันนี้ (00:00–14:30 น.)"
+
+
+def test_one_is_singular() -> None:
+    assert answer(FAILED_TODAY, "failed_logins", (1,)).sentence == "1 failed login attempt today (00:00 to 14:30)."
+
+
+@pytest.mark.parametrize(
+    ("window", "english", "thai"),
+    [
+        ({"kind": "named", "name": "yesterday"}, "yesterday (22 Nov 2026)", "เมื่อวาน (22 พ.ย. 2569)"),
+        (
+            {"kind": "named", "name": "last_week"},
+            "last week (16 Nov 2026 to 22 Nov 2026)",
+            "สัปดาห์ที่แล้ว (16 พ.ย. 2569 ถึง 22 พ.ย. 2569)",
+        ),
+        (
+            {"kind": "last", "amount": 1, "unit": "hour"},
+            "in the last hour (13:30 to 14:30)",
+            "ใน 1 ชั่วโมงที่ผ่านมา (13:30–14:30 น.)",
+        ),
+        (
+            {"kind": "between", "start": "2026-11-22T00:00", "end": "2026-11-23T00:00"},
+            "on 22 Nov 2026",
+            "เมื่อวันที่ 22 พ.ย. 2569",
+        ),
+        (
+            {"kind": "between", "start": "2026-11-20T00:00", "end": "2026-11-23T00:00"},
+            "from 20 Nov 2026 to 22 Nov 2026",
+            "ตั้งแต่ 20 พ.ย. 2569 ถึง 22 พ.ย. 2569",
+        ),
+        (
+            {"kind": "between", "start": "2026-11-22T02:00", "end": "2026-11-22T05:00"},
+            "between 22 Nov 2026 02:00 and 05:00",
+            "ระหว่าง 22 พ.ย. 2569 02:00 น. ถึง 05:00 น.",
+        ),
+        (
+            {"kind": "between", "start": "2026-11-22T02:00"},
+            "since 22 Nov 2026 02:00",
+            "ตั้งแต่ 22 พ.ย. 2569 02:00 น.",
+        ),
+        (
+            {"kind": "between", "end": "2026-11-22T02:00"},
+            "before 22 Nov 2026 02:00",
+            "ก่อน 22 พ.ย. 2569 02:00 น.",
+        ),
+    ],
+)
+def test_the_time_is_said_as_it_was_asked(window: dict[str, Any], english: str, thai: str) -> None:
+    plan = {**FAILED, "window": window}
+    assert answer(plan, "failed_logins", (2,)).sentence == f"2 failed login attempts {english}."
+    assert answer(plan, "failed_logins", (2,), lang="th").sentence == f"ล็อกอินล้มเหลว 2 ครั้ง{thai}"
+
+
+def test_without_a_window_the_answer_says_from_when_to_when_the_data_is() -> None:
+    assert (
+        answer(FAILED, "failed_logins", (532,), facts=SMALL).sentence
+        == "532 failed login attempts between 10 Dec 2015 06:55 and 11:04."
+    )
+
+
+def test_the_times_of_the_data_are_said_in_the_zone_of_the_answer() -> None:
+    in_utc = DataFacts(datetime(2015, 12, 9, 23, 55, tzinfo=UTC), datetime(2015, 12, 10, 4, 4, tzinfo=UTC), 2000)
+    assert answer(FAILED, "n", (5,), facts=in_utc).sentence.endswith("between 10 Dec 2015 06:55 and 11:04.")
+
+
+def test_filters_are_said() -> None:
+    plan = {**FAILED_TODAY, "filters": {"users": ["root"], "hosts": ["web1"]}}
+    assert (
+        answer(plan, "failed_logins", (1200,)).sentence
+        == "1,200 failed login attempts (user root, host web1) today (00:00 to 14:30)."
+    )
+
+
+def test_nothing_found_after_the_data_names_the_newest_event() -> None:
+    old = DataFacts(datetime(2026, 11, 1, tzinfo=ZONE), datetime(2026, 11, 21, 8, 12, tzinfo=ZONE), 5)
+    composed = answer(FAILED_TODAY, "failed_logins", (0,), facts=old)
+    assert (
+        composed.sentence
+        == "No failed login attempts today (00:00 to 14:30); the newest event is of 21 Nov 2026 08:12."
+    )
+    assert composed.value == 0
+    assert (
+        answer(FAILED_TODAY, "failed_logins", (0,), facts=old, lang="th").sentence
+        == "ไม่พบล็อกอินล้มเหลว วันนี้ (00:00–14:30 น.) เหตุการณ์ล่าสุดในข้อมูลคือ 21 พ.ย. 2569 08:12 น."
+    )
+
+
+def test_nothing_found_before_the_data_names_the_oldest_event() -> None:
+    plan = {**FAILED, "window": {"kind": "named", "name": "last_month"}}
+    assert answer(plan, "failed_logins", (0,)).sentence == (
+        "No failed login attempts last month (1 Oct 2026 to 31 Oct 2026); the oldest event is of 1 Nov 2026 06:00."
+    )
+
+
+def test_nothing_found_within_the_data_says_just_that() -> None:
+    assert answer(FAILED_TODAY, "failed_logins", (0,)).sentence == "No failed login attempts today (00:00 to 14:30)."
+
+
+def test_a_window_that_begins_before_the_data_is_noted() -> None:
+    plan = {**FAILED, "window": {"kind": "named", "name": "this_month"}}
+    assert answer(plan, "failed_logins", (3,)).notes == ("The data begins only on 1 Nov 2026 06:00.",)
+
+
+def test_a_name_that_never_occurs_is_noted() -> None:
+    facts = DataFacts(FACTS.first_ts, FACTS.last_ts, 5, unknown_names=("carol", "a\nb"))
+    plan = {**FAILED_TODAY, "filters": {"users": ["carol", "a\nb"]}}
+    composed = answer(plan, "failed_logins", (0,), facts=facts)
+    assert composed.value == 0
+    assert composed.notes == ("carol does not occur in the data.", "a\\nb does not occur in the data.")
+
+
+def test_different_values_are_counted() -> None:
+    plan = {**BY_USER, "measure": "count_distinct"}
+    composed = answer(plan, "users", (17,))
+    assert composed.sentence == "17 users with failed login attempts today (00:00 to 14:30)."
+    assert composed.value == 17
+    assert answer(plan, "users", (1,)).sentence.startswith("1 user with ")
+    over = {**plan, "threshold": {"comparison": "more_than", "count": 300}}
+    assert (
+        answer(over, "users", (2,)).sentence
+        == "2 users, each with more than 300 failed login attempts today (00:00 to 14:30)."
+    )
+    assert (
+        answer(over, "users", (0,)).sentence
+        == "Nothing has more than 300 failed login attempts today (00:00 to 14:30)."
+    )
+
+
+def test_a_list_names_a_few_and_counts_all() -> None:
+    plan = {**BY_USER, "measure": "list"}
+    rows = [(name, 9) for name in ("root", "admin", "", "a b", "oracle", "test", "guest")]
+    composed = answer(plan, "user_name failed_logins", *rows)
+    assert composed.sentence == (
+        '7 users with failed login attempts today (00:00 to 14:30): root, admin, (empty), "a b", oracle and 2 more.'
+    )
+    assert composed.value is None
+    assert len(composed.table.rows) == 7
+    assert not composed.table.truncated
+
+
+def test_a_list_that_was_cut_claims_no_number() -> None:
+    plan = {**BY_USER, "measure": "list", "limit": 2}
+    composed = answer(plan, "user_name failed_logins", ("a", 3), ("b", 2), ("c", 1))
+    assert composed.sentence == "More than 2 users with failed login attempts today (00:00 to 14:30): a, b and others."
+    assert [row[0] for row in composed.table.rows] == ["a", "b"]
+
+
+def test_a_ranking_names_the_first() -> None:
+    plan = {**BY_USER, "measure": "ranking"}
+    composed = answer(plan, "user_name failed_logins", ("root", 1287), ("admin", 3))
+    assert composed.sentence == "root has the most failed login attempts today (00:00 to 14:30): 1,287."
+    assert composed.value is None
+    assert composed.notes == ()
+
+
+def test_a_ranking_of_the_fewest() -> None:
+    plan = {**BY_USER, "measure": "ranking", "ascending": True}
+    assert "root has the fewest failed" in answer(plan, "user_name failed_logins", ("root", 1), ("b", 2)).sentence
+
+
+def test_a_tie_for_the_first_place_is_said() -> None:
+    plan = {**BY_USER, "measure": "ranking"}
+    composed = answer(plan, "user_name failed_logins", ("a", 3), ("b", 3), ("c", 1))
+    assert composed.sentence == "a, b have the most failed login attempts today (00:00 to 14:30): 3 each."
+
+
+def test_the_one_asked_for_alone_brings_those_that_share_its_place() -> None:
+    plan = {**BY_USER, "measure": "ranking", "limit": 1}
+    composed = answer(plan, "user_name failed_logins", ("a", 3), ("b", 3), ("c", 1))
+    assert [row[0] for row in composed.table.rows] == ["a", "b"]
+    assert composed.notes == ()
+    assert not composed.table.truncated
+
+
+def test_one_place_shared_by_very_many_is_said_to_be_open() -> None:
+    plan = {**BY_USER, "measure": "ranking", "limit": 1}
+    composed = answer(plan, "user_name failed_logins", *((f"u{one}", 3) for one in range(TIE_ROWS + 2)))
+    assert len(composed.table.rows) == 1
+    assert "u0 and others have the most" in composed.sentence
+    assert composed.notes == ("More than 10 others have the same count as the last one shown.",)
+
+
+def test_a_tie_at_the_cut_is_noted() -> None:
+    plan = {**BY_USER, "measure": "ranking", "limit": 2}
+    composed = answer(plan, "user_name failed_logins", ("a", 5), ("b", 3), ("c", 3), ("d", 3), ("e", 1))
+    assert [row[0] for row in composed.table.rows] == ["a", "b"]
+    assert composed.notes == ("2 more have the same count as the last one shown.",)
+    assert not composed.table.truncated
+
+
+def test_a_ranking_cut_by_our_own_limit_is_truncated() -> None:
+    plan = {**BY_USER, "measure": "ranking"}
+    composed = answer(plan, "user_name failed_logins", *((f"u{one}", 50 - one) for one in range(12)))
+    assert composed.table.truncated
+    assert len(composed.table.rows) == 10
+    assert composed.notes == ("Only the first 10 rows are shown; there are more.",)
+
+
+def test_the_busiest_hour_alone_is_a_value() -> None:
+    plan = {**FAILED_TODAY, "measure": "ranking", "by": ["hour_of_day"], "limit": 1}
+    composed = answer(plan, "hour_of_day failed_logins", (9, 4), (10, 3))
+    assert composed.value == 9
+    assert composed.sentence == "09:00–10:00 has the most failed login attempts today (00:00 to 14:30): 4."
+    assert answer(plan, "hour_of_day failed_logins", (9, 4), (10, 4)).value is None
+
+
+def test_a_series_says_the_sum_and_the_peak() -> None:
+    plan = {**FAILED_TODAY, "measure": "series", "bucket": "hour"}
+    nine, ten = datetime(2026, 11, 23, 2, tzinfo=UTC), datetime(2026, 11, 23, 3, tzinfo=UTC)
+    composed = answer(plan, "hour failed_logins", (nine, 2), (ten, 0))
+    assert composed.sentence == (
+        "Failed login attempts per hour today (00:00 to 14:30): 2 in total, most at 23 Nov 2026 09:00 (2)."
+    )
+    assert composed.value is None
+    first = composed.table.rows[0][0]
+    assert isinstance(first, datetime)
+    assert first.isoformat() == "2026-11-23T09:00:00+07:00"
+    assert answer(plan, "hour failed_logins", (nine, 2), (ten, 2)).sentence.endswith("4 in total, at most 2 per hour.")
+    assert answer(plan, "hour failed_logins", (nine, 0)).sentence == (
+        "No failed login attempts today (00:00 to 14:30)."
+    )
+
+
+def test_the_first_and_the_last_row_say_who_and_where() -> None:
+    plan = {**FAILED_TODAY, "measure": "first"}
+    moment = datetime(2026, 11, 23, 2, 10, 5, tzinfo=UTC)
+    columns = "ts host_name service user_name source"
+    composed = answer(plan, columns, (moment, "web1", None, "root", "10.0.0.1"))
+    assert composed.sentence == (
+        "The first failed login attempt today (00:00 to 14:30):"
+        " 23 Nov 2026 09:10:05, user root, from 10.0.0.1, host web1."
+    )
+    assert composed.value == moment
+    empty = answer({**plan, "measure": "last"}, columns)
+    assert (empty.sentence, empty.value) == ("No failed login attempts today (00:00 to 14:30).", None)
+
+
+def test_rows_are_said_to_be_all_or_the_newest() -> None:
+    plan = {"subject": "sudo", **TODAY, "measure": "rows", "limit": 2}
+    one, two, three = ((NOW, "bob", repeat) for repeat in (1, 3, 1))
+    composed = answer(plan, "ts user_name repeat", one, two)
+    assert composed.sentence == "4 sudo commands today (00:00 to 14:30), newest first."
+    composed = answer(plan, "ts user_name repeat", one, two, three)
+    assert composed.sentence == "The newest 4 sudo commands today (00:00 to 14:30)."
+    assert len(composed.table.rows) == 2
+    oldest = answer({**plan, "ascending": True}, "ts user_name repeat", one)
+    assert oldest.sentence == "1 sudo command today (00:00 to 14:30), oldest first."
+
+
+@pytest.mark.parametrize(
+    ("row", "english", "thai"),
+    [
+        (
+            (True, 41),
+            "Yes, 41 failed login attempts today (00:00 to 14:30).",
+            "ใช่ พบล็อกอินล้มเหลว 41 ครั้งวันนี้ (00:00–14:30 น.)",
+        ),
+        (
+            (False, 0),
+            "No, no failed login attempts today (00:00 to 14:30).",
+            "ไม่มีล็อกอินล้มเหลว วันนี้ (00:00–14:30 น.)",
+        ),
+    ],
+)
+def test_a_yes_or_no_gives_the_count(row: tuple[bool, int], english: str, thai: str) -> None:
+    plan = {**FAILED_TODAY, "measure": "exists"}
+    composed = answer(plan, "found failed_logins", row)
+    assert (composed.sentence, composed.value) == (english, row[0])
+    assert answer(plan, "found failed_logins", row, lang="th").sentence == thai
+
+
+def test_a_yes_or_no_about_a_threshold_names_it() -> None:
+    plan = {**FAILED_TODAY, "measure": "exists", "threshold": {"comparison": "more_than", "count": 300}}
+    yes = answer(plan, "found failed_logins", (True, 1412))
+    assert yes.sentence == "Yes, 1,412 failed login attempts today (00:00 to 14:30): more than 300."
+    no = answer(plan, "found failed_logins", (False, 0))
+    assert no.sentence == "No, 0 failed login attempts today (00:00 to 14:30): not more than 300."
+    assert no.value is False
+
+
+def test_a_share_names_part_and_whole() -> None:
+    plan = {
+        **FAILED_TODAY,
+        "measure": "share",
+        "filters": {"users": ["root"], "hosts": ["web1"]},
+        "share_of": {"hosts": ["web1"]},
+    }
+    composed = answer(plan, "part whole percent", (286, 1532, 18.7))
+    assert composed.sentence == (
+        "18.7% of failed login attempts (host web1) today (00:00 to 14:30), 286 of 1,532: user root."
+    )
+    assert composed.value == 18.7
+    nothing = answer(plan, "part whole percent", (0, 0, None))
+    assert nothing.sentence == "No failed login attempts (host web1) today (00:00 to 14:30)."
+    assert nothing.value is None
+
+
+def test_a_share_of_outcomes_is_of_all_attempts() -> None:
+    plan = {**FAILED_TODAY, "measure": "share", "share_of": {}}
+    assert answer(plan, "part whole percent", (9, 11, 81.8)).sentence == (
+        "81.8% of login attempts today (00:00 to 14:30), 9 of 11: outcome failure."
+    )
+
+
+def test_a_success_rate() -> None:
+    plan = {**TODAY, "measure": "success_rate"}
+    composed = answer(plan, "successful_logins login_attempts percent", (4, 32, 12.5))
+    assert composed.sentence == "12.5% of login attempts today (00:00 to 14:30) succeeded: 4 of 32."
+    assert composed.value == 12.5
+    assert answer(plan, "a b c", (0, 0, None)).sentence == "No login attempts today (00:00 to 14:30)."
+
+
+def test_an_average_says_what_it_is_of() -> None:
+    plan = {
+        **FAILED,
+        "measure": "average",
+        "bucket": "day",
+        "window": {"kind": "last", "amount": 7, "unit": "day"},
+    }
+    composed = answer(plan, "failed_logins_per_day failed_logins days", (5.9, 41, 7))
+    assert composed.sentence == (
+        "On average 5.9 failed login attempts per day in the last 7 days"
+        " (16 Nov 2026 14:30 to 23 Nov 2026 14:30): 41 in 7 days."
+    )
+    assert composed.value == 5.9
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ((41, 29, 12), "12 more failed login attempts {today} than {yesterday}: 41 against 29."),
+        ((28, 29, -1), "1 fewer failed login attempt {today} than {yesterday}: 28 against 29."),
+        ((29, 29, 0), "As many failed login attempts {today} as {yesterday}: 29."),
+    ],
+)
+def test_a_difference_is_the_first_minus_the_second(row: tuple[int, int, int], sentence: str) -> None:
+    plan = {**FAILED_TODAY, "measure": "difference", "compare_to": {"kind": "named", "name": "yesterday"}}
+    composed = answer(plan, "first second difference", row)
+    assert composed.sentence == sentence.format(today="today (00:00 to 14:30)", yesterday="yesterday (22 Nov 2026)")
+    assert composed.value == row[2]
+
+
+EXAMPLES: dict[Measure, tuple[dict[str, Any], str, tuple[Value, ...]]] = {
+    Measure.COUNT: ({}, "n", (3,)),
+    Measure.COUNT_DISTINCT: ({"by": ["user", "source"]}, "pairs", (3,)),
+    Measure.LIST: ({"by": ["user", "source"]}, "user_name source n", ("\x1b]0;x\x07", "\u202e", 3)),
+    Measure.RANKING: ({"by": ["weekday"]}, "weekday n", (7, 3)),
+    Measure.SERIES: ({"bucket": "week"}, "week n", (NOW, 3)),
+    Measure.FIRST: ({}, "ts user_name", (NOW, "\x1b[2J")),
+    Measure.LAST: ({}, "ts user_name", (NOW, "a\nb")),
+    Measure.ROWS: ({}, "ts user_name", (NOW, "a\nb")),
+    Measure.EXISTS: ({}, "found n", (True, 3)),
+    Measure.SHARE: ({"share_of": {}, "filters": {"users": ["a\nb"]}}, "part whole percent", (1, 2, 50.0)),
+    Measure.SUCCESS_RATE: ({}, "s n percent", (1, 2, 50.0)),
+    Measure.AVERAGE: ({"bucket": "hour"}, "a n hours", (1.5, 3, 2)),
+    Measure.DIFFERENCE: ({"compare_to": {"kind": "all"}}, "first second difference", (1, 2, -1)),
+}
+
+
+@pytest.mark.parametrize("measure", Measure)
+@pytest.mark.parametrize("lang", ["en", "th"])
+def test_every_measure_makes_a_harmless_sentence_in_both_languages(measure: Measure, lang: str) -> None:
+    plan, columns, row = EXAMPLES[measure]
+    composed = answer({"measure": measure, **plan}, columns, row, lang=lang)
+    assert composed.sentence.isprintable()
+    assert "{" not in composed.sentence
+
+
+def test_facts_are_read_from_their_queries() -> None:
+    data = Table(("first_ts", "last_ts", "events"), ((NOW, NOW, 12),))
+    assert read_facts(data) == DataFacts(NOW, NOW, 12)
+    assert read_facts(data, Table(("name",), (("carol",),))) == DataFacts(NOW, NOW, 12, ("carol",))
+    assert read_facts(Table(("first_ts", "last_ts", "events"), ((None, None, 0),))) == DataFacts()
