@@ -1,0 +1,100 @@
+"""Hold a plan against the facts of the question, whoever made it: nothing lost, nothing made up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.plan.model import AllTime, Filters, HoursOfDay, QueryPlan, Window, canonical_source
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+
+
+def contradictions(plan: QueryPlan, facts: Facts) -> tuple[str, ...]:
+    """Return a sentence for each fact that `plan` lacks, and each value of `plan` that the question lacks."""
+    return (*_time_faults(plan, facts), *_amount_faults(plan, facts), *_name_faults(plan, facts))
+
+
+def _time_faults(plan: QueryPlan, facts: Facts) -> list[str]:
+    faults: list[str] = []
+    planned: list[Window] = [plan.window] + ([plan.compare_to] if plan.compare_to is not None else [])
+    stated = [found.window for found in facts.windows]
+    faults.extend(
+        f"The question says “{found.text}”; the plan has another window."
+        for found in facts.windows
+        if found.window not in planned
+    )
+    faults.extend(
+        f"The plan has the window {window.model_dump_json()}; the question does not say so."
+        for window in planned
+        if window not in stated and not isinstance(window, AllTime)
+    )
+    if plan.filters.hours != facts.hours:
+        faults.append(
+            f"Hours of the day: the question says {_show(facts.hours)}, the plan {_show(plan.filters.hours)}."
+        )
+    if tuple(sorted(plan.filters.weekdays)) != facts.weekdays:
+        faults.append(f"Weekdays: the question says {list(facts.weekdays)}, the plan {list(plan.filters.weekdays)}.")
+    return faults
+
+
+def _show(hours: HoursOfDay | None) -> str:
+    return "none" if hours is None else f"{hours.start} to {hours.end}"
+
+
+def _amount_faults(plan: QueryPlan, facts: Facts) -> list[str]:
+    faults: list[str] = []
+    if plan.threshold != facts.threshold:
+        stated = "none" if facts.threshold is None else f"{facts.threshold.comparison} {facts.threshold.count}"
+        faults.append(f"Threshold: the question says {stated}.")
+    if facts.limit is not None and plan.limit != facts.limit:
+        faults.append(f"Limit: the question says {facts.limit}, the plan {plan.limit}.")
+    if facts.limit is None and plan.limit not in (None, 1, *facts.numbers):
+        faults.append(f"The plan has the limit {plan.limit}; the question does not say so.")
+    faults.extend(
+        f"The question has the number {number}; the plan does not." for number in facts.numbers if number != plan.limit
+    )
+    if facts.address_scope != plan.filters.address_scope:
+        stated_scope, planned_scope = facts.address_scope or "any", plan.filters.address_scope or "any"
+        faults.append(f"Addresses: the question says {stated_scope}, the plan {planned_scope}.")
+    return faults
+
+
+_NAMED_FIELDS = ("users", "sources", "networks", "hosts", "groups", "services", "targets")
+
+
+def _name_faults(plan: QueryPlan, facts: Facts) -> list[str]:
+    faults: list[str] = []
+    holders = [plan.filters] + ([plan.share_of] if plan.share_of is not None else [])
+    for name in facts.names:
+        prefix = "not_" if name.negated else ""
+        fields = [prefix + name.field] + ([f"{prefix}targets"] if name.field == "users" else [])
+        fields += [f"{prefix}networks"] if name.field == "sources" else []
+        held = {_fold(value) for holder in holders for at in fields for value in _values(holder, at)}
+        if _fold(name.value) not in held:
+            faults.append(f"The question names {name.value!r} ({prefix}{name.field}); the plan does not.")
+    stated = {_fold(name.value) for name in facts.names}
+    for holder in holders:
+        for at in _NAMED_FIELDS:
+            faults.extend(
+                f"The plan has {value!r} ({at}); the question does not name it."
+                for value in (*_values(holder, at), *_values(holder, f"not_{at}"))
+                if _fold(value) not in stated and not _is_service_word(at, value, facts)
+            )
+    return faults
+
+
+def _values(filters: Filters, at: str) -> tuple[str, ...]:
+    return getattr(filters, at, ())
+
+
+def _fold(value: str) -> str:
+    """Return the form in which names are compared; a network of one address is that address."""
+    alone = value.removesuffix("/128") if ":" in value else value.removesuffix("/32")
+    return canonical_source(alone).lower()
+
+
+def _is_service_word(at: str, value: str, facts: Facts) -> bool:
+    if at != "services" or facts.sentence is None:
+        return False
+    return any(token.means("service", value) for token in facts.sentence.content)

@@ -1,0 +1,95 @@
+"""Read times of the day: 14:30, 7pm, and the Thai clock (ตี 2, บ่าย 3 โมง, 2 ทุ่ม).
+
+Times that can be read in two ways ("6 โมง" is morning or evening) are refused, never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from logai.understand.offline.scan import Kind
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`minute` minutes after midnight, read from content tokens up to `end` (excluded)."""
+
+    end: int
+    minute: int
+    is_whole_hour: bool
+    """Written as an hour only ("at 9"): the hour is meant, not the minute."""
+
+
+_NAMED_HOURS = {"midnight": 0, "noon": 12, "bai_mong": 13}
+
+
+def read_clock(sentence: Sentence, index: int) -> Clock | None:
+    """Return the time of day that begins at content token `index`, else None."""
+    if sentence.means(index, "clock", "at"):
+        return read_clock(sentence, index + 1)
+    token = sentence.at(index)
+    if token is None or not sentence.is_free(index):
+        return None
+    if token.kind is Kind.CLOCK:
+        end = index + 1
+        if sentence.means(end, "clock", "oclock"):
+            end += 1
+        return Clock(end, int(token.value), ":" not in token.text and "น." not in token.text)
+    name = token.name_in("clock")
+    if name is not None:
+        return _read_named(sentence, index, name)
+    if token.number is not None and token.kind is not Kind.ORDINAL:
+        return _read_hour_then_word(sentence, index, token.number)
+    return None
+
+
+def read_bare_hour(sentence: Sentence, index: int) -> Clock | None:
+    """Return the hour that a number alone stands for, where the words around it make it a time."""
+    token = sentence.at(index)
+    if token is None or not sentence.is_free(index) or token.kind is not Kind.NUMBER or token.number is None:
+        return None
+    if token.number > 24 or sentence.means(index + 1, "unit") or sentence.means(index + 1, "month"):
+        return None
+    return Clock(index + 1, token.number * 60, is_whole_hour=True)
+
+
+def _read_named(sentence: Sentence, index: int, name: str) -> Clock | None:
+    if name in _NAMED_HOURS:
+        return Clock(index + 1, _NAMED_HOURS[name] * 60, is_whole_hour=True)
+    following = sentence.at(index + 1)
+    number = following.number if following is not None and sentence.is_free(index + 1) else None
+    if number is None or not 1 <= number <= 5:
+        return None
+    if name == "ti":
+        return Clock(index + 2, number * 60, is_whole_hour=True)
+    if name == "bai":
+        end = index + 2 + (1 if sentence.means(index + 2, "clock", "mong") else 0)
+        return Clock(end, (12 + number) * 60, is_whole_hour=True)
+    return None
+
+
+def _read_hour_then_word(sentence: Sentence, index: int, number: int) -> Clock | None:
+    following = sentence.at(index + 1)
+    name = following.name_in("clock") if following is not None and sentence.is_free(index + 1) else None
+    end = index + 2
+    hour: int | None = None
+    if name == "mong_chao" or (name == "mong" and sentence.means(index + 2, "daypart", "morning")):
+        hour = number if 6 <= number <= 11 else None
+        end += 1 if name == "mong" else 0
+    elif name == "mong":
+        hour = number if 7 <= number <= 11 else None
+    elif name == "mong_yen":
+        hour = 12 + number if 4 <= number <= 6 else None
+    elif name == "thum":
+        hour = 18 + number if 1 <= number <= 5 else None
+    elif name == "oclock":
+        hour = number if sentence.language == "th" and number <= 24 else None
+    else:
+        return None
+    if hour is None:
+        raise sentence.refuse("ambiguous_time", sentence.words(index, end - 1))
+    return Clock(end, hour * 60, is_whole_hour=True)

@@ -1,0 +1,252 @@
+"""Read days: names of days, dates in both languages and calendars, months, N days ago.
+
+A date without a year is the latest one that is not after now; Buddhist years are 543 ahead of the common era.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from logai.plan.model import BetweenWindow, NamedWindow, Window
+from logai.understand.offline.scan import Kind
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+
+DAY_NAMES = ("today", "yesterday", "day_before_yesterday", "last_weekend")
+"""The windows of the lexicon that are days to count with, beside those that a plan has a name for."""
+BUDDHIST_OFFSET = 543
+_FIRST_BUDDHIST = 2400
+
+
+@dataclass(frozen=True)
+class Days:
+    """Days `first` to `last`, both included, read from content tokens up to `end` (excluded)."""
+
+    end: int
+    first: date
+    last: date
+    window: Window
+    minute: int | None = None
+    """Minutes after midnight, where the date was written with a time."""
+
+    @property
+    def is_one_day(self) -> bool:
+        """Whether it is one day, and not a month."""
+        return self.first == self.last
+
+
+def read_days(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    """Return the day or the whole month that begins at content token `index`, else None."""
+    for reader in (_named, _literal, _day_and_month, _month_alone, _year_alone, _day_ago, _weekday, _day_of_month):
+        found = reader(sentence, index, now)
+        if found is not None:
+            if found.first > now.date():
+                raise sentence.refuse("future", sentence.words(index, found.end - 1))
+            return found
+    return None
+
+
+def day_span(end: int, day: date) -> Days:
+    """Return the one day `day`."""
+    return Days(end, day, day, BetweenWindow.whole_days(day, day))
+
+
+def _named(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    token = sentence.at(index)
+    if token is None or not sentence.means(index, "window", *DAY_NAMES):
+        return None
+    name = token.name_in("window")
+    if name == "last_weekend":
+        if now.isoweekday() >= 6:
+            raise sentence.refuse("ambiguous_time", token.text)
+        sunday = now.date() - timedelta(days=now.isoweekday())
+        saturday = sunday - timedelta(days=1)
+        return Days(index + 1, saturday, sunday, BetweenWindow.whole_days(saturday, sunday))
+    if name == "today":
+        return Days(index + 1, now.date(), now.date(), NamedWindow(name="today"))
+    if name == "yesterday":
+        day = now.date() - timedelta(days=1)
+        return Days(index + 1, day, day, NamedWindow(name="yesterday"))
+    return day_span(index + 1, now.date() - timedelta(days=2))
+
+
+def _literal(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    prefixed = sentence.means(index, "word", "on_date")
+    token = sentence.at(index + prefixed)
+    if token is None or not sentence.is_free(index + prefixed) or token.kind is not Kind.DATE:
+        return None
+    end = index + prefixed + 1
+    if re.match(r"\d{4}-", token.value):
+        day_text, _, clock = token.value.replace("T", " ").partition(" ")
+        year, month, day = (int(part) for part in day_text.split("-"))
+        found = _date(sentence, token.text, year, month, day)
+        if not clock:
+            return day_span(end, found)
+        hour, minute = int(clock.split(":")[0]), int(clock.split(":")[1])
+        if hour > 23 or minute > 59:
+            raise sentence.refuse("bad_date", token.text)
+        moment = datetime.combine(found, time(hour, minute))
+        window = BetweenWindow(start=moment, end=moment + timedelta(minutes=1))
+        return Days(end, found, found, window, hour * 60 + minute)
+    first, second, last = (int(part) for part in re.split(r"[/.]", token.value))
+    year = _full_year(last, now)
+    if first <= 12 and second <= 12 and first != second:
+        raise sentence.refuse("ambiguous_date", token.text)
+    day, month = (second, first) if second > 12 else (first, second)
+    return day_span(end, _date(sentence, token.text, year, month, day))
+
+
+def _full_year(year: int, now: datetime) -> int:
+    if year >= _FIRST_BUDDHIST:
+        return year - BUDDHIST_OFFSET
+    if year >= 100:
+        return year
+    buddhist = 2500 + year - BUDDHIST_OFFSET
+    common = 2000 + year
+    return buddhist if abs(buddhist - now.year) < abs(common - now.year) else common
+
+
+def _year_at(sentence: Sentence, index: int, now: datetime) -> tuple[int, int] | None:
+    """Return (year, end) where a year stands at `index`; a year of two digits only in a Thai question."""
+    prefixed = 1 if sentence.means(index, "unit", "year") else 0
+    token = sentence.at(index + prefixed)
+    if token is None or token.kind is not Kind.NUMBER or not sentence.is_free(index + prefixed):
+        return None
+    digits = token.text
+    if len(digits) == 4 and digits[:2] in ("19", "20", "24", "25", "26"):
+        return _full_year(int(digits), now), index + prefixed + 1
+    if len(digits) == 2 and sentence.language == "th" and not sentence.means(index + prefixed + 1, "unit"):
+        year = _full_year(int(digits), now)
+        if abs(year - now.year) <= 20:
+            return year, index + prefixed + 1
+    return None
+
+
+def _day_and_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    at = index + (1 if sentence.means(index, "word", "on_date") else 0)
+    first, second = sentence.at(at), sentence.at(at + 1)
+    if first is None or second is None or not sentence.is_free(at):
+        return None
+    if first.number is not None and not first.means("number"):
+        month_at = at + 1 + (1 if sentence.means(at + 1, "prep", "of") else 0)
+        month_at += 1 if sentence.means(month_at, "unit", "month") else 0
+        if not sentence.means(month_at, "month"):
+            return None
+        day, month, end = first.number, int(sentence.content[month_at].name_in("month") or 0), month_at + 1
+    elif (
+        sentence.language == "en"
+        and sentence.means(at, "month")
+        and second.number is not None
+        and sentence.is_free(at + 1)
+        and 1 <= len(second.value) <= 2
+    ):
+        day, month, end = second.number, int(first.name_in("month") or 0), at + 2
+    else:
+        return None
+    year = _year_at(sentence, end, now)
+    if year is not None:
+        return day_span(year[1], _date(sentence, sentence.words(at, year[1] - 1), year[0], month, day))
+    return day_span(end, _latest(sentence, sentence.words(at, end - 1), now, month, day))
+
+
+def _month_alone(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    at = index + (1 if sentence.means(index, "unit", "month") else 0)
+    token = sentence.at(at)
+    if token is None or not sentence.means(at, "month"):
+        return None
+    if token.text.lower() in ("may", "march", "mar") and not (
+        sentence.means(index - 1, "prep", "in", "from", "of", "for")
+        or sentence.means(index - 1, "word")
+        or _year_at(sentence, at + 1, now)
+    ):
+        return None
+    month, end = int(token.name_in("month") or 0), at + 1
+    year = _year_at(sentence, end, now)
+    if year is not None:
+        first, end = date(year[0], month, 1), year[1]
+    else:
+        first = date(now.year if month <= now.month else now.year - 1, month, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return Days(end, first, last, BetweenWindow.whole_days(first, last))
+
+
+def _year_alone(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    introduced = sentence.means(index - 1, "prep", "in", "from", "of", "for") or sentence.means(index, "unit", "year")
+    token = sentence.at(index + sentence.means(index, "unit", "year"))
+    if not introduced or token is None or len(token.text) != 4 or sentence.means(index + 1, "unit"):
+        return None
+    year = _year_at(sentence, index, now)
+    if year is None:
+        return None
+    first, last = date(year[0], 1, 1), date(year[0], 12, 31)
+    return Days(year[1], first, last, BetweenWindow.whole_days(first, last))
+
+
+def _day_ago(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    token = sentence.at(index)
+    if token is None or token.number is None or not sentence.is_free(index):
+        return None
+    joined = sentence.means(index + 1, "word", "days_ago")
+    if not joined and not sentence.means(index + 2, "word", "ago"):
+        return None
+    if (joined or sentence.means(index + 1, "unit", "day")) and 1 <= token.number <= 36500:
+        return day_span(index + (2 if joined else 3), now.date() - timedelta(days=token.number))
+    if sentence.means(index + 1, "unit"):
+        raise sentence.refuse("ambiguous_time", sentence.words(index, index + 2))
+    return None
+
+
+def _weekday(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    at = index + (1 if sentence.means(index, "rolling") or sentence.means(index, "word", "last") else 0)
+    token = sentence.at(at)
+    if token is None or not sentence.means(at, "weekday"):
+        return None
+    back = (now.isoweekday() - int(token.name_in("weekday") or 0)) % 7 or 7
+    end = at + 1 + (1 if sentence.means(at + 1, "word", "ago") or sentence.means(at + 1, "rolling", "passed") else 0)
+    day = now.date() - timedelta(days=back)
+    return day_span(end, day)
+
+
+def _day_of_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    at = index + (1 if sentence.means(index, "word", "on_date") else 0)
+    token = sentence.at(at)
+    if token is None or token.number is None or not sentence.is_free(at) or token.means("number"):
+        return None
+    if at == index and token.kind is not Kind.ORDINAL:
+        return None
+    day = token.number
+    if not 1 <= day <= 31:
+        raise sentence.refuse("bad_date", sentence.words(index, at))
+    month_start = now.date().replace(day=1)
+    while True:
+        try:
+            found = month_start.replace(day=day)
+        except ValueError:
+            found = date.max
+        if found <= now.date():
+            return day_span(at + 1, found)
+        month_start = (month_start - timedelta(days=1)).replace(day=1)
+
+
+def _date(sentence: Sentence, text: str, year: int, month: int, day: int) -> date:
+    if year >= _FIRST_BUDDHIST:
+        year -= BUDDHIST_OFFSET
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise sentence.refuse("bad_date", text) from error
+
+
+def _latest(sentence: Sentence, text: str, now: datetime, month: int, day: int) -> date:
+    for year in range(now.year, now.year - 9, -1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= now.date():
+            return found
+    raise sentence.refuse("bad_date", text)

@@ -1,0 +1,94 @@
+"""`Facts`: what a question states literally, read from its tokens.
+
+Values of the data (`context.names`) are only compared here, and never leave this machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from logai.understand.offline.lexicon import load_lexicon
+from logai.understand.offline.names import NameFound, read_names
+from logai.understand.offline.numbers import Order, read_amounts
+from logai.understand.offline.scan import scan
+from logai.understand.offline.sentence import Sentence
+from logai.understand.offline.text import clean, language_of
+from logai.understand.offline.times import read_times
+
+if TYPE_CHECKING:
+    from logai.plan.model import HoursOfDay, Threshold
+    from logai.understand.model import Context, Language
+    from logai.understand.offline.spans import TimeFound
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a question states literally. Positions count characters of the cleaned question."""
+
+    windows: tuple[TimeFound, ...] = ()
+    hours: HoursOfDay | None = None
+    weekdays: tuple[int, ...] = ()
+    names: tuple[NameFound, ...] = ()
+    address_scope: Literal["private", "public"] | None = None
+    threshold: Threshold | None = None
+    limit: int | None = None
+    order: Order | None = None
+    numbers: tuple[int, ...] = ()
+    """Numbers that are no part of a time, a threshold or a limit."""
+    notes: tuple[str, ...] = ()
+    sentence: Sentence | None = field(default=None, compare=False, repr=False)
+
+
+def open_sentence(question: str, language: Language | None = None) -> Sentence:
+    """Return the scanned question."""
+    text = clean(question)
+    lexicon = load_lexicon()
+    return Sentence(text, language or language_of(text), lexicon, scan(text, lexicon))
+
+
+def read_facts(sentence: Sentence, context: Context) -> Facts:
+    """Return the facts of `sentence`, whose tokens are marked as read."""
+    names = read_names(sentence, context.names)
+    times = read_times(sentence, context.now)
+    amounts = read_amounts(sentence)
+    scope = _read_scope(sentence)
+    numbers = tuple(
+        token.number
+        for index, token in enumerate(sentence.content)
+        if token.number is not None and sentence.is_free(index)
+    )
+    return Facts(
+        windows=tuple(times.windows),
+        hours=times.hours,
+        weekdays=times.weekdays,
+        names=tuple(names),
+        address_scope=scope,
+        threshold=amounts.threshold,
+        limit=amounts.limit,
+        order=amounts.order,
+        numbers=numbers,
+        notes=tuple(sentence.notes),
+        sentence=sentence,
+    )
+
+
+def _read_scope(sentence: Sentence) -> Literal["private", "public"] | None:
+    found: list[str] = []
+    for index, token in enumerate(sentence.content):
+        if not sentence.means(index, "word", "private", "public"):
+            continue
+        negated = sentence.means(index - 1, "word", "not", "except") or sentence.means(
+            index - 2, "word", "not", "except"
+        )
+        if negated:
+            raise sentence.refuse("negation", sentence.words(index - 1, index))
+        found.append("private" if token.means("word", "private") else "public")
+        sentence.explain(index, index, f"{found[-1]} address")
+        for noun, before in ((index + 1, index - 1), (index - 1, index - 2)):
+            told = sentence.means(noun, "dimensions", "source") or sentence.means(noun, "dimension", "source")
+            if told and sentence.means(before, "prep"):
+                sentence.explain(noun, noun, f"{found[-1]} address")
+    if len(set(found)) > 1:
+        raise sentence.refuse("no_sense", "private", "public")
+    return None if not found else ("private" if found[0] == "private" else "public")

@@ -1,0 +1,52 @@
+"""Put names, methods, actions and times of a question into the filters of a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.plan.model import Filters, Subject
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+
+def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
+    """Return the filters; raise NotUnderstoodError where a plan has no such filter."""
+    values: dict[str, tuple[str, ...]] = {}
+    for name in facts.names:
+        at = name.field
+        field = "targets" if at == "users" and is_target(slots, name.preposition) else at
+        if field == "services" and name.negated:
+            raise sentence.refuse("negation", name.value)
+        key = f"not_{field}" if name.negated else field
+        if key not in Filters.model_fields:
+            raise sentence.refuse("negation", name.value)
+        values[key] = (*values.get(key, ()), name.value)
+    if "sources" in values and "networks" in values:
+        alone = tuple(f"{value}/{128 if ':' in value else 32}" for value in values.pop("sources"))
+        values["networks"] = (*alone, *values["networks"])
+    services = tuple(dict.fromkeys((*values.pop("services", ()), *slots.services)))
+    if services and slots.subject not in (Subject.LOGIN_ATTEMPTS, Subject.SESSIONS, Subject.EVENTS):
+        raise sentence.refuse("no_sense", *services)
+    return Filters.model_validate(
+        {
+            **values,
+            "services": services,
+            "actions": slots.actions,
+            "methods": slots.methods,
+            "not_methods": slots.not_methods,
+            "invalid_user": slots.invalid_user,
+            "address_scope": facts.address_scope,
+            "hours": facts.hours,
+            "weekdays": facts.weekdays,
+        }
+    )
+
+
+def is_target(slots: Slots, preposition: str) -> bool:
+    """Return whether a user named after `preposition` is acted upon (sudo to root), not acting."""
+    if slots.subject is Subject.ACCOUNT_CHANGES:
+        return True
+    return slots.subject in (Subject.SUDO, Subject.SU) and preposition in ("as", "to")

@@ -1,0 +1,174 @@
+"""The words that the built-in planner knows, read from `en.toml` and `th.toml`.
+
+A phrase stands for one or more senses, each a group and a name such as `window.today`. The groups and names
+are a contract between the lexicons and the rules that read them, checked when a lexicon is loaded; phrases
+are data.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from logai.events import Action
+from logai.plan.model import Bucket, Comparison, Dimension, Subject
+from logai.understand.offline.text import clean, is_thai
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Sense(NamedTuple):
+    """One meaning of a phrase."""
+
+    group: str
+    name: str
+
+
+_WORDS = frozenset(
+    """
+    how_many how_often how_many_people which who that when where_from show any yes_no plural first
+    oldest last past most least top by different percentage success_rate failure_rate average more than
+    more_than compare failed failed_password success login logged_in attempt tried attack targeted
+    attacker use not except and or invalid private public times or_more network group to since before
+    after until between days_ago ago on_date
+    """.split()  # noqa: SIM905 - a list of words
+)
+_NUMBERS = None
+
+GROUPS: dict[str, frozenset[str] | None] = {
+    "light": frozenset({"noise", "aux"}),
+    "prep": frozenset(["for", "of", "by", "as", "from", "on", "at", "in", "to", "with"]),
+    "word": _WORDS,
+    "compare": frozenset(Comparison),
+    "dimension": frozenset(Dimension),
+    "dimensions": frozenset(Dimension),
+    "peak": frozenset({Dimension.HOUR_OF_DAY, Dimension.DAY, Dimension.WEEKDAY}),
+    "bucket": frozenset(Bucket),
+    "subject": frozenset(Subject),
+    "subjects": frozenset(Subject),
+    "action": frozenset(Action) | {"any"},
+    "method": _NUMBERS,
+    "service": _NUMBERS,
+    "window": frozenset(
+        [
+            "today",
+            "yesterday",
+            "day_before_yesterday",
+            "this_week",
+            "last_week",
+            "this_month",
+            "last_month",
+            "this_year",
+            "last_year",
+            "last_weekend",
+            "all",
+        ]
+    ),
+    "rolling": frozenset(["last", "passed", "hour"]),
+    "unit": frozenset(["minute", "hour", "day", "week", "month", "year"]),
+    "weekday": _NUMBERS,
+    "weekdays": _NUMBERS,
+    "month": _NUMBERS,
+    "daypart": frozenset(
+        [
+            "this_morning",
+            "this_afternoon",
+            "this_evening",
+            "last_night",
+            "morning",
+            "afternoon",
+            "evening",
+            "night",
+        ]
+    ),
+    "clock": frozenset(
+        ["midnight", "noon", "oclock", "ti", "mong_chao", "mong", "mong_yen", "bai", "bai_mong", "thum", "at"]
+    ),
+    "number": _NUMBERS,
+    "repeats": _NUMBERS,
+    "refuse": frozenset(["future", "geography", "topic", "secret", "change", "instruction", "sql", "why"]),
+}
+"""The groups and the names in each; None where a name is a value of its own (a number, a method)."""
+
+_END = ""
+Trie = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Phrases of all languages as a trie of characters, and what logai says in each language."""
+
+    trie: Trie
+    messages: dict[str, dict[str, str]]
+    suggestions: dict[str, tuple[str, ...]]
+    words: frozenset[str] = frozenset()
+    """Single Latin words of five letters or more that occur in a phrase: what a typo may be read as."""
+    real_words: frozenset[str] = field(default=frozenset())
+    """Words that are no typos, though they are one edit from a known one."""
+
+    def matches(self, text: str, start: int) -> Iterator[tuple[int, frozenset[Sense]]]:
+        """Yield (end, senses) of every phrase that begins at `start` of lower-case `text`."""
+        node = self.trie
+        at = start
+        while at < len(text):
+            character = text[at]
+            after = node.get(character)
+            if after is None and character == "-":
+                after = node.get(" ")
+            if after is None:
+                between_thai = 0 < at < len(text) - 1 and is_thai(text[at - 1]) and is_thai(text[at + 1])
+                if character != " " or at == start or not between_thai:
+                    return
+                at += 1
+                continue
+            node = after
+            at += 1
+            if _END in node:
+                yield at, node[_END]
+
+    def say(self, language: str, key: str, **values: object) -> str:
+        """Return the sentence `key` in `language`."""
+        return self.messages[language][key].format(**values)
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the lexicon of both languages; a group or name that no rule knows is a ValueError."""
+    trie: Trie = {}
+    messages: dict[str, dict[str, str]] = {}
+    suggestions: dict[str, tuple[str, ...]] = {}
+    words: set[str] = set()
+    real_words: set[str] = set()
+    for language in ("en", "th"):
+        content = tomllib.loads(resources.files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
+        messages[language] = content.pop("messages")
+        suggestions[language] = tuple(content.pop("suggestions")["questions"])
+        real_words.update(content.pop("real_words"))
+        for group, names in content.items():
+            for name, phrases in names.items():
+                _check_sense(group, name)
+                for phrase in phrases:
+                    _add(trie, clean(phrase).lower(), Sense(group, name))
+                    words.update(
+                        word for word in phrase.split() if word.isascii() and word.isalpha() and len(word) >= 5
+                    )
+    return Lexicon(trie, messages, suggestions, frozenset(words), frozenset(real_words))
+
+
+def _check_sense(group: str, name: str) -> None:
+    if group not in GROUPS:
+        raise ValueError(f"lexicon: no rule reads the group {group!r}")
+    names = GROUPS[group]
+    if names is not None and name not in names:
+        raise ValueError(f"lexicon: no rule reads {group}.{name}")
+
+
+def _add(trie: Trie, phrase: str, sense: Sense) -> None:
+    node = trie
+    for character in phrase:
+        node = node.setdefault(character, {})
+    node[_END] = node.get(_END, frozenset()) | {sense}

@@ -1,0 +1,247 @@
+"""Choose what is computed: the measure that the words of a question ask for.
+
+The rules stand in order of strength, the first that fits decides. Each choice names the words that it
+explains; what it does not name is left to `resolve`, which refuses it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from logai.events import Outcome
+from logai.plan.model import Dimension, Filters, Measure, Subject
+from logai.understand.offline.filters import build_filters
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+_QUESTIONS = {"how_many", "how_often", "how_many_people", "who", "which", "when", "where_from"}
+_DIFFERENCE_WORDS = {
+    "more",
+    "than",
+    "more_than",
+    "compare",
+    "how_many",
+    "how_often",
+    "yes_no",
+    "aux",
+    "any",
+    "which",
+    "show",
+}
+
+
+@dataclass
+class Choice:
+    """A measure with its parameters, and the words and dimensions that it explains."""
+
+    measure: Measure
+    explains: set[str]
+    parameters: dict[str, Any]
+    takes_dimensions: bool = False
+    """Words such as "user" are explained though the plan has no `by`: "did any user fail"."""
+
+
+def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: C901, PLR0911, PLR0912 - a rule a measure
+    """Return the measure that `slots` and `facts` ask for; raise NotUnderstoodError for several at once."""
+    words = slots.words
+    asked_words = words & _QUESTIONS
+    if len(asked_words - {"which"}) > 1 or (len(asked_words) > 1 and "when" in asked_words):
+        raise sentence.refuse("several")
+    if len(facts.windows) == 2 and words & {"more", "more_than", "compare"}:
+        return Choice(Measure.DIFFERENCE, _DIFFERENCE_WORDS, {"compare_to": None})
+    if len(facts.windows) > 1:
+        raise sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
+    if "success_rate" in words:
+        return Choice(Measure.SUCCESS_RATE, {"success_rate", "which", "how_many"}, {})
+    if words & {"percentage", "failure_rate"}:
+        return _share(sentence, facts, slots)
+    if "average" in words and slots.bucket is not None:
+        return Choice(Measure.AVERAGE, {"average", "how_many", "how_often", "which"}, {"bucket": slots.bucket})
+    if slots.bucket is not None:
+        return Choice(
+            Measure.SERIES,
+            {"how_many", "how_often", "show"},
+            {"bucket": slots.bucket} | ({"threshold": facts.threshold} if facts.threshold else {}),
+        )
+    if facts.order in ("newest", "oldest"):
+        return Choice(Measure.ROWS, {"show", "which"}, {"limit": facts.limit, "ascending": facts.order == "oldest"})
+    if words & {"first", "last", "oldest"}:
+        return _first_or_last(sentence, slots)
+    if "when" in words:
+        return Choice(Measure.ROWS, {"when"}, {})
+    ranked = words & {"most", "least", "top"} or facts.order == "top"
+    if slots.peak is not None:
+        if not ranked and not _says_busiest(sentence):
+            raise sentence.refuse("no_sense", *texts_of(sentence, {"which"}))
+        return Choice(
+            Measure.RANKING,
+            {"most", "least"},
+            {"by": (slots.peak,), "limit": 1, "ascending": "least" in words},
+        )
+    if ranked or slots.grouped:
+        return _ranking(sentence, facts, slots, ranked=bool(ranked))
+    if "yes_no" in words or (words & {"any", "aux"} and not asked_words):
+        return _exists(sentence, facts, slots)
+    if (
+        slots.counted
+        or "how_many_people" in words
+        or (words & {"how_many", "how_often"} and not words & {"how_often"} and slots.bare and not slots.asked)
+    ):
+        return _count_distinct(facts, slots)
+    if words & {"how_many", "how_often"}:
+        return Choice(Measure.COUNT, {"how_many", "how_often", "which", "any"}, {})
+    return _list_or_rows(facts, slots)
+
+
+def _says_busiest(sentence: Sentence) -> bool:
+    return any(
+        token.means("peak") and token.text.lower().startswith(("busiest", "peak", "worst"))
+        for token in sentence.content
+    )
+
+
+def _share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
+    """Tell "percentage of failed logins that were for root" from "of logins for root that failed"."""
+    explains = {"percentage", "failure_rate", "how_many", "which"}
+    outcome_at = _positions(sentence, "failed", "failed_password", "success", "failure_rate", "logged_in")
+    noun_at = _positions(sentence, "login", "attempt")
+    named = [name for name in facts.names if name.preposition and not name.negated]
+    if slots.outcome is None or "attack" in slots.words or not outcome_at:
+        raise sentence.refuse("failure_rate")
+    names_follow = (
+        facts.names and len(named) == len(facts.names) and min(n.position for n in named) > max(outcome_at + noun_at)
+    )
+    is_adjective = not noun_at or (min(outcome_at) < min(noun_at) if sentence.language == "en" else True)
+    if "failure_rate" not in slots.words and names_follow and is_adjective and "attempt" not in slots.words:
+        return Choice(Measure.SHARE, explains, {"share_of": Filters()})
+    is_predicate = bool(noun_at) and (sentence.language == "th" or max(outcome_at) > max(noun_at))
+    if not is_predicate and "failure_rate" not in slots.words:
+        raise sentence.refuse("failure_rate")
+    if slots.outcome is Outcome.SUCCESS:
+        return Choice(Measure.SUCCESS_RATE, explains, {})
+    return Choice(Measure.SHARE, explains, {"share_of": build_filters(sentence, facts, slots)})
+
+
+def _positions(sentence: Sentence, *names: str) -> list[int]:
+    return [token.start for token in sentence.content if token.means("word", *names)]
+
+
+def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
+    words = slots.words
+    oldest = bool(words & {"first", "oldest"})
+    if oldest and "last" in words:
+        raise sentence.refuse("several")
+    explains = {"first", "last", "oldest", "when"}
+    if "when" in words or not words & {"show", "who", "which"}:
+        if "which" in words or slots.asked:
+            raise sentence.refuse("no_sense", *texts_of(sentence, {"which", "first", "last"}))
+        noun = next(
+            (t.text.lower() for t in sentence.content if t.means("word", "login", "attempt") or t.means("subject")),
+            "",
+        )
+        if "when" not in words and noun.endswith("s") and sentence.language == "en":
+            return Choice(Measure.ROWS, explains, {"ascending": oldest})
+        return Choice(Measure.FIRST if oldest else Measure.LAST, explains, {})
+    if "which" in words and not slots.asked:
+        return Choice(Measure.FIRST if oldest else Measure.LAST, explains | {"which"}, {})
+    limit = {"limit": 1} if "who" in words or (slots.asked and not slots.is_plural) else {}
+    if slots.asked or "who" in words:
+        return Choice(
+            Measure.ROWS,
+            explains | {"who", "which", "show"},
+            {"ascending": oldest, **limit},
+            takes_dimensions=True,
+        )
+    return Choice(Measure.ROWS, explains | {"show"}, {"ascending": oldest})
+
+
+def _who(slots: Slots) -> Dimension:
+    if slots.subject is Subject.LOGIN_ATTEMPTS and slots.names_a_user:
+        return Dimension.SOURCE
+    if slots.subject is Subject.ACCOUNT_CHANGES:
+        return Dimension.TARGET
+    if slots.subject is Subject.SCANS or ("attack" in slots.words and "targeted" not in slots.words):
+        return Dimension.SOURCE
+    return Dimension.USER
+
+
+def _dimensions(slots: Slots, *lists: list[Dimension]) -> tuple[Dimension, ...]:
+    found = [dimension for dimensions in lists for dimension in dimensions]
+    if not found and "who" in slots.words:
+        found = [_who(slots)]
+    if not found and "where_from" in slots.words:
+        found = [Dimension.SOURCE]
+    if slots.subject is Subject.ACCOUNT_CHANGES:
+        found = [Dimension.TARGET if dimension is Dimension.USER else dimension for dimension in found]
+    return tuple(dict.fromkeys(found))
+
+
+def _ranking(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool) -> Choice:
+    by = _dimensions(slots, slots.grouped or [*slots.asked, *slots.bare])
+    if not by and "command" in sentence.text.lower() and slots.subject is Subject.SUDO:
+        by = (Dimension.COMMAND,)
+        slots.is_plural = slots.is_plural or "commands" in sentence.text.lower()
+    explains = {"most", "least", "top", "which", "who", "show", "where_from", "plural"}
+    if slots.grouped:
+        explains |= {"how_many", "how_often"}
+    if not by or (slots.counted and tuple(slots.counted) != by):
+        raise sentence.refuse("no_sense", *texts_of(sentence, {"most", "least", "top"}))
+    is_many = slots.is_plural or "plural" in slots.words or bool(slots.grouped)
+    limit = facts.limit if facts.limit is not None else (None if is_many or not ranked else 1)
+    if facts.limit is None and not is_many and "top" in slots.words and sentence.language == "th":
+        limit = None
+    parameters: dict[str, Any] = {"by": by, "ascending": "least" in slots.words, "limit": limit}
+    if facts.threshold is not None:
+        parameters["threshold"] = facts.threshold
+    return Choice(Measure.RANKING, explains, parameters)
+
+
+def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
+    if slots.words & {"how_many", "how_often", "how_many_people", "when", "where_from"}:
+        raise sentence.refuse("several")
+    general = set(slots.asked + slots.bare) <= {Dimension.USER, Dimension.SOURCE, Dimension.HOST}
+    if slots.counted or not general:
+        raise sentence.refuse("no_sense", *(d.value for d in (*slots.counted, *slots.asked, *slots.bare)))
+    if facts.threshold is not None and (slots.asked or slots.bare or "who" in slots.words or "any" in slots.words):
+        raise sentence.refuse("no_sense", str(facts.threshold.count))
+    parameters: dict[str, Any] = {"threshold": facts.threshold} if facts.threshold is not None else {}
+    return Choice(Measure.EXISTS, {"yes_no", "any", "aux", "who", "which", "plural"}, parameters, takes_dimensions=True)
+
+
+def _count_distinct(facts: Facts, slots: Slots) -> Choice:
+    people = [_who(slots)] if "how_many_people" in slots.words and not slots.bare + slots.counted else []
+    by = _dimensions(slots, people or [*slots.counted, *slots.bare])
+    explains = {"how_many", "how_many_people", "different", "which"}
+    if by == (Dimension.COMMAND,) and slots.subject is Subject.SUDO and "different" not in slots.words:
+        return Choice(Measure.COUNT, explains, {}, takes_dimensions=True)
+    parameters: dict[str, Any] = {"by": by}
+    if facts.threshold is not None:
+        parameters["threshold"] = facts.threshold
+    return Choice(Measure.COUNT_DISTINCT, explains, parameters)
+
+
+def _list_or_rows(facts: Facts, slots: Slots) -> Choice:
+    words = slots.words
+    threshold = {"threshold": facts.threshold} if facts.threshold is not None else {}
+    by = _dimensions(slots, slots.asked, slots.bare)
+    if by and words & {"who"} and len(by) == 1 and slots.bare == [] and slots.asked == []:
+        return Choice(Measure.LIST, {"who", "plural", "show"}, {"by": by, **threshold})
+    if by:
+        return Choice(
+            Measure.LIST,
+            {"who", "which", "show", "plural", "where_from", "different"},
+            {"by": by, **threshold},
+        )
+    if "show" in words or "plural" in words:
+        return Choice(Measure.ROWS, {"show", "plural"}, {})
+    return Choice(Measure.COUNT, set(), {})
+
+
+def texts_of(sentence: Sentence, names: set[str]) -> list[str]:
+    """Return the words of the question that have one of the senses `names`."""
+    texts = [token.text for token in sentence.content if any(token.means("word", name) for name in names)]
+    return texts or sorted(names)

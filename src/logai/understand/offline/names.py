@@ -1,0 +1,246 @@
+"""Read the names of a question: addresses, networks, users, hosts, groups, services.
+
+A name is what a marker introduces ("user bob", "ของ root"), what stands in quotes, or what the data knows. A
+word of the lexicon is no name unless quoted, or marked and known: a user called `today` must not change what
+"today" means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from logai.understand.offline.scan import Kind, Token
+
+if TYPE_CHECKING:
+    from logai.understand.model import KnownNames
+    from logai.understand.offline.sentence import Sentence
+
+Field = Literal["users", "sources", "networks", "hosts", "groups", "services"]
+
+_SUPERUSER = "root"
+"""A user on every machine, whether or not the data has seen it."""
+_FIELD_OF_DIMENSION: dict[str, Field] = {
+    "user": "users",
+    "target": "users",
+    "source": "sources",
+    "host": "hosts",
+    "group": "groups",
+    "service": "services",
+}
+
+
+@dataclass(frozen=True)
+class NameFound:
+    """One name of the question: its filter, whether it is excluded, and what introduced it."""
+
+    field: Field
+    value: str
+    negated: bool
+    position: int
+    index: int
+    preposition: str = ""
+    joined: Literal["", "and", "or"] = ""
+    """The word that joins it to the name before it."""
+
+
+@dataclass(frozen=True)
+class _Marker:
+    field: Field | None
+    first: int
+    preposition: str
+    strong: bool
+    negated: bool
+
+
+def read_names(sentence: Sentence, known: KnownNames) -> list[NameFound]:
+    """Return the names of `sentence` in order and mark their tokens; NotUnderstoodError for doubtful ones."""
+    found: list[NameFound] = []
+    for index, token in enumerate(sentence.content):
+        if not sentence.is_free(index):
+            continue
+        if token.kind is Kind.NO_ADDRESS:
+            raise sentence.refuse("bad_address", token.text)
+        joined = _continue_list(sentence, index, token, found, known)
+        name = joined or _read_name(sentence, index, token, known)
+        if name is not None:
+            found.append(name)
+    return found
+
+
+def _is_name_like(token: Token) -> bool:
+    return token.kind in (Kind.WORD, Kind.QUOTED)
+
+
+def _known_fields(value: str, known: KnownNames) -> list[Field]:
+    lower = value.lower()
+    fields: list[Field] = []
+    if lower in known.users or lower == _SUPERUSER:
+        fields.append("users")
+    if lower in known.hosts:
+        fields.append("hosts")
+    if not fields and lower in known.groups:
+        fields.append("groups")
+    if not fields and lower in known.services:
+        fields.append("services")
+    return fields
+
+
+def _continue_list(
+    sentence: Sentence, index: int, token: Token, found: list[NameFound], known: KnownNames
+) -> NameFound | None:
+    if not found or not (_is_name_like(token) or token.kind in (Kind.ADDRESS, Kind.NETWORK)):
+        return None
+    before = found[-1]
+    joined: Literal["", "and", "or"] = "or"
+    has_word = False
+    if before.index == index - 2 and sentence.means(index - 1, "word", "and", "or"):
+        joined = "and" if sentence.means(index - 1, "word", "and") else "or"
+        has_word = True
+    elif before.index != index - 1 or "," not in sentence.text[sentence.content[index - 1].end : token.start]:
+        return None
+    if token.kind in (Kind.ADDRESS, Kind.NETWORK):
+        field: Field = "sources" if token.kind is Kind.ADDRESS else "networks"
+        if before.field not in ("sources", "networks"):
+            return None
+    else:
+        fields = _known_fields(token.value, known)
+        if before.field not in ("users", "hosts", "groups") or (fields and before.field not in fields):
+            return None
+        field = before.field
+    sentence.explain(index - 1 if has_word else index, index, f"{field}: {token.value}")
+    return NameFound(field, token.value, before.negated, token.start, index, before.preposition, joined)
+
+
+def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) -> NameFound | None:
+    if token.kind in (Kind.ADDRESS, Kind.NETWORK):
+        return _read_address(sentence, index, token)
+    group = _read_group(sentence, index, token)
+    if group is not None:
+        return group
+    marker = _marker_before(sentence, index)
+    fields = _known_fields(token.value or token.text, known)
+    if token.kind is Kind.WORD and set(token.value) <= set("0123456789.:/") and not fields:
+        raise sentence.refuse("bad_address", token.text)
+    if token.kind is Kind.PHRASE:
+        field = marker.field if fields and marker.strong and marker.field in fields else None
+    else:
+        field = _choose_field(sentence, index, token, marker, fields) if _is_name_like(token) else None
+    if field is None:
+        return None
+    if field == "sources" and "hosts" in fields and not marker.strong:
+        sentence.note("note_from_host", name=token.value)
+    return _take(sentence, replace(marker, field=field), index, index, token)
+
+
+def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | None:
+    """Read "the sudo group" and "group sudo": there even a word of the lexicon is a name."""
+    if sentence.means(index + 1, "word", "group") and not _is_question_word(sentence, index):
+        marker, last = _Marker("groups", index, "", strong=True, negated=False), index + 1
+    elif sentence.means(index - 1, "word", "group") and (_is_name_like(token) or token.means("subject")):
+        marker, last = _Marker("groups", index - 1, "", strong=True, negated=False), index
+    else:
+        return None
+    return _take(sentence, marker, index, last, token)
+
+
+def _is_question_word(sentence: Sentence, index: int) -> bool:
+    return sentence.means(index, "word") or sentence.means(index, "prep") or sentence.means(index, "action")
+
+
+def _take(sentence: Sentence, marker: _Marker, index: int, last: int, token: Token) -> NameFound:
+    value = token.value or token.text
+    field = marker.field or "users"
+    sentence.explain(marker.first, last, f"{'not ' if marker.negated else ''}{field}: {value}")
+    return NameFound(field, value, marker.negated, token.start, index, marker.preposition)
+
+
+def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
+    first = index
+    while (
+        sentence.means(first - 1, "dimension", "source", "host")
+        or sentence.means(first - 1, "word", "network")
+        or (sentence.means(first - 1, "dimensions", "source") and not sentence.means(first - 2, "word"))
+    ):
+        first -= 1
+    preposition = ""
+    if sentence.means(first - 1, "prep", "from", "by", "for", "of", "in", "at", "on", "to"):
+        preposition = sentence.content[first - 1].name_in("prep") or ""
+        first -= 1
+    negated = sentence.means(first - 1, "word", "not", "except")
+    first -= 1 if negated else 0
+    counted = sentence.means(first - 1, "dimensions", "source") or sentence.means(first - 1, "dimension", "source")
+    if negated and counted and sentence.means(first - 2, "prep"):
+        first -= 2
+    field: Field = "sources" if token.kind is Kind.ADDRESS else "networks"
+    if preposition == "on":
+        raise sentence.refuse("no_sense", sentence.words(first, index))
+    sentence.explain(first, index, f"{'not ' if negated else ''}{field}: {token.value}")
+    return NameFound(field, token.value, negated, token.start, index, preposition)
+
+
+def _marker_before(sentence: Sentence, index: int) -> _Marker:
+    first, strong, preposition = index, False, ""
+    field: Field | None = None
+    before = sentence.at(index - 1)
+    if before is not None and sentence.is_free(index - 1):
+        dimension = before.name_in("dimension", "dimensions")
+        asked = sentence.means(index - 2, "word", "which", "how_many", "how_many_people") or (
+            sentence.means(index - 2, "word", "by") or sentence.means(index - 2, "word", "different")
+        )
+        token = sentence.content[index]
+        marks = dimension in _FIELD_OF_DIMENSION and not asked
+        if before.means("dimensions") and not before.means("dimension"):
+            marks = marks and token.kind is not Kind.PHRASE
+        if dimension == "source":
+            marks = marks and any(character in ".0123456789" for character in token.value)
+        if marks and dimension is not None:
+            field, strong, first = _FIELD_OF_DIMENSION[dimension], True, index - 1
+    if sentence.means(first - 1, "prep"):
+        preposition = sentence.content[first - 1].name_in("prep") or ""
+        first -= 1
+        if field == "hosts" and preposition == "from":
+            field = "sources"
+    negated = sentence.means(first - 1, "word", "not", "except")
+    if negated:
+        first -= 1
+        counted = sentence.means(first - 1, "dimensions", "user", "host") or sentence.means(
+            first - 1, "dimension", "user", "host"
+        )
+        if counted and sentence.means(first - 2, "prep"):
+            first -= 2
+    return _Marker(field, first, preposition, strong, negated)
+
+
+def _choose_field(sentence: Sentence, index: int, token: Token, marker: _Marker, fields: list[Field]) -> Field | None:
+    """Decide what a word or a quoted text names; None leaves it unread."""
+    if marker.strong:
+        return marker.field
+    preferred = _by_preposition(token, marker.preposition, fields)
+    if preferred is not None:
+        return preferred
+    if len(fields) > 1:
+        raise sentence.refuse("ambiguous_name", token.value)
+    if fields:
+        return fields[0]
+    introduced = marker.negated or (index == 1 and sentence.means(0, "light", "aux"))
+    auxiliary = sentence.means(index - 1, "light", "aux") and index >= 2
+    after_auxiliary = (
+        introduced or auxiliary or (sentence.means(index - 1, "word", "when") and sentence.language == "en")
+    )
+    return "users" if after_auxiliary and marker.preposition in ("", "for", "by", "of", "as") else None
+
+
+def _by_preposition(token: Token, preposition: str, fields: list[Field]) -> Field | None:
+    host_like = any(character in ".0123456789" for character in token.value)
+    match preposition:
+        case "on" | "at" | "to" if "hosts" in fields or (not fields and host_like):
+            return "hosts"
+        case "from" if "hosts" in fields or (not fields and host_like):
+            return "sources"
+        case "for" | "of" | "by" | "as" if "users" in fields or not fields:
+            return "users"
+        case "from" | "with" if fields == ["users"]:
+            return "users"
+        case _:
+            return None

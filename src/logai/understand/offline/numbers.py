@@ -1,0 +1,110 @@
+"""Read thresholds ("more than 300", "อย่างน้อย 20") and limits ("top 5", "10 รายการล่าสุด")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from logai.plan.model import Comparison, Threshold
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+
+Order = Literal["top", "newest", "oldest"]
+_MOST_ROWS = 10_000
+_MOST_COUNT = 10**12
+
+
+@dataclass
+class Amounts:
+    """The threshold and the limit of a question."""
+
+    threshold: Threshold | None = None
+    limit: int | None = None
+    order: Order | None = None
+
+
+def read_amounts(sentence: Sentence) -> Amounts:
+    """Return threshold and limit of `sentence`; each at most once, a second one stays unread."""
+    amounts = Amounts()
+    for index in range(len(sentence.content)):
+        token = sentence.content[index]
+        number = token.number if token.number is not None else _repeats(sentence, index)
+        if number is None or not sentence.is_free(index):
+            continue
+        if amounts.threshold is None and _read_threshold(sentence, index, number, amounts):
+            continue
+        if amounts.limit is None:
+            _read_limit(sentence, index, number, amounts)
+    return amounts
+
+
+def _repeats(sentence: Sentence, index: int) -> int | None:
+    name = sentence.content[index].name_in("repeats")
+    return None if name is None else int(name)
+
+
+def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amounts) -> bool:
+    after = index + 1
+    or_more_at = next((at for at in (after, after + 1) if sentence.means(at, "word", "or_more")), None)
+    if or_more_at == after + 1 and not sentence.means(after, "word", "times"):
+        or_more_at = None
+    compared = sentence.content[index - 1].name_in("compare") if sentence.means(index - 1, "compare") else None
+    if compared is not None and or_more_at is not None and compared != Comparison.AT_LEAST:
+        return False
+    if compared is not None and or_more_at is None and sentence.means(index - 1, "word", "since"):
+        return False
+    exactly_at = next((at for at in (after, after + 1) if sentence.means(at, "compare", "exactly")), None)
+    if compared is None and or_more_at is None and exactly_at is not None and sentence.language == "th":
+        compared, or_more_at = Comparison.EXACTLY, exactly_at
+    if compared is None and or_more_at is None:
+        return False
+    if number > _MOST_COUNT:
+        raise sentence.refuse("bad_number", sentence.content[index].text)
+    amounts.threshold = Threshold(comparison=Comparison(compared or Comparison.AT_LEAST), count=number)
+    last = or_more_at if or_more_at is not None else index
+    last += 1 if sentence.means(last + 1, "word", "times") else 0
+    sentence.explain(index - 1 if sentence.means(index - 1, "compare") else index, last, "threshold")
+    return True
+
+
+def _read_limit(sentence: Sentence, index: int, number: int, amounts: Amounts) -> None:
+    order, first, last = _order_around(sentence, index)
+    if order is None:
+        return
+    if not 1 <= number <= _MOST_ROWS:
+        raise sentence.refuse("bad_number", sentence.content[index].text)
+    amounts.limit, amounts.order = number, order
+    sentence.explain(first, last, f"limit: {number} {order}")
+
+
+def _order_around(sentence: Sentence, index: int) -> tuple[Order | None, int, int]:
+    orders: tuple[tuple[tuple[str, ...], Order], ...] = (
+        (("top",), "top"),
+        (("last",), "newest"),
+        (("first", "oldest"), "oldest"),
+    )
+    for names, order in orders:
+        if sentence.means(index - 1, "word", *names):
+            return order, index - 1, index
+    for names, order in orders:
+        if sentence.means(index + 1, "word", *names):
+            return order, index, index + 1
+    if (
+        sentence.means(index - 1, "word", "show")
+        and (
+            sentence.means(index + 1, "word")
+            or sentence.means(index + 1, "subject")
+            or sentence.means(index + 1, "subjects")
+        )
+        and not any(token.means("word", "most", "least") for token in sentence.content)
+    ):
+        return "newest", index, index
+    dimension = sentence.means(index + 1, "dimensions") or (
+        sentence.language == "th" and sentence.means(index + 1, "dimension")
+    )
+    if dimension and any(token.means("word", "most", "least") for token in sentence.content):
+        return "top", index, index
+    if sentence.means(index + 1, "word", "most", "least") and sentence.means(index + 2, "word"):
+        return "top", index, index
+    return None, index, index

@@ -1,0 +1,81 @@
+"""`OfflinePlanner`: a question to a plan by lexicon and rules, in milliseconds, without a model.
+
+It answers only what it understands completely. The plan that comes out is held against the facts of the
+question once more, as a model's plan would be; a doubt is a refusal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.errors import BadInputError, NotUnderstoodError
+from logai.understand.model import Context, Language, Understanding
+from logai.understand.offline.check import contradictions
+from logai.understand.offline.facts import open_sentence, read_facts
+from logai.understand.offline.lexicon import load_lexicon
+from logai.understand.offline.resolve import resolve
+from logai.understand.offline.slots import read_slots
+from logai.understand.offline.suggest import suggest_questions
+from logai.understand.offline.text import language_of
+from logai.understand.offline.typos import correct_typos
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+
+LONGEST_QUESTION = 2000
+"""Characters; a longer one is refused before anything is read."""
+
+
+class OfflinePlanner:
+    """The built-in planner. Stateless: one may serve many questions at once."""
+
+    def understand(self, question: str, context: Context) -> Understanding:
+        """Return what `question` means.
+
+        Raises BadInputError for an empty or overlong question, and NotUnderstoodError, with the unknown words
+        and questions that can be answered, for one that is not understood completely or cannot be answered.
+        """
+        language = language_of(question[: LONGEST_QUESTION + 1])
+        lexicon = load_lexicon()
+        if len(question) > LONGEST_QUESTION:
+            raise BadInputError(
+                lexicon.say(language, "too_long", limit=LONGEST_QUESTION),
+                lexicon.say(language, "too_long_hint"),
+            )
+        if not question.strip():
+            raise BadInputError(lexicon.say(language, "empty"), lexicon.say(language, "empty_hint"))
+        try:
+            return _understand(question, context, language)
+        except NotUnderstoodError as error:
+            raise NotUnderstoodError(
+                error.message,
+                error.hint,
+                unknown=error.unknown,
+                suggestions=suggest_questions(question, language),
+            ) from error
+
+
+def _understand(question: str, context: Context, language: Language) -> Understanding:
+    sentence = open_sentence(question, language)
+    text, typos = correct_typos(sentence, context.names)
+    if typos:
+        sentence = open_sentence(text, language)
+    for word, known in typos:
+        sentence.note("note_read_as", word=word, known=known)
+    return _plan(sentence, context)
+
+
+def _plan(sentence: Sentence, context: Context) -> Understanding:
+    facts = read_facts(sentence, context)
+    slots = read_slots(sentence)
+    plan = resolve(sentence, facts, slots)
+    faults = contradictions(plan, facts)
+    if faults:
+        raise sentence.refuse("no_sense", sentence.text)
+    return Understanding(
+        plan=plan,
+        language=context.lang or sentence.language,
+        planner="builtin",
+        readings=sentence.readings(),
+        notes=tuple(sentence.notes),
+    )

@@ -1,0 +1,158 @@
+"""Put slots and facts together to one query plan, or say why they do not go together.
+
+Each measure states the words that it explains; a word that was read but that the measure does not explain
+means that the question says more than the plan would, and it is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Window
+from logai.understand.offline.filters import build_filters, is_target
+from logai.understand.offline.measures import Choice, choose_measure, texts_of
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+_ALWAYS = {
+    *("failed", "failed_password", "success", "login", "logged_in", "attempt", "tried"),
+    *("attack", "targeted", "attacker", "invalid", "times"),
+}
+"""Words whose meaning is in subject, outcome and filters, whatever is measured."""
+
+
+def resolve(sentence: Sentence, facts: Facts, slots: Slots) -> QueryPlan:
+    """Return the plan; raise NotUnderstoodError where words are left over or do not go together."""
+    _refuse_leftovers(sentence)
+    slots.names_a_user = any(
+        name.field == "users" and not name.negated and not is_target(slots, name.preposition) for name in facts.names
+    )
+    choice = choose_measure(sentence, facts, slots)
+    _refuse_unexplained(sentence, facts, slots, choice)
+    _refuse_joined(sentence, facts, choice.measure)
+    _refuse_unjoined(sentence, facts)
+    _refuse_asking_for_what_is_given(sentence, facts, slots, choice)
+    return _build(sentence, facts, slots, choice)
+
+
+def _refuse_unexplained(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> None:
+    """Refuse what was read but that the measure would drop: the question says more than the plan."""
+    unexplained = slots.words - choice.explains - _ALWAYS
+    if "use" in unexplained and (
+        slots.subject in (Subject.SUDO, Subject.SU)
+        or slots.methods
+        or slots.not_methods
+        or Dimension.METHOD in choice.parameters.get("by", ())
+    ):
+        unexplained.discard("use")
+    if unexplained:
+        raise sentence.refuse("no_sense", *texts_of(sentence, unexplained))
+    dimensions = {*slots.asked, *slots.counted, *slots.grouped, *slots.bare}
+    if slots.subject is Subject.ACCOUNT_CHANGES:
+        dimensions.discard(Dimension.USER)
+    by = choice.parameters.get("by", ())
+    dropped = [] if choice.takes_dimensions else [dimension.value for dimension in sorted(dimensions - set(by))]
+    if slots.bucket is not None and "bucket" not in choice.parameters:
+        dropped.append(slots.bucket.value)
+    if slots.peak is not None and slots.peak not in by:
+        dropped.append(slots.peak.value)
+    if facts.threshold is not None and "threshold" not in choice.parameters:
+        dropped.append(str(facts.threshold.count))
+    if facts.limit is not None and choice.parameters.get("limit") != facts.limit:
+        dropped.append(str(facts.limit))
+    if dropped:
+        raise sentence.refuse("no_sense", *dropped)
+
+
+def _refuse_leftovers(sentence: Sentence) -> None:
+    left = [(index, token) for index, token in enumerate(sentence.content) if sentence.is_free(index)]
+    negations = [token.text for _, token in left if token.means("word", "not", "except")]
+    unknown = [token.text for _, token in left if not token.means("light") and not token.means("prep")]
+    if negations:
+        raise sentence.refuse("negation", *negations)
+    if unknown:
+        raise sentence.refuse("not_understood", *unknown)
+    last = sentence.at(len(sentence.content) - 1)
+    dangling = last is not None and sentence.means(len(sentence.content) - 1, "prep")
+    asked = any(token.means("word", "which", "where_from", "how_many") for token in sentence.content)
+    if last is not None and dangling and not (asked and last.means("prep", "from", "to", "on", "at", "in")):
+        raise sentence.refuse("not_understood", last.text)
+    for index, _ in left:
+        sentence.explain(index, index, "-")
+
+
+def _refuse_joined(sentence: Sentence, facts: Facts, measure: Measure) -> None:
+    joined = any(name.joined == "and" and not name.negated for name in facts.names)
+    if joined and measure in (
+        Measure.EXISTS,
+        Measure.LIST,
+        Measure.COUNT_DISTINCT,
+        Measure.FIRST,
+        Measure.LAST,
+    ):
+        raise sentence.refuse("ambiguous_and", *(name.value for name in facts.names))
+
+
+_FILTERED_BY = {
+    Dimension.USER: "users",
+    Dimension.TARGET: "users",
+    Dimension.SOURCE: "sources",
+    Dimension.HOST: "hosts",
+}
+
+
+def _refuse_asking_for_what_is_given(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> None:
+    """Refuse "which users failed for root", whose answer can only be the name that the question holds."""
+    if choice.measure not in (Measure.LIST, Measure.COUNT_DISTINCT) and not choice.parameters.get("limit"):
+        return
+    asked = {_FILTERED_BY.get(dimension) for dimension in choice.parameters.get("by", ())}
+    given = [name.value for name in facts.names if not name.negated and name.field in asked]
+    if slots.subject in (Subject.SUDO, Subject.SU):
+        given = [value for value in given if slots.names_a_user]
+    if given:
+        raise sentence.refuse("no_sense", *given)
+
+
+def _refuse_unjoined(sentence: Sentence, facts: Facts) -> None:
+    """Refuse two names of one kind that no "or", "and" or comma joins, and names both meant and left out."""
+    seen: dict[str, bool] = {}
+    for name in facts.names:
+        kind: str = "sources" if name.field == "networks" else name.field
+        if name.preposition == "to" and kind == "users":
+            kind = "targets"
+        if kind in seen and (not name.joined or seen[kind] is not name.negated):
+            raise sentence.refuse("ambiguous_and", *(other.value for other in facts.names))
+        seen[kind] = name.negated
+
+
+def _order_compared(sentence: Sentence, facts: Facts) -> tuple[list[Window], Window]:
+    """Return the window that is asked about and the one after "than", wherever it stands in the question."""
+    first, second = facts.windows
+    than = [token.start for token in sentence.content if token.means("word", "than", "more_than")]
+    if than and than[-1] < first.position:
+        first, second = second, first
+    return [first.window], second.window
+
+
+def _build(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> QueryPlan:
+    parameters = dict(choice.parameters)
+    windows = [found.window for found in facts.windows]
+    if choice.measure is Measure.DIFFERENCE:
+        windows, parameters["compare_to"] = _order_compared(sentence, facts)
+    try:
+        return QueryPlan(
+            subject=slots.subject or Subject.LOGIN_ATTEMPTS,
+            outcome=slots.outcome if choice.measure is not Measure.SUCCESS_RATE else None,
+            measure=choice.measure,
+            filters=build_filters(sentence, facts, slots),
+            window=windows[0] if windows else AllTime(),
+            **parameters,
+        )
+    except ValidationError as error:
+        unread = [token.text for token in sentence.content if token.senses]
+        raise sentence.refuse("no_sense", *unread[:4]) from error

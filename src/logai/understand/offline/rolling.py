@@ -1,0 +1,64 @@
+"""Read windows that end now: the last 24 hours, 7 วันที่ผ่านมา, ย้อนหลัง 30 นาที."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from logai.plan.model import LastWindow
+from logai.understand.offline.text import is_thai
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+
+
+def read_rolling(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
+    """Return the window that begins at content token `index` and where it ends, else None."""
+    return _thai_joined(sentence, index) or _without_number(sentence, index) or _with_number(sentence, index)
+
+
+def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
+    """Read "2 สัปดาห์ที่ผ่านมา", whose unit the lexicon knows only as a whole phrase."""
+    number = sentence.content[index].number
+    following = sentence.at(index + 1)
+    if number is None or following is None or not sentence.is_free(index + 1) or not is_thai(following.text[0]):
+        return None
+    named = following.name_in("window") or ""
+    unit = "hour" if following.means("rolling", "hour") else named.removeprefix("last_")
+    if following.text.endswith("ที่ผ่านมา") and unit in ("hour", "week", "month", "year"):
+        return _last(sentence, number, unit, index), index + 2
+    if following.means("rolling", "hour") or named in ("last_week", "last_month", "last_year"):
+        raise sentence.refuse("ambiguous_time", sentence.words(index, index + 1))
+    return None
+
+
+def _without_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
+    if sentence.means(index, "rolling", "hour"):
+        return LastWindow(amount=1, unit="hour"), index + 1
+    if not sentence.means(index, "rolling", "last", "passed") or not sentence.means(index + 1, "unit"):
+        return None
+    unit = sentence.content[index + 1].name_in("unit") or ""
+    calendar = sentence.content[index].text.lower().endswith("last") and unit in ("week", "month", "year")
+    return None if calendar else (_last(sentence, 1, unit, index), index + 2)
+
+
+def _with_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
+    introduced = sentence.means(index, "rolling")
+    number_at = index + 1 if introduced else index
+    token = sentence.at(number_at)
+    if token is None or token.number is None or not sentence.is_free(number_at):
+        return None
+    if not sentence.means(number_at + 1, "unit"):
+        return None
+    passed = sentence.means(number_at + 2, "rolling", "passed")
+    if not introduced and not passed:
+        return None
+    unit = sentence.content[number_at + 1].name_in("unit") or ""
+    return _last(sentence, token.number, unit, number_at), number_at + 2 + passed
+
+
+def _last(sentence: Sentence, amount: int, unit: str, index: int) -> LastWindow:
+    if unit == "year":
+        amount, unit = amount * 12, "month"
+    if not 1 <= amount <= 100_000:
+        raise sentence.refuse("bad_number", sentence.content[index].text)
+    return LastWindow(amount=amount, unit=cast("Literal['minute', 'hour', 'day', 'week', 'month']", unit))

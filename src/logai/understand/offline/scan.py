@@ -1,0 +1,250 @@
+"""Cut a question into tokens: phrases of the lexicon, literals, words that are not known.
+
+The cut with the fewest unknown characters wins, then the one with the fewest tokens, so that Thai needs no
+blanks. Python's word boundaries break Thai, so boundaries are decided here: a Latin phrase ends where its
+word ends, a Thai phrase never ends inside a syllable.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+
+from logai.understand.offline.lexicon import Lexicon, Sense
+from logai.understand.offline.text import is_thai
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    PHRASE = "phrase"
+    NUMBER = "number"
+    ORDINAL = "ordinal"
+    ADDRESS = "address"
+    NETWORK = "network"
+    NO_ADDRESS = "no address"
+    DATE = "date"
+    CLOCK = "clock"
+    QUOTED = "quoted"
+    WORD = "word"
+    MARK = "mark"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the cleaned question, from `start` to `end`."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    senses: frozenset[Sense] = frozenset()
+    value: str = ""
+    """What the text stands for: the digits of a number, the canonical address, the name within quotes."""
+
+    def means(self, group: str, *names: str) -> bool:
+        """Return whether one sense is of `group` and, where names are given, one of `names`."""
+        return any(sense.group == group and (not names or sense.name in names) for sense in self.senses)
+
+    def name_in(self, *groups: str) -> str | None:
+        """Return the name of the sense in the first of `groups` that has one."""
+        for group in groups:
+            for sense in sorted(self.senses):
+                if sense.group == group:
+                    return sense.name
+        return None
+
+    @property
+    def number(self) -> int | None:
+        """The whole number that a numeral or number word stands for."""
+        if self.kind in (Kind.NUMBER, Kind.ORDINAL):
+            return int(self.value)
+        named = self.name_in("number")
+        return None if named is None else int(named)
+
+
+_DATE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?(?![\w:/-])"
+    r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}(?![\w.])",
+    re.ASCII,
+)
+_CLOCK = re.compile(
+    r"(\d{1,2})(?::(\d{2})(?::\d{2})?)?\s?([ap])\.?m\.?(?![\w])"
+    r"|(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:/])(?:\s?น\.)?"
+    r"|(\d{1,2})\.(\d{2})\s?น\.",
+    re.IGNORECASE | re.ASCII,
+)
+_NUMBER = re.compile(
+    r"(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th)?(?![A-Za-z0-9_@$])(?![.:/]\d)", re.IGNORECASE | re.ASCII
+)
+_NUMBER_BEFORE_UNIT = re.compile(
+    r"(\d{1,6})(?=(?:h|hrs?|mins?|m|d|w|days?|hours?|minutes?|weeks?)(?![\w.@-]))", re.IGNORECASE | re.ASCII
+)
+_QUOTED = re.compile(r"\"([^\"]{1,120})\"|'([^']{1,120})'|`([^`]{1,120})`")
+_IPV4_LIKE = re.compile(r"\d+\.\d+\.\d+\.\d+(?:/\d+)?(?![\w/]|\.\d)", re.ASCII)
+_IPV6_LIKE = re.compile(r"[0-9a-f:]*:[0-9a-f:.]+(?:/\d+)?(?![\w/])", re.IGNORECASE | re.ASCII)
+_WORD_MARKS = "_.@\\$+-/:"
+_UNKNOWN_COST = 100
+
+
+def scan(text: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of cleaned `text`, blanks left out."""
+    lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    best: list[tuple[int, int, Token | None]] = [(0, 0, None)] * (len(text) + 1)
+    for start in range(len(text) - 1, -1, -1):
+        if text[start] == " ":
+            best[start] = (best[start + 1][0], best[start + 1][1], None)
+            continue
+        best[start] = min(
+            (
+                (best[token.end][0] + cost, best[token.end][1] + 1, token)
+                for cost, token in _candidates(text, lower, start, lexicon)
+            ),
+            key=lambda choice: (choice[0], choice[1], -(choice[2].end if choice[2] else 0)),
+        )
+    return _join_unknown(text, best)
+
+
+def _candidates(text: str, lower: str, start: int, lexicon: Lexicon) -> list[tuple[int, Token]]:
+    found: list[tuple[int, Token]] = []
+    character = text[start]
+    after_digit = start > 0 and text[start - 1].isdigit()
+    inside_word = start > 0 and _continues_word(text, start)
+    if not inside_word or after_digit:
+        for end, senses in lexicon.matches(lower, start):
+            if _ends_well(text, end) and (not inside_word or any(sense.group == "unit" for sense in senses)):
+                found.append((0, Token(Kind.PHRASE, text[start:end], start, end, senses)))
+    if not inside_word:
+        found.extend((0, token) for token in _literals(text, start))
+        end = _word_end(text, start)
+        if end > start:
+            found.append(
+                (
+                    _UNKNOWN_COST * (end - start),
+                    Token(Kind.WORD, text[start:end], start, end, value=text[start:end]),
+                )
+            )
+    if character == "-" and start > 0 and text[start + 1 : start + 2].strip():
+        found.append((0, Token(Kind.PHRASE, character, start, start + 1, frozenset({Sense("word", "to")}))))
+    if not found:
+        kind = Kind.MARK if character in "?!.,'\":;()ฯ…" else Kind.UNKNOWN
+        cost = 1 if kind is Kind.MARK else _UNKNOWN_COST
+        found.append((cost, Token(kind, character, start, start + 1)))
+    elif is_thai(character) or not character.isalnum():
+        kind = Kind.MARK if character in "?!.,'\":;()ฯ…" else Kind.UNKNOWN
+        found.append((_UNKNOWN_COST, Token(kind, character, start, start + 1)))
+    return found
+
+
+def _literals(text: str, start: int) -> list[Token]:
+    found: list[Token] = []
+    if (quoted := _QUOTED.match(text, start)) and not (quoted.end() < len(text) and text[quoted.end()].isalnum()):
+        name = next(group for group in quoted.groups() if group is not None).strip()
+        if name:
+            found.append(Token(Kind.QUOTED, quoted.group(), start, quoted.end(), value=name))
+    if match := _DATE.match(text, start):
+        found.append(Token(Kind.DATE, match.group(), start, match.end(), value=match.group()))
+    if match := _CLOCK.match(text, start):
+        found.append(_clock(match, start))
+    if match := _IPV4_LIKE.match(text, start) or _ipv6_like(text, start):
+        found.append(_address(match.group(), start))
+    if match := _NUMBER.match(text, start):
+        kind = Kind.ORDINAL if match.group(2) else Kind.NUMBER
+        found.append(Token(kind, match.group(), start, match.end(), value=match.group(1).replace(",", "")))
+    elif match := _NUMBER_BEFORE_UNIT.match(text, start):
+        found.append(Token(Kind.NUMBER, match.group(), start, match.end(), value=match.group(1)))
+    return found
+
+
+def _ipv6_like(text: str, start: int) -> re.Match[str] | None:
+    match = _IPV6_LIKE.match(text, start)
+    if match is None or match.group().count(":") < 2 or _CLOCK.fullmatch(match.group()):
+        return None
+    return match
+
+
+def _address(text: str, start: int) -> Token:
+    end = start + len(text)
+    try:
+        if "/" in text:
+            return Token(Kind.NETWORK, text, start, end, value=str(ipaddress.ip_network(text, strict=False)))
+        return Token(Kind.ADDRESS, text, start, end, value=str(ipaddress.ip_address(text)))
+    except ValueError:
+        return Token(Kind.NO_ADDRESS, text, start, end, value=text)
+
+
+def _clock(match: re.Match[str], start: int) -> Token:
+    half_day, minute_12, meridiem, hour_24, minute_24, second, hour_th, minute_th = (
+        match.group(n) for n in range(1, 9)
+    )
+    hour, minute = int(half_day or hour_24 or hour_th), int(minute_12 or minute_24 or minute_th or 0)
+    valid = hour <= 24 and minute < 60 and int(second or 0) == 0 and (hour < 24 or minute == 0)
+    if meridiem:
+        valid = 1 <= hour <= 12 and minute < 60
+        hour = hour % 12 + (12 if meridiem.lower() == "p" else 0)
+    if not valid:
+        return Token(Kind.UNKNOWN, match.group(), start, match.end())
+    return Token(Kind.CLOCK, match.group(), start, match.end(), value=str(hour * 60 + minute))
+
+
+def _continues_word(text: str, at: int) -> bool:
+    """Return whether the character at `at` belongs to a Latin word that began before it."""
+    here, before = text[at], text[at - 1]
+    if is_thai(here) or is_thai(before) or before == " ":
+        return False
+    if not here.isalnum() and here not in "_@\\$":
+        return False
+    if before.isalnum() or before in "_@\\$":
+        return True
+    return (
+        before in ".-/:+"
+        and at > 1
+        and text[at - 2].isalnum()
+        and not is_thai(text[at - 2])
+        and not (before == "-" and here.isdigit() and text[at - 2].isdigit())
+    )
+
+
+def _ends_well(text: str, end: int) -> bool:
+    if end >= len(text):
+        return True
+    last, following = text[end - 1], text[end]
+    if is_thai(last):
+        return not (unicodedata.category(following) == "Mn" or following in "ะาำๅ")
+    if not last.isalnum():
+        return True
+    if is_thai(following):
+        return True
+    if following.isalnum() or following in "_@\\$":
+        return False
+    joins = following in ".-/:+" and end + 1 < len(text) and text[end + 1].isalnum() and not is_thai(text[end + 1])
+    return not joins
+
+
+def _word_end(text: str, start: int) -> int:
+    end = start
+    while end < len(text) and not is_thai(text[end]) and (text[end].isalnum() or text[end] in _WORD_MARKS):
+        end += 1
+    while end > start and text[end - 1] in "_.@\\+-/:" and not text[start:end].replace("_", "").isalnum():
+        end -= 1
+    return end if text[start].isalnum() or text[start] == "_" else start
+
+
+def _join_unknown(text: str, best: list[tuple[int, int, Token | None]]) -> list[Token]:
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        token = best[at][2]
+        if token is None:
+            at += 1
+            continue
+        if token.kind is Kind.UNKNOWN and tokens and tokens[-1].kind is Kind.UNKNOWN and tokens[-1].end == token.start:
+            token = Token(Kind.UNKNOWN, tokens[-1].text + token.text, tokens.pop().start, token.end)
+        tokens.append(token)
+        at = token.end
+    return tokens

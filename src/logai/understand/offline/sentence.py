@@ -1,0 +1,96 @@
+"""A scanned question on its way to being understood: which tokens are explained, and by what.
+
+Rules look at `content`, the tokens without politeness, articles and punctuation, and mark what they have
+read. What is never marked is not understood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from logai.errors import NotUnderstoodError
+from logai.understand.model import Language, Reading
+from logai.understand.offline.scan import Kind, Token
+from logai.understand.offline.text import show_safely
+
+if TYPE_CHECKING:
+    from logai.understand.offline.lexicon import Lexicon
+
+
+@dataclass
+class Sentence:
+    """The tokens of one question and what has been read from them so far."""
+
+    text: str
+    language: Language
+    lexicon: Lexicon
+    tokens: list[Token]
+    content: list[Token] = field(init=False)
+    meanings: dict[int, str] = field(default_factory=dict)
+    """By the start of a token in `text`: what it was read as."""
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.content = [token for token in self.tokens if not _is_noise(token)]
+
+    def at(self, index: int) -> Token | None:
+        """Return the content token at `index`, None outside of the sentence."""
+        return self.content[index] if 0 <= index < len(self.content) else None
+
+    def means(self, index: int, group: str, *names: str) -> bool:
+        """Return whether the token at `index` is still unread and has that sense."""
+        token = self.at(index)
+        return token is not None and token.start not in self.meanings and token.means(group, *names)
+
+    def is_free(self, index: int) -> bool:
+        """Return whether there is a token at `index` that nothing has explained yet."""
+        token = self.at(index)
+        return token is not None and token.start not in self.meanings
+
+    def explain(self, first: int, last: int, meaning: str) -> None:
+        """Record that the content tokens `first` to `last`, both included, were read as `meaning`."""
+        for token in self.content[max(first, 0) : last + 1]:
+            self.meanings.setdefault(token.start, meaning)
+
+    def note(self, key: str, **values: object) -> None:
+        """Add a sentence for the user, once."""
+        text = self.lexicon.say(self.language, key, **values)
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def refuse(self, key: str, *words: str) -> NotUnderstoodError:
+        """Return the refusal `key`, naming `words`."""
+        shown = tuple(show_safely(word) for word in words)
+        joined = ", ".join(f"“{word}”" for word in shown)
+        return NotUnderstoodError(
+            self.lexicon.say(self.language, key, words=joined),
+            self.lexicon.say(self.language, f"{key}_hint", words=shown[0] if shown else ""),
+            unknown=shown,
+        )
+
+    def words(self, first: int, last: int) -> str:
+        """Return the text from the content token `first` to `last`, both included."""
+        return self.text[self.content[max(first, 0)].start : self.content[min(last, len(self.content) - 1)].end]
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return what each token was read as, neighbours of one meaning joined; politeness and marks too."""
+        readings: list[tuple[int, int, str]] = []
+        for token in self.tokens:
+            meaning = self.meanings.get(token.start, "-")
+            if readings and readings[-1][2] == meaning:
+                readings[-1] = (readings[-1][0], token.end, meaning)
+            else:
+                readings.append((token.start, token.end, meaning))
+        return tuple(Reading(show_safely(self.text[start:end]), meaning) for start, end, meaning in readings)
+
+
+def _is_noise(token: Token) -> bool:
+    if token.kind is Kind.MARK:
+        return True
+    return (
+        bool(token.senses)
+        and token.means("light", "noise")
+        and not any(s.group != "light" for s in token.senses)
+        and not token.means("light", "aux")
+    )

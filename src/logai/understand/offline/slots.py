@@ -1,0 +1,357 @@
+"""Sort what the facts left unread into slots: what is counted, with which outcome, told apart by what.
+
+A token that no slot takes stays unread, and the question is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from logai.events import Action, Outcome
+from logai.plan.model import Bucket, Dimension, Subject
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+
+_ADJECTIVES = ("failed", "success", "invalid", "different", "attack", "private", "public", "targeted")
+_LOGIN_WORDS = (
+    "login",
+    "logged_in",
+    "attempt",
+    "tried",
+    "failed",
+    "failed_password",
+    "success",
+    "attack",
+    "targeted",
+    "attacker",
+    "success_rate",
+    "failure_rate",
+)
+
+
+@dataclass
+class Slots:
+    """The slots of one question."""
+
+    words: set[str] = field(default_factory=set)
+    """Names of the words that were read; which of them decide the measure is `resolve`'s business."""
+    subject: Subject | None = None
+    outcome: Outcome | None = None
+    mixed: bool = False
+    asked: list[Dimension] = field(default_factory=list)
+    counted: list[Dimension] = field(default_factory=list)
+    grouped: list[Dimension] = field(default_factory=list)
+    bare: list[Dimension] = field(default_factory=list)
+    anyone: bool = False
+    is_plural: bool = False
+    bucket: Bucket | None = None
+    peak: Dimension | None = None
+    actions: tuple[Action, ...] = ()
+    any_change: bool = False
+    methods: tuple[str, ...] = ()
+    not_methods: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    invalid_user: bool | None = None
+    names_a_user: bool = False
+    """A user is named: whoever is asked for ("who tried root") is then told by address."""
+
+
+def read_slots(sentence: Sentence) -> Slots:
+    """Return the slots of `sentence`; raise NotUnderstoodError where words contradict each other."""
+    slots = Slots()
+    _refuse_topics(sentence)
+    _read_plain_groups(sentence, slots)
+    _read_action(sentence, slots)
+    _read_subject(sentence, slots)
+    _read_method(sentence, slots)
+    _read_dimensions(sentence, slots)
+    _read_words(sentence, slots)
+    _decide_subject(sentence, slots)
+    return slots
+
+
+_ORDER_OF_REFUSAL = ("instruction", "sql", "change", "secret", "future", "geography", "topic", "why")
+
+
+def _refuse_topics(sentence: Sentence) -> None:
+    free = [token for index, token in enumerate(sentence.content) if sentence.is_free(index)]
+    for topic in _ORDER_OF_REFUSAL:
+        words = [token.text for token in free if token.means("refuse", topic)]
+        if words:
+            raise sentence.refuse(topic, *words)
+
+
+def _read_plain_groups(sentence: Sentence, slots: Slots) -> None:
+    for index, token in enumerate(sentence.content):
+        if sentence.means(index, "peak") and (slots.peak is None):
+            slots.peak = Dimension(token.name_in("peak") or "")
+            sentence.explain(index, index, f"busiest {slots.peak}")
+        elif sentence.means(index, "bucket") and slots.bucket is None:
+            slots.bucket = Bucket(token.name_in("bucket") or "")
+            sentence.explain(index, index, f"per {slots.bucket}")
+        elif sentence.means(index, "service"):
+            slots.services = tuple(dict.fromkeys((*slots.services, token.name_in("service") or "")))
+            sentence.explain(index, index, f"service: {slots.services[-1]}")
+
+
+def _read_action(sentence: Sentence, slots: Slots) -> None:
+    for index, token in enumerate(sentence.content):
+        if not sentence.means(index, "action"):
+            continue
+        name = token.name_in("action") or ""
+        if (
+            token.text.lower() in _ACTIVE
+            and sentence.means(index - 1, "word", "who")
+            and sentence.content[index - 1].text.lower() in ("who", "ใคร")
+        ):
+            raise sentence.refuse("no_sense", sentence.words(index - 1, index))
+        if name == "any":
+            slots.any_change = True
+        elif slots.actions and slots.actions != (Action(name),):
+            continue
+        else:
+            slots.actions = (Action(name),)
+        sentence.explain(index, index, f"account change: {name}")
+
+
+def _read_subject(sentence: Sentence, slots: Slots) -> None:
+    for index, token in enumerate(sentence.content):
+        if not sentence.means(index, "subject") and not sentence.means(index, "subjects"):
+            continue
+        name = Subject(token.name_in("subject", "subjects") or "")
+        if slots.subject not in (None, name):
+            continue
+        if (token.means("subjects") and sentence.means(index - 1, "word", "which")) or (
+            token.means("subjects") and sentence.means(index - 1, "word", "show")
+        ):
+            slots.asked.append(Dimension.COMMAND)
+        slots.subject = name
+        sentence.explain(index, index, f"subject: {name}")
+
+
+def _read_method(sentence: Sentence, slots: Slots) -> None:
+    for index, token in enumerate(sentence.content):
+        if not sentence.means(index, "method"):
+            continue
+        method = token.name_in("method") or ""
+        if slots.actions == (Action.PASSWORD_CHANGED,) or sentence.means(index + 1, "word", "which"):
+            continue
+        excluded = sentence.means(index - 1, "word", "not", "except")
+        at = (
+            index - 2
+            if sentence.means(index - 1, "prep") and sentence.means(index - 2, "word", "not", "except")
+            else index - 1
+        )
+        if excluded or at == index - 2:
+            slots.not_methods = (*slots.not_methods, method)
+            sentence.explain(at, index, f"not method: {method}")
+        else:
+            slots.methods = (*slots.methods, method)
+            sentence.explain(index, index, f"method: {method}")
+
+
+def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
+    for index, token in enumerate(sentence.content):
+        name = token.name_in("dimensions", "dimension")
+        if name is None or not sentence.is_free(index):
+            continue
+        dimension = Dimension(name)
+        if dimension is Dimension.USER and _tells_invalid(sentence, index):
+            sentence.explain(index, index, "invalid user")
+            continue
+        many = token.means("dimensions")
+        role = _role_of(sentence, index, slots)
+        if role == "bare" and _hangs_on_preposition(sentence, index):
+            continue
+        slots.is_plural = slots.is_plural or (many and role in ("asked", "bare"))
+        getattr(slots, role).append(dimension)
+        sentence.explain(index, index, f"{role}: {dimension}")
+        if sentence.means(index + 1, "word", "that"):
+            sentence.explain(index + 1, index + 1, "-")
+        if sentence.means(index - 1, "word", "and") and index >= 2 and sentence.content[index - 2].means("dimension"):
+            sentence.explain(index - 1, index - 1, "-")
+
+
+def _tells_invalid(sentence: Sentence, index: int) -> bool:
+    """Return whether a word for user is only there to carry "invalid": "for invalid users"."""
+    if sentence.means(index - 1, "word", "invalid"):
+        return sentence.means(index - 2, "prep")
+    return sentence.means(index + 1, "word", "invalid") and sentence.means(index - 1, "prep")
+
+
+def _hangs_on_preposition(sentence: Sentence, index: int) -> bool:
+    """Return whether it says "for users" outside of a ranking: neither a filter nor a value asked for."""
+    ranked = any(token.means("word", "top", "most", "least") for token in sentence.content)
+    return sentence.means(index - 1, "prep", "for", "of", "from", "as") and not ranked
+
+
+def _role_of(sentence: Sentence, index: int, slots: Slots) -> str:
+    """Return which list of `slots` the dimension at `index` belongs to, by the words around it."""
+    if sentence.language == "th" and _had(sentence, index + 1, "which"):
+        return "asked"
+    if _had(sentence, index + 1, "how_many_people"):
+        return "counted"
+    if _had(sentence, index - 1, "by") or sentence.means(index - 1, "prep", "by"):
+        sentence.explain(index - 1, index - 1, "-")
+        return "grouped"
+    if slots.grouped and _had(sentence, index - 1, "and"):
+        earlier = sentence.at(index - 2)
+        if earlier is not None and earlier.means("dimension"):
+            return "grouped"
+    at = index - 1
+    while _is_adjective(sentence, at):
+        at -= 1
+    if _had(sentence, at, "how_many"):
+        return "counted"
+    return "asked" if _had(sentence, at, "which") else "bare"
+
+
+def _had(sentence: Sentence, index: int, name: str) -> bool:
+    """Return whether the token at `index`, read already or not, has the sense `word.name`."""
+    token = sentence.at(index)
+    return token is not None and token.means("word", name)
+
+
+def _is_adjective(sentence: Sentence, index: int) -> bool:
+    token = sentence.at(index)
+    if token is None or token.means("word", "which", "show", "how_many"):
+        return False
+    return token.means("word", *_ADJECTIVES) or any(token.means(group) for group in ("action", "subject", "light"))
+
+
+_PRIORITY = """
+    failed_password failed success login logged_in attempt tried attack targeted attacker invalid how_often
+    how_many_people how_many who which when where_from show any yes_no plural first oldest last most least top
+    different percentage success_rate failure_rate average more_than more than compare use times
+""".split()  # noqa: SIM905 - a list of words
+"""Which sense of a word is taken where it has more than one: the first of these."""
+
+
+def _read_words(sentence: Sentence, slots: Slots) -> None:
+    compared = any(token.means("word", "compare") for token in sentence.content)
+    for index, token in enumerate(sentence.content):
+        if not sentence.is_free(index):
+            continue
+        if compared and token.means("word", "and", "between") and _is_beside_time(sentence, index):
+            sentence.explain(index, index, "compare")
+            continue
+        name = next((name for name in _PRIORITY if token.means("word", name)), None)
+        if name is None:
+            continue
+        if name == "attacker":
+            slots.bare.append(Dimension.SOURCE)
+            slots.is_plural = slots.is_plural or token.text.lower().endswith("s")
+        if name == "failed_password" or (name == "success" and "password" in token.text.lower()):
+            slots.methods = tuple(dict.fromkeys((*slots.methods, "password")))
+        slots.words.add(name)
+        sentence.explain(index, index, name.replace("_", " "))
+    _check_invalid(sentence)
+    _check_present(sentence)
+    slots.invalid_user = True if "invalid" in slots.words else None
+    if sentence.language == "en" and sentence.means(0, "light", "aux"):
+        slots.words.add("aux")
+        sentence.explain(0, 0, "yes or no")
+
+
+def _is_beside_time(sentence: Sentence, index: int) -> bool:
+    beside = (sentence.at(index - 1), sentence.at(index + 1))
+    return any(token is not None and sentence.meanings.get(token.start) == "time" for token in beside)
+
+
+def _check_invalid(sentence: Sentence) -> None:
+    """Refuse "invalid" and "unknown" where they are not said of a user: an unknown IP is something else."""
+    for index, token in enumerate(sentence.content):
+        if token.means("word", "invalid") and sentence.meanings.get(token.start) == "invalid":
+            before, after = sentence.at(index - 1), sentence.at(index + 1)
+            if before is not None and before.means("word", "that"):
+                before = sentence.at(index - 2)
+            beside = [
+                other
+                for other in (before, after)
+                if other is not None and other.name_in("dimension", "dimensions") == "user"
+            ]
+            if not beside:
+                raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))
+
+
+def _check_present(sentence: Sentence) -> None:
+    """Refuse "who is logged in": the log tells who logged in, not who still is."""
+    present = [
+        t.text
+        for t in sentence.content
+        if t.text.lower() in ("is", "are", "who is", "who are", "which are", "what are")
+    ]
+    state = [
+        t.text
+        for t in sentence.content
+        if t.text.lower() in ("logged in", "logged on", "signed in", "logged into", "logged in to")
+    ]
+    if present and state:
+        raise sentence.refuse("present", *present, *state)
+
+
+_ACTIVE = ("created", "deleted", "removed", "added", "added to", "removed from", "locked", "สร้าง")
+
+
+def _decide_subject(sentence: Sentence, slots: Slots) -> None:
+    words = slots.words
+    if slots.actions or slots.any_change:
+        if slots.subject is not None:
+            raise sentence.refuse("several")
+        slots.subject = Subject.ACCOUNT_CHANGES
+    if slots.subject is None and (words & set(_LOGIN_WORDS) or slots.invalid_user):
+        slots.subject = Subject.LOGIN_ATTEMPTS
+    if slots.subject is None:
+        raise sentence.refuse("nothing_asked")
+    failed = bool(words & {"failed", "failed_password", "failure_rate"})
+    succeeded = bool(words & {"success", "logged_in"})
+    if failed and succeeded:
+        raise sentence.refuse("mixed_outcomes")
+    if slots.subject is Subject.LOGIN_ATTEMPTS:
+        _decide_outcome(sentence, slots, failed=failed, succeeded=succeeded)
+    elif slots.subject in (Subject.SUDO, Subject.SU):
+        slots.outcome = Outcome.FAILURE if failed else Outcome.SUCCESS if succeeded else None
+        if words & {"login", "logged_in", "attack", "invalid", "failed_password"}:
+            raise sentence.refuse(
+                "no_sense", slots.subject, *sorted(words & {"login", "logged_in", "attack", "invalid"})
+            )
+    elif (
+        failed
+        or succeeded
+        or words & {"attack", "invalid", "logged_in"}
+        or (words & {"login"} and slots.subject is not Subject.SESSIONS)
+    ):
+        raise sentence.refuse(
+            "no_sense",
+            *(
+                t.text
+                for t in sentence.content
+                if t.means("subject")
+                or t.means("action")
+                or t.means("word", "failed", "success", "login", "attack", "invalid", "logged_in")
+            ),
+        )
+
+
+def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded: bool) -> None:
+    words = slots.words
+    attacked = bool(words & {"attack", "attacker", "targeted"})
+    if attacked and succeeded:
+        raise sentence.refuse("mixed_outcomes")
+    if failed or attacked:
+        slots.outcome = Outcome.FAILURE
+    elif succeeded:
+        slots.outcome = Outcome.SUCCESS
+    elif slots.invalid_user and not words & {"login", "attempt"}:
+        slots.outcome = Outcome.FAILURE
+    elif words & {"attempt", "tried", "success_rate"}:
+        slots.outcome = None
+    else:
+        slots.outcome = Outcome.SUCCESS
+    if slots.invalid_user and slots.outcome is Outcome.SUCCESS:
+        raise sentence.refuse(
+            "no_sense",
+            *(t.text for t in sentence.content if t.means("word", "invalid", "login", "logged_in", "success")),
+        )

@@ -1,0 +1,107 @@
+"""What time expressions add up to: windows, and parts of the day that become windows or hours of each day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from logai.plan.model import BetweenWindow, HoursOfDay, Window
+
+if TYPE_CHECKING:
+    from logai.understand.offline.dates import Days
+    from logai.understand.offline.sentence import Sentence
+
+Bound = Literal["between", "since", "before", "after", "at", "daypart"]
+
+NIGHT = (18, 6)
+DAYPARTS: dict[str, tuple[int, int]] = {
+    "morning": (6, 12),
+    "afternoon": (12, 18),
+    "evening": (18, 24),
+    "night": NIGHT,
+}
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True)
+class TimeFound:
+    """One window of the question and where it stands."""
+
+    window: Window
+    text: str
+    position: int
+
+
+@dataclass(frozen=True)
+class ClockRange:
+    """A part of a day in minutes after midnight, how it was bounded, and where it stands."""
+
+    bound: Bound
+    low: int
+    high: int
+    text: str
+    position: int
+
+
+@dataclass
+class Times:
+    """All time expressions of a question, windows in the order of the text."""
+
+    windows: list[TimeFound] = field(default_factory=list)
+    hours: HoursOfDay | None = None
+    weekdays: tuple[int, ...] = ()
+
+
+def combine_clock_and_days(
+    sentence: Sentence,
+    now: datetime,
+    times: Times,
+    days: list[tuple[Days, int, str]],
+    clocks: list[ClockRange],
+) -> None:
+    """Add to `times` what the days and the part of the day mean together.
+
+    On one day a part of the day is a window; over several days, or without any, it is a part of each day.
+    """
+    if len(clocks) > 1:
+        raise sentence.refuse("ambiguous_time", *(clock.text for clock in clocks))
+    if not clocks:
+        times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
+        return
+    clock = clocks[0]
+    single = [(day, position) for day, position, _ in days if day.is_one_day]
+    if len(days) == 1 and len(single) == 1 and not times.windows and not times.weekdays:
+        times.windows.append(_on_day(sentence, now, single[0][0].first, clock))
+    elif len(days) > 1 or single:
+        raise sentence.refuse("ambiguous_time", clock.text)
+    elif days or times.windows or times.weekdays or clock.bound in ("between", "daypart"):
+        times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
+        spans = any(isinstance(found.window, BetweenWindow) for found in times.windows[: -len(days) or None])
+        if spans and clock.bound in ("before", "after", "at"):
+            raise sentence.refuse("ambiguous_time", clock.text)
+        times.hours = _hours_of_day(sentence, clock)
+    else:
+        sentence.note("note_today")
+        times.windows.append(_on_day(sentence, now, now.date(), clock))
+
+
+def _on_day(sentence: Sentence, now: datetime, day: date, clock: ClockRange) -> TimeFound:
+    if clock.low >= clock.high:
+        raise sentence.refuse("ambiguous_time", clock.text)
+    start, stop = moment(day, clock.low), moment(day, clock.high)
+    if start > now.replace(tzinfo=None):
+        raise sentence.refuse("ambiguous_time" if clock.bound == "after" else "future", clock.text)
+    is_open = clock.bound == "since" and day == now.date()
+    return TimeFound(BetweenWindow(start=start, end=None if is_open else stop), clock.text, clock.position)
+
+
+def _hours_of_day(sentence: Sentence, clock: ClockRange) -> HoursOfDay:
+    if clock.bound == "since" or clock.low % 60 or clock.high % 60 or clock.low == clock.high:
+        raise sentence.refuse("ambiguous_time", clock.text)
+    return HoursOfDay(start=clock.low // 60 % 24, end=clock.high // 60 or 24)
+
+
+def moment(day: date, minute: int) -> datetime:
+    """Return the wall-clock time `minute` minutes after the beginning of `day`; 1440 is the next midnight."""
+    return datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)

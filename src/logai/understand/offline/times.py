@@ -1,0 +1,323 @@
+"""Read every time expression of a question: windows, hours of the day, days of the week.
+
+What can be read in two ways, or lies in the future, is refused. A window that the words leave open is stated
+in a note.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+from logai.plan.model import AllTime, BetweenWindow, NamedWindow, Window
+from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock
+from logai.understand.offline.dates import DAY_NAMES, Days, read_days
+from logai.understand.offline.rolling import read_rolling
+from logai.understand.offline.scan import Kind
+from logai.understand.offline.spans import (
+    DAY_MINUTES,
+    DAYPARTS,
+    Bound,
+    ClockRange,
+    TimeFound,
+    Times,
+    combine_clock_and_days,
+    moment,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from logai.understand.offline.sentence import Sentence
+
+
+@dataclass
+class _Reader:
+    sentence: Sentence
+    now: datetime
+    found: Times = field(default_factory=Times)
+    days: list[tuple[Days, int, str]] = field(default_factory=list)
+    clocks: list[ClockRange] = field(default_factory=list)
+
+    def read(self) -> Times:
+        rules: tuple[Callable[[int], int | None], ...] = (
+            self._rolling,
+            self._named,
+            self._weekdays,
+            self._daypart,
+            self._range,
+            self._bounded,
+            self._point,
+        )
+        for rule in rules:
+            index = 0
+            while index < len(self.sentence.content):
+                end = rule(index) if self.sentence.is_free(index) else None
+                if end is None:
+                    index += 1
+                else:
+                    self.sentence.explain(index, end - 1, "time")
+                    index = end
+        self._note_weekdays()
+        combine_clock_and_days(self.sentence, self.now, self.found, self.days, self.clocks)
+        self.found.windows.sort(key=lambda window: window.position)
+        for window in self.found.windows:
+            self._refuse_future(window)
+        return self.found
+
+    def _note_weekdays(self) -> None:
+        for token in self.sentence.content:
+            if token.means("weekday") and self.sentence.meanings.get(token.start) == "time":
+                back = (self.now.isoweekday() - int(token.name_in("weekday") or 0)) % 7 or 7
+                day = self.now.date() - timedelta(days=back)
+                self.sentence.note("note_weekday", words=token.text, date=day.isoformat())
+
+    def _add(self, window: Window, first: int, end: int) -> int:
+        position = self.sentence.content[first].start
+        self.found.windows.append(TimeFound(window, self.sentence.words(first, end - 1), position))
+        return end
+
+    def _refuse_future(self, found: TimeFound) -> None:
+        window, now = found.window, self.now.replace(tzinfo=None)
+        if isinstance(window, BetweenWindow) and window.start is not None and window.start > now:
+            raise self.sentence.refuse("future", found.text)
+
+    def _rolling(self, index: int) -> int | None:
+        rolling = read_rolling(self.sentence, index)
+        return None if rolling is None else self._add(rolling[0], index, rolling[1])
+
+    def _named(self, index: int) -> int | None:
+        token = self.sentence.at(index)
+        name = token.name_in("window") if token is not None else None
+        if name is None or name in DAY_NAMES:
+            return None
+        if name == "all":
+            return self._add(AllTime(), index, index + 1)
+        if self.sentence.means(index - 1, "word", "since", "before", "after", "until", "between"):
+            raise self.sentence.refuse("ambiguous_time", self.sentence.words(index - 1, index))
+        return self._add(NamedWindow.model_validate({"name": name}), index, index + 1)
+
+    def _weekdays(self, index: int) -> int | None:
+        token = self.sentence.at(index)
+        name = token.name_in("weekdays") if token is not None else None
+        if name is None:
+            return None
+        if self.sentence.means(index - 1, "rolling") or self.sentence.means(index - 1, "word", "which"):
+            return None
+        self.found.weekdays = tuple(sorted({*self.found.weekdays, *(int(digit) for digit in name)}))
+        if self.sentence.means(index + 1, "word", "and", "or") and self.sentence.means(index + 2, "weekdays"):
+            return index + 2
+        return index + 1
+
+    def _daypart(self, index: int) -> int | None:
+        token = self.sentence.at(index)
+        name = token.name_in("daypart") if token is not None else None
+        if name is None or token is None:
+            return None
+        if token.means("clock") and read_clock(self.sentence, index) is not None:
+            return None
+        if self.sentence.means(index - 1, "clock"):
+            return None
+        today = datetime.combine(self.now.date(), datetime.min.time())
+        if name == "last_night":
+            self.sentence.note("note_last_night")
+            window = BetweenWindow(start=today - timedelta(hours=6), end=today + timedelta(hours=6))
+            return self._add(window, index, index + 1)
+        start, end = DAYPARTS[name.removeprefix("this_")]
+        self.sentence.note("note_daypart", words=token.text, start=start, end=end)
+        if name.startswith("this_"):
+            window = BetweenWindow(start=today + timedelta(hours=start), end=today + timedelta(hours=end))
+            return self._add(window, index, index + 1)
+        self.clocks.append(ClockRange("daypart", start * 60, end * 60, token.text, token.start))
+        return index + 1
+
+    def _range(self, index: int) -> int | None:
+        sentence = self.sentence
+        opened = sentence.means(index, "word", "between", "since") or sentence.means(index, "prep", "from")
+        at = index + (1 if opened else 0)
+        numbered = self._numbered_days(at, index, opened=opened)
+        if numbered is not None:
+            return numbered
+        low = self._read_point(at)
+        if low is None:
+            return self._bare_hours(at, index) if opened else None
+        if not sentence.means(low[0], "word", "to") or (
+            not opened and sentence.content[low[0]].text.lower() in ("and", "และ", "กับ", "through")
+        ):
+            return None
+        if any(token.means("word", "compare") for token in sentence.content):
+            return None
+        high = self._read_point(low[0] + 1)
+        if high is None:
+            bare = read_bare_hour(sentence, low[0] + 1)
+            if bare is not None and low[1] is None and not sentence.means(bare.end, "word"):
+                raise sentence.refuse("ambiguous_time", sentence.words(index, bare.end - 1))
+            return None
+        return self._add_range(low, high, index)
+
+    def _numbered_days(self, at: int, index: int, *, opened: bool) -> int | None:
+        """Read "1 to 5 Nov": the first day takes month and year of the second."""
+        sentence = self.sentence
+        at += 1 if sentence.means(at, "word", "on_date") else 0
+        token, sep = sentence.at(at), at + 1
+        if token is None or token.number is None or token.means("number") or not sentence.means(sep, "word", "to"):
+            return None
+        if not opened and sentence.content[sep].text.lower() in ("and", "และ", "กับ"):
+            return None
+        following = sep + 1 + (1 if sentence.means(sep + 1, "word", "on_date") else 0)
+        numeral = sentence.at(following)
+        if numeral is None or numeral.number is None:
+            return None
+        high = read_days(sentence, sep + 1, self.now)
+        if high is None or not high.is_one_day or high.end <= following + 1:
+            return None
+        try:
+            first = high.first.replace(day=token.number)
+        except ValueError as error:
+            raise sentence.refuse("bad_date", sentence.words(at, high.end - 1)) from error
+        if first > high.first:
+            raise sentence.refuse("bad_date", sentence.words(at, high.end - 1))
+        return self._add(BetweenWindow.whole_days(first, high.first), index, high.end)
+
+    def _bare_hours(self, at: int, index: int) -> int | None:
+        """Read "between 9 and 10" where a day stands next to it; the second may be a clock time."""
+        sentence = self.sentence
+        low = read_bare_hour(sentence, at)
+        if low is None or not sentence.means(low.end, "word", "to"):
+            return None
+        high = read_clock(sentence, low.end + 1) or read_bare_hour(sentence, low.end + 1)
+        if high is None:
+            return None
+        day_after = self._day_at(high.end) is not None
+        day_before = index > 0 and any(end == index for _, end in self._day_ends())
+        if not (day_after or day_before) or high.minute <= low.minute:
+            raise sentence.refuse("ambiguous_time", sentence.words(index, high.end - 1))
+        if sentence.content[high.end - 1].kind is Kind.CLOCK and high.minute > 12 * 60 >= low.minute:
+            raise sentence.refuse("ambiguous_time", sentence.words(index, high.end - 1))
+        self._add_clock("between", low.minute, high.minute, index, high.end)
+        return high.end
+
+    def _day_ends(self) -> list[tuple[int, int]]:
+        ends = []
+        for index in range(len(self.sentence.content)):
+            if self.sentence.is_free(index):
+                days = read_days(self.sentence, index, self.now)
+                if days is not None:
+                    ends.append((index, days.end))
+        return ends
+
+    def _day_at(self, index: int) -> Days | None:
+        skip = 1 if self.sentence.means(index, "prep", "on", "of", "in") else 0
+        days = read_days(self.sentence, index + skip, self.now)
+        return days if days is not None and days.is_one_day else None
+
+    def _read_point(self, index: int) -> tuple[int, Days | None, Clock | None] | None:
+        days = read_days(self.sentence, index, self.now)
+        if days is not None:
+            if days.minute is not None:
+                return days.end, days, Clock(days.end, days.minute, is_whole_hour=False)
+            skip = 1 if self.sentence.means(days.end, "prep", "at") else 0
+            clock = read_clock(self.sentence, days.end + skip) if days.is_one_day else None
+            return (clock.end, days, clock) if clock is not None else (days.end, days, None)
+        clock = read_clock(self.sentence, index)
+        if clock is None:
+            return None
+        day = self._day_at(clock.end)
+        return (day.end, day, clock) if day is not None else (clock.end, None, clock)
+
+    def _add_range(
+        self,
+        low: tuple[int, Days | None, Clock | None],
+        high: tuple[int, Days | None, Clock | None],
+        index: int,
+    ) -> int:
+        end = high[0]
+        (_, low_day, low_clock), (_, high_day, high_clock) = low, high
+        if low_day is None and high_day is None:
+            if low_clock is not None and high_clock is not None:
+                self._add_clock("between", low_clock.minute, high_clock.minute, index, end)
+            return end
+        if (low_day is None and high_clock is None) or (high_day is None and low_clock is None):
+            raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, end - 1))
+        first = (low_day or high_day or cast("Days", None)).first
+        last = (high_day or low_day or cast("Days", None)).last
+        start = moment(first, low_clock.minute if low_clock else 0)
+        stop = moment(last, high_clock.minute if high_clock else DAY_MINUTES)
+        if start >= stop:
+            raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, end - 1))
+        return self._add(BetweenWindow(start=start, end=stop), index, end)
+
+    def _add_clock(self, bound: Bound, low: int, high: int, first: int, end: int) -> None:
+        text, position = self.sentence.words(first, end - 1), self.sentence.content[first].start
+        self.clocks.append(ClockRange(bound, low, high, text, position))
+
+    def _bounded(self, index: int) -> int | None:
+        sentence = self.sentence
+        token = sentence.at(index)
+        bound = None
+        if token is not None:
+            bound = next(
+                (
+                    s.name
+                    for s in sorted(token.senses)
+                    if s.group == "word" and s.name in ("since", "before", "after", "until")
+                ),
+                None,
+            )
+        if bound is None:
+            return None
+        point = self._read_point(index + 1)
+        if point is None:
+            return None
+        end, day, clock = point
+        if day is None and clock is not None:
+            low, high = (0, clock.minute) if bound in ("before", "until") else (clock.minute, DAY_MINUTES)
+            self._add_clock(cast("Bound", "before" if bound == "until" else bound), low, high, index, end)
+            return end
+        days = cast("Days", day)
+        start, stop = self._bounds(bound, days, clock)
+        if start is not None and stop is not None and start >= stop:
+            raise sentence.refuse("ambiguous_time", sentence.words(index, end - 1))
+        return self._add(BetweenWindow(start=start, end=stop), index, end)
+
+    def _bounds(self, bound: str, days: Days, clock: Clock | None) -> tuple[datetime | None, datetime | None]:
+        minute = clock.minute if clock is not None else None
+        if bound == "since":
+            return moment(days.first, minute or 0), None
+        if bound == "after":
+            return (
+                (moment(days.last, DAY_MINUTES), None)
+                if minute is None
+                else (moment(days.first, minute), moment(days.first, DAY_MINUTES))
+            )
+        if minute is not None:
+            return moment(days.first, 0), moment(days.first, minute)
+        return None, moment(days.first, 0) if bound == "before" else moment(days.last, DAY_MINUTES)
+
+    def _point(self, index: int) -> int | None:
+        sentence = self.sentence
+        introduced = sentence.means(index, "prep", "at") or sentence.means(index, "clock", "at")
+        point = self._read_point(index + (1 if introduced else 0))
+        if point is None and introduced and not sentence.means(index + 1, "compare"):
+            bare = read_bare_hour(sentence, index + 1)
+            if bare is not None:
+                day = self._day_at(bare.end)
+                point = (day.end if day else bare.end, day, bare)
+        if point is None:
+            return None
+        end, day, clock = point
+        position = sentence.content[index].start
+        if day is not None and day.minute is None:
+            self.days.append((day, position, sentence.words(index, end - 1)))
+        if day is not None and day.minute is not None:
+            return self._add(day.window, index, end)
+        if clock is not None:
+            high = clock.minute + (60 if clock.is_whole_hour else 1)
+            self._add_clock("at", clock.minute, high, index, end)
+        return end
+
+
+def read_times(sentence: Sentence, now: datetime) -> Times:
+    """Return the times of `sentence` and mark their tokens; NotUnderstoodError for doubtful ones."""
+    return _Reader(sentence, now).read()

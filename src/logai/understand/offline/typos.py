@@ -1,0 +1,89 @@
+"""Read a word that is one edit away from a known one as that word; never a word that may be a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.understand.offline.lexicon import Lexicon, load_lexicon
+from logai.understand.offline.scan import Kind
+
+if TYPE_CHECKING:
+    from logai.understand.model import KnownNames
+    from logai.understand.offline.sentence import Sentence
+
+_SHORTEST = 5
+
+
+def correct_typos(sentence: Sentence, known: KnownNames) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the text with typos replaced, and the (word, known word) pairs.
+
+    Raises NotUnderstoodError for a word where a name may stand and that nearly is a known word.
+    """
+    text = sentence.text
+    pairs: list[tuple[str, str]] = []
+    for index in range(len(sentence.content) - 1, -1, -1):
+        token = sentence.content[index]
+        if token.kind is not Kind.WORD or _is_known(token.value, known):
+            continue
+        if sentence.means(index - 1, "dimension", "user", "host", "group", "service", "target") or sentence.means(
+            index + 1, "word", "group"
+        ):
+            continue
+        near = near_word(token.value.lower(), sentence.lexicon)
+        if _may_be_name(sentence, index):
+            if near is not None or _is_doubtful(token.value.lower(), sentence.lexicon):
+                raise sentence.refuse("near_word", token.text)
+            continue
+        if near is None:
+            continue
+        text = text[: token.start] + near + text[token.end :]
+        pairs.append((token.value, near))
+    return text, tuple(reversed(pairs))
+
+
+def _is_known(value: str, known: KnownNames) -> bool:
+    lower = value.lower()
+    return lower in known.users or lower in known.hosts or lower in known.groups or lower in known.services
+
+
+def _is_doubtful(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a word where a name may stand is near enough to a known word to be a misspelling."""
+    from rapidfuzz.distance import OSA
+
+    if len(word) < _SHORTEST + 2 or not word.isalpha():
+        return False
+    return any(known[0] == word[0] and OSA.distance(known, word, score_cutoff=2) <= 2 for known in lexicon.words)
+
+
+def _may_be_name(sentence: Sentence, index: int) -> bool:
+    return (
+        sentence.means(index - 1, "prep", "for", "of", "by", "as", "from", "on", "at", "to")
+        or sentence.means(index - 1, "word", "except", "not", "and", "or")
+        or sentence.means(index - 1, "light", "aux")
+    )
+
+
+def near_word(word: str, lexicon: Lexicon | None = None) -> str | None:
+    """Return the one known word that differs from `word` by one edit (or two letters swapped), else None."""
+    from rapidfuzz.distance import OSA
+
+    lexicon = lexicon or load_lexicon()
+    if (
+        len(word) < _SHORTEST
+        or not word.isalpha()
+        or not word.isascii()
+        or word in lexicon.real_words
+        or word in lexicon.words
+    ):
+        return None
+    near = [
+        known
+        for known in lexicon.words
+        if abs(len(known) - len(word)) <= 1
+        and (known[0] == word[0] or known[:2] == word[1::-1])
+        and OSA.distance(known, word, score_cutoff=1) == 1
+    ]
+    if not near:
+        return None
+    senses = {next((s for end, s in lexicon.matches(known, 0) if end == len(known)), frozenset()) for known in near}
+    return min(near) if len(senses) == 1 else None

@@ -1,0 +1,212 @@
+"""The built-in planner against the corpus, and against what nobody wrote down."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.understand.corpus import CONTEXT, Case, check, read_cases
+
+from logai.errors import BadInputError, LogaiError, NotUnderstoodError
+from logai.plan.model import Filters, LastWindow, Measure, QueryPlan
+from logai.understand.model import Context, KnownNames
+from logai.understand.offline import OfflinePlanner
+from logai.understand.offline.lexicon import load_lexicon
+
+PLANNER = OfflinePlanner()
+REFUSED = [case for case in read_cases() if case.plan is None]
+ANSWERED = [case for case in read_cases() if case.plan is not None]
+OFF_TOPIC = [
+    "weather",
+    "nginx",
+    "country",
+    "tomorrow",
+    "delete",
+    "ประเทศ",
+    "พรุ่งนี้",
+    "ลบ",
+    "ฐานข้อมูล",
+    "why",
+    "ทำไม",
+]
+
+
+def test_every_question_of_the_corpus_is_read_as_written_down() -> None:
+    report = check(PLANNER)
+    assert report.wrong == []
+    assert report.refused == []
+
+
+def test_the_corpus_holds_enough_of_both_languages_and_of_refusals() -> None:
+    cases = list(read_cases())
+    for language in ("en", "th"):
+        assert sum(case.language == language for case in cases) >= 120
+    assert len(REFUSED) >= 40
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.question[:40])
+def test_a_refusal_says_what_to_do_and_offers_questions_that_are_answered(case: Case) -> None:
+    with pytest.raises(NotUnderstoodError) as raised:
+        PLANNER.understand(case.question, CONTEXT)
+    assert raised.value.message
+    assert raised.value.hint
+    assert 2 <= len(raised.value.suggestions) <= 3
+    for suggestion in raised.value.suggestions:
+        assert PLANNER.understand(suggestion, CONTEXT).plan
+
+
+def test_a_refusal_names_the_words_that_were_not_understood() -> None:
+    with pytest.raises(NotUnderstoodError) as raised:
+        PLANNER.understand("failed logins during the eclipse", CONTEXT)
+    assert raised.value.unknown == ("eclipse",)
+
+
+@pytest.mark.parametrize(("question", "language"), [("failed logins today", "en"), ("วันนี้ failed login กี่ครั้ง", "th")])
+def test_the_language_of_the_question_is_told(question: str, language: str) -> None:
+    assert PLANNER.understand(question, CONTEXT).language == language
+
+
+def test_a_typo_is_told_in_the_language_of_the_question() -> None:
+    assert PLANNER.understand("faild logins today", CONTEXT).notes == ("Read “faild” as “failed”.",)
+    assert PLANNER.understand("วันนี้ faild login กี่ครั้ง", CONTEXT).notes == ("อ่าน “faild” เป็น “failed”",)
+
+
+def test_a_known_user_whose_name_is_nearly_a_word_is_that_user() -> None:
+    context = Context(CONTEXT.now, KnownNames(users=frozenset({"faild"})))
+    plan = PLANNER.understand("failed logins for faild", context).plan
+    assert plan.filters == Filters(users=("faild",))
+
+
+def test_a_user_called_like_an_attack_on_sql_is_only_a_name() -> None:
+    name = "root or 1=1"
+    context = Context(CONTEXT.now, KnownNames(users=frozenset({name})))
+    assert PLANNER.understand(f'failed logins for "{name}"', context).plan.filters.users == (name,)
+    with pytest.raises(NotUnderstoodError):
+        PLANNER.understand(f"failed logins for {name}", context)
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_every_suggestion_is_answered_even_where_the_data_knows_no_name(language: str) -> None:
+    nameless = Context(CONTEXT.now)
+    for suggestion in load_lexicon().suggestions[language]:
+        assert PLANNER.understand(suggestion, nameless).language == language
+
+
+def test_a_name_keeps_the_letters_of_the_question() -> None:
+    assert PLANNER.understand("failed logins for Root", CONTEXT).plan.filters.users == ("Root",)
+
+
+def test_the_readings_cover_the_whole_question() -> None:
+    question = "how many failed logins for root in the last 24 hours?"
+    readings = PLANNER.understand(question, CONTEXT).readings
+    assert " ".join(reading.text for reading in readings).replace(" ?", "?") == question
+    assert any(reading.meaning == "users: root" for reading in readings)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t"])
+def test_an_empty_question_is_bad_input(question: str) -> None:
+    with pytest.raises(BadInputError):
+        PLANNER.understand(question, CONTEXT)
+
+
+@pytest.mark.parametrize("question", ["failed logins " * 8000, "ล็อกอิน" * 20000, "a" * 2001])
+def test_an_overlong_question_is_bad_input(question: str) -> None:
+    with pytest.raises(BadInputError, match="2000"):
+        PLANNER.understand(question, CONTEXT)
+
+
+def test_control_and_bidirectional_characters_are_shown_escaped() -> None:
+    with pytest.raises(NotUnderstoodError) as raised:
+        PLANNER.understand("failed logins \x1b[31m \u202eevil", CONTEXT)
+    shown = raised.value.message + "".join(raised.value.unknown)
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "\\u001b" in shown
+
+
+def test_a_date_is_taken_relative_to_now() -> None:
+    later = Context(datetime(2027, 1, 5, 9, 0, tzinfo=CONTEXT.now.tzinfo), CONTEXT.names)
+    plan = PLANNER.understand("failed logins on 21 Nov", later).plan
+    assert plan.window.model_dump(mode="json")["start"] == "2026-11-21T00:00:00"
+
+
+def test_a_word_that_the_lexicon_knows_is_no_name_unless_marked() -> None:
+    plan = PLANNER.understand("how many failed logins today", CONTEXT).plan
+    assert plan.filters == Filters()
+
+
+def test_neither_duckdb_nor_a_client_is_imported() -> None:
+    heavy = "{'duckdb', 'httpx', 'openai', 'rapidfuzz'}"
+    code = f"import sys, logai.understand.offline; assert not {heavy} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def is_understood_or_refused(text: str) -> bool:
+    try:
+        return bool(PLANNER.understand(text, CONTEXT).plan)
+    except LogaiError as error:
+        return bool(error.message)
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_understood_or_refused(text: str) -> None:
+    assert is_understood_or_refused(text)
+
+
+_WORDS = [
+    *(
+        "failed",
+        "logins",
+        "root",
+        "today",
+        "10.0.0.5",
+        "top",
+        "5",
+        "not",
+        "between",
+        "and",
+        "9:00",
+        "21",
+        "Nov",
+        "user",
+    ),
+    *("from", "last", "hours", "most", "per", "day", "since", "more than", "'", '"', "/", ":", "2026-11-21", "99", "-"),
+    *("ล็อกอิน", "ล้มเหลว", "วันนี้", "ตี", "โมง", "ถึง", "กี่ครั้ง", "ใคร"),
+]
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=12).map(" ".join))
+@settings(max_examples=300, deadline=None)
+def test_any_words_of_the_lexicon_are_understood_or_refused(text: str) -> None:
+    assert is_understood_or_refused(text)
+
+
+@given(st.sampled_from(ANSWERED), st.sampled_from(OFF_TOPIC), st.integers(0, 30))
+@settings(max_examples=200, deadline=None)
+def test_a_word_that_cannot_be_answered_anywhere_in_a_question_refuses_it(case: Case, word: str, at: int) -> None:
+    words = case.question.split()
+    words.insert(min(at, len(words)), word)
+    with pytest.raises(NotUnderstoodError):
+        PLANNER.understand(" ".join(words), CONTEXT)
+
+
+@given(st.sampled_from(ANSWERED), st.text(alphabet="bcdfghjkqxz", min_size=9, max_size=12), st.integers(0, 30))
+@settings(max_examples=200, deadline=None)
+def test_an_unknown_word_is_a_name_or_a_refusal_but_never_dropped(case: Case, word: str, at: int) -> None:
+    words = case.question.split()
+    words.insert(min(at, len(words)), word)
+    try:
+        plan = PLANNER.understand(" ".join(words), CONTEXT).plan
+    except LogaiError:
+        return
+    assert word in plan.model_dump_json()
+
+
+def test_a_last_window_of_years_is_told_in_months() -> None:
+    plan = PLANNER.understand("failed logins in the last 2 years", CONTEXT).plan
+    assert plan == QueryPlan(outcome=plan.outcome, measure=Measure.COUNT, window=LastWindow(amount=24, unit="month"))
