@@ -1,0 +1,359 @@
+"""Loading logs into the store, and reading parsed lines back: `logai load`, `sources`, `events`, `sql`.
+
+A load parses into a database of its own first and holds the store only for the commit. The commit is one transaction:
+a process killed at any moment leaves the store as it was before the load or as it is after it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from logai.data import DataSource, expand, latest_day, open_data, scratch_folder
+from logai.errors import BadInputError, LogaiError, NoDataError, StoreBusyError
+from logai.events import ATTEMPT_COLUMNS, EVENT_COLUMNS
+from logai.store.ledger import SourceRecord, attach, drop_line, merge_attached, read_ledger, recount, write_record
+from logai.store.opening import create_database, open_for_reading, open_for_writing, publish
+from logai.store.sandbox import export_query, run_statement
+
+if TYPE_CHECKING:
+    from logai.config import Settings
+    from logai.ingest.fill import Filled
+    from logai.ingest.reading import CleanText, SourceFile
+    from logai.store.database import DuckDatabase
+    from logai.table import Table, Value
+
+_SQL_SECONDS = 60.0
+_SQL_ROWS = 100_000
+
+Status = Literal["loaded", "grown", "unchanged", "empty", "failed"]
+
+Progress = Callable[[str, int, int], None]
+"""Gets a path, the bytes read of it, and its size."""
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """What loading one source did. `lines` counts the lines that were new; the rest of the counts are of these."""
+
+    path: str
+    lines: int
+    events: int
+    attempts: int
+    unknown: int
+    """Lines that no pattern recognised; they are kept with the action `other`."""
+    seconds: float
+    status: Status
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class EventsQuery:
+    """Which parsed lines are wanted: of the store, of `logs` alone, or of the sample; attempts instead of events."""
+
+    settings: Settings
+    now: datetime
+    logs: tuple[str, ...] = ()
+    demo: bool = False
+    year: int | None = None
+    attempts: bool = False
+    since: datetime | None = None
+    action: str | None = None
+    limit: int | None = None
+    pinned_now: bool = False
+
+    @property
+    def source(self) -> DataSource:
+        """What the lines are read from."""
+        return DataSource(self.settings, self.now, self.logs, self.demo, self.year, self.pinned_now)
+
+
+@dataclass(frozen=True)
+class _Staged:
+    """One source, parsed and waiting for the commit."""
+
+    record: SourceRecord
+    before: SourceRecord | None
+    filled: Filled
+    seconds: float
+
+
+def load_logs(  # noqa: PLR0913 - what a load is asked for
+    paths: Sequence[str],
+    settings: Settings,
+    now: datetime,
+    year: int | None = None,
+    on_progress: Progress | None = None,
+    *,
+    pinned_now: bool = False,
+) -> list[SourceReport]:
+    """Load `paths` (`-` is standard input) into the store, each line once, all of them in one transaction.
+
+    A path that cannot be read is reported with the status `failed`, and the others are loaded. Raises StoreBusyError
+    where another process holds the store for too long, or has loaded at the same time.
+    """
+    ledger = _read_ledger(settings)
+    with scratch_folder(settings.db) as folder:
+        built = folder / "built.duckdb"
+        with create_database(built, settings.tz_name, folder) as database:
+            origin = DataSource(settings, now, year=year, pinned_now=pinned_now)
+            load = _Load(database, folder, origin, on_progress, ledger)
+            reports = [load.add(path) for path in expand(tuple(paths))]
+            load.finish(is_first=not ledger)
+        if load.staged:
+            _commit(built, load.staged, ledger, settings)
+    counted = {staged.record.path: staged for staged in load.staged}
+    return [_with_counts(report, counted.get(report.path)) for report in reports]
+
+
+@dataclass
+class _Load:
+    """One load: sources are parsed, one after the other, into a database of its own."""
+
+    database: DuckDatabase
+    folder: Path
+    origin: DataSource
+    on_progress: Progress | None
+    ledger: list[SourceRecord]
+    staged: list[_Staged] = field(default_factory=list)
+
+    def add(self, path: str) -> SourceReport:
+        """Parse what is new in `path`; whatever is wrong with it is in the report."""
+        began = time.perf_counter()
+        try:
+            if unchanged := _find_unchanged(path, self._known):
+                return _report(unchanged.path, "unchanged", began)
+            from logai.ingest.reading import open_source
+
+            with open_source(path, self.folder) as source:
+                return self._add_source(source, began)
+        except LogaiError as error:
+            return _report(path, "failed", began, error)
+
+    @property
+    def _known(self) -> list[SourceRecord]:
+        return [*self.ledger, *(one.record for one in self.staged)]
+
+    def _add_source(self, source: SourceFile, began: float) -> SourceReport:
+        from logai.ingest.fill import add_source, check_recognised, prepare
+        from logai.ingest.reading import clean_text
+
+        before = _find_known(source, self._known)
+        if before and before.bytes_read == source.size:
+            return _report(source.path, "unchanged", began)
+        report = self.on_progress
+        text = clean_text(
+            source,
+            self.folder,
+            start=before.bytes_read if before else 0,
+            lines_before=before.lines - before.open_line if before else 0,
+            on_bytes=lambda count: report(source.path, count, source.size) if report else None,
+        )
+        if before and before.open_line:
+            if text.bytes_read == before.bytes_read and source.stat and source.stat.st_size == before.file_size:
+                return _report(source.path, "unchanged", began)
+            if before not in self.ledger:
+                drop_line(self.database, before.source_id, before.lines)
+        number = before.source_id if before else 1 + max((one.source_id for one in self._known), default=0)
+        prepare(self.database)
+        latest = latest_day(source.modified, self.origin)
+        filled = add_source(self.database, text, number, modified=latest, year=self.origin.year)
+        try:
+            if not before:
+                check_recognised(filled, text, source.path)
+        except NoDataError as error:
+            self.database.execute("DELETE FROM events WHERE source_id = ?", [number])
+            return _report(source.path, "failed" if filled.lines else "empty", began, error)
+        record = _make_record(source, number, text, filled, before)
+        self.staged.append(_Staged(record, before, filled, time.perf_counter() - began))
+        return _report(record.path, "grown" if before else "loaded", began)
+
+    def finish(self, *, is_first: bool) -> None:
+        """Count the attempts, and where this database becomes the store, write its ledger."""
+        if not self.staged:
+            return
+        from logai.ingest.fill import add_attempts, add_names
+
+        add_attempts(self.database)
+        add_names(self.database)
+        self.staged = [_with_attempts(one, self.database) for one in self.staged]
+        if is_first:
+            _write_ledger(self.database, self.staged)
+
+
+def _make_record(
+    source: SourceFile, number: int, text: CleanText, filled: Filled, before: SourceRecord | None
+) -> SourceRecord:
+    return SourceRecord(
+        source_id=number,
+        path=str(Path(source.path).resolve()) if source.stat else source.path,
+        bytes_read=text.bytes_read,
+        head_digest=text.head_digest,
+        tail_digest=text.tail_digest,
+        file_size=source.stat.st_size if source.stat else None,
+        file_mtime=source.stat.st_mtime_ns if source.stat else None,
+        lines=filled.lines + (before.lines - before.open_line if before else 0),
+        attempts=before.attempts if before else 0,
+        unknown=filled.unknown + (before.unknown if before else 0),
+        open_line=text.open_line,
+    )
+
+
+def _report(path: str, status: Status, began: float, error: LogaiError | None = None) -> SourceReport:
+    message = f"{error.message} {error.hint}".strip() if error else ""
+    return SourceReport(path, 0, 0, 0, 0, time.perf_counter() - began, status, message)
+
+
+def _find_unchanged(path: str, known: list[SourceRecord]) -> SourceRecord | None:
+    """Return the record of a file that has the size and time of its last load: it need not be opened."""
+    try:
+        info = Path(path).stat()
+    except OSError:
+        return None
+    for record in known:
+        if (record.file_size, record.file_mtime) == (info.st_size, info.st_mtime_ns) and record.path == str(
+            Path(path).resolve()
+        ):
+            return record
+    return None
+
+
+def _find_known(source: SourceFile, known: list[SourceRecord]) -> SourceRecord | None:
+    """Return the source that begins as this one and goes as far: the same text under whatever name."""
+    from logai.ingest.reading import digests
+
+    fitting = sorted((one for one in known if 0 < one.bytes_read <= source.size), key=lambda one: -one.bytes_read)
+    # A file of nothing but half a line has no text to know it by yet.
+    path = str(Path(source.path).resolve())
+    fitting += [one for one in known if one.bytes_read == 0 and one.open_line and one.path == path]
+    for record in fitting:
+        if digests(source.file, record.bytes_read) == (record.head_digest, record.tail_digest):
+            return record
+    return None
+
+
+def _with_attempts(staged: _Staged, database: DuckDatabase) -> _Staged:
+    before = staged.before.lines - staged.before.open_line if staged.before else 0
+    counted = database.rows(
+        "SELECT count(*) FROM login_attempts WHERE source_id = ? AND line_number > ? AND line_number <= ?",
+        [staged.record.source_id, before, staged.record.lines],
+    )[0][0]
+    attempts = counted if isinstance(counted, int) else 0
+    return replace(staged, record=replace(staged.record, attempts=staged.record.attempts + attempts))
+
+
+def _with_counts(report: SourceReport, staged: _Staged | None) -> SourceReport:
+    if staged is None or report.status not in {"loaded", "grown"}:
+        return report
+    before = staged.before.attempts if staged.before else 0
+    return replace(
+        report,
+        lines=staged.filled.lines,
+        events=staged.filled.lines,
+        attempts=staged.record.attempts - before,
+        unknown=staged.filled.unknown,
+        seconds=staged.seconds,
+    )
+
+
+def _read_ledger(settings: Settings) -> list[SourceRecord]:
+    if not settings.db.exists():
+        return []
+    with open_for_reading(settings.db, settings.tz_name) as store:
+        return read_ledger(store)
+
+
+def _commit(built: Path, staged: list[_Staged], ledger: list[SourceRecord], settings: Settings) -> None:
+    """Make the parsed lines part of the store: the first load becomes it, a later one is copied into it."""
+    if not ledger and not settings.db.exists() and publish(built, settings.db):
+        return
+    with open_for_writing(settings.db, settings.tz_name) as store:
+        if read_ledger(store) != ledger:
+            raise StoreBusyError("Another load has changed the store in the meantime.", "Run the load again.")
+        attach(store, built)
+        store.execute("BEGIN")
+        for one in staged:
+            if one.before in ledger and one.before.open_line:
+                drop_line(store, one.before.source_id, one.before.lines)
+        merge_attached(store)
+        _write_ledger(store, staged)
+        store.execute("COMMIT")
+
+
+def _write_ledger(store: DuckDatabase, staged: list[_Staged]) -> None:
+    loaded_at = datetime.now(UTC)
+    for one in staged:
+        write_record(store, one.record, loaded_at)
+    for number in {one.record.source_id for one in staged}:
+        recount(store, number)
+
+
+def list_sources(settings: Settings) -> Table:
+    """Return the sources of the store: path, lines, attempts, unknown, first and last time, when loaded."""
+    with open_for_reading(settings.db, settings.tz_name) as store:
+        return store.query(
+            "SELECT path, lines, attempts, unknown, first_ts, last_ts, loaded_at FROM sources ORDER BY source_id"
+        )
+
+
+@contextmanager
+def open_events(query: EventsQuery) -> Iterator[tuple[tuple[str, ...], Iterator[tuple[Value, ...]]]]:
+    """Yield the column names and an iterator over the rows, in the order of the lines; memory stays flat."""
+    with open_data(query.source, any_lines=True) as database:
+        sql, parameters = _events_sql(query)
+        yield database.stream(sql, parameters)
+
+
+def export_events(query: EventsQuery, path: Path, file_format: Literal["parquet"] = "parquet") -> int:
+    """Write the rows to `path` whole or not at all; return how many there were."""
+    sql, parameters = _events_sql(query)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with open_data(query.source, any_lines=True, closed=False) as database:
+            count = export_query(database, sql, parameters, partial, file_format)
+        partial.replace(path)
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be written: {error.strerror or error}.", "Name another file.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return count
+
+
+def _events_sql(query: EventsQuery) -> tuple[str, list[Value]]:
+    table = "login_attempts" if query.attempts else "events"
+    names = [name for name, _ in (ATTEMPT_COLUMNS if query.attempts else EVENT_COLUMNS)]
+    conditions, parameters = [], []
+    if query.since:
+        conditions.append("ts >= CAST(? AS TIMESTAMPTZ)")
+        parameters.append(query.since.isoformat())
+    if query.action:
+        conditions.append("event_outcome = ?" if query.attempts else "event_action = ?")
+        parameters.append(query.action)
+    sql = f"SELECT {', '.join(names)} FROM {table}"  # noqa: S608 - our own names
+    if conditions:
+        sql += " WHERE " + " AND ".join(conditions)
+    sql += " ORDER BY source_id, line_number"
+    if query.limit is not None:
+        sql += f" LIMIT {int(query.limit)}"
+    return sql, list(parameters)
+
+
+def run_sql(  # noqa: PLR0913 - what a statement is run on
+    statement: str,
+    settings: Settings,
+    logs: tuple[str, ...],
+    now: datetime,
+    *,
+    demo: bool,
+    year: int | None,
+    pinned_now: bool = False,
+) -> Table:
+    """Run one read-only statement in the sandbox and return its result, at most 100,000 rows of it."""
+    with open_data(DataSource(settings, now, logs, demo, year, pinned_now)) as database:
+        return run_statement(database, statement, most=_SQL_ROWS, seconds=_SQL_SECONDS)
