@@ -1,0 +1,147 @@
+"""An answer on the terminal: the sentence, its table with bars, what was understood, who planned it.
+
+Everything printed was computed by the query; this module only lays it out. What other programs read
+comes from `answer/`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TextIO, assert_never
+
+from logai.cli.options import AnswerFormat
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from logai.answer.model import Answer
+    from logai.cli.console import Look
+    from logai.table import Value
+
+BADGES = {"local": ("Local AI", "green"), "openai": ("OpenAI", "blue"), "builtin": ("Built-in", "cyan")}
+"""Who planned, as the user is told, and the colour of it."""
+
+
+@dataclass(frozen=True)
+class View:
+    """How an answer is wanted."""
+
+    answer_format: AnswerFormat
+    look: Look
+    with_sql: bool = False
+    with_steps: bool = False
+
+
+def write_answer(answer: Answer, stream: TextIO, view: View) -> None:
+    """Write `answer` to `stream`; SQL and steps go to standard error where `stream` is read by a program."""
+    from logai.answer.formats import to_csv, to_json, to_markdown
+    from logai.cli.console import open_console
+
+    chosen = view.answer_format
+    if chosen is AnswerFormat.TEXT:
+        _print_answer(open_console(stream, view.look), answer, view)
+    elif chosen is AnswerFormat.MARKDOWN:
+        stream.write(to_markdown(answer).rstrip("\n") + "\n")
+    elif chosen is AnswerFormat.CSV:
+        # A line break within a cell is shown as an escape; these end lines, and cut and awk want them plain.
+        stream.write(to_csv(answer).replace("\r\n", "\n"))
+    elif chosen is AnswerFormat.JSON:
+        stream.write(to_json(answer).rstrip("\n") + "\n")
+    else:
+        assert_never(chosen)
+    beside = open_console(stream if chosen is AnswerFormat.TEXT else sys.stderr, view.look)
+    if view.with_steps:
+        _print_steps(beside, answer)
+    elif view.with_sql:
+        _print_sql(beside, answer)
+
+
+def _print_answer(console: Console, answer: Answer, view: View) -> None:
+    from logai.cli.console import print_line, styled
+
+    if view.look.quiet:
+        print_line(console, quiet_text(answer))
+        return
+    print_line(console, answer.sentence, "bold")
+    if needs_table(answer):
+        console.print()
+        _print_rows(console, answer)
+    console.print()
+    print_line(console, answer.interpretation, "dim")
+    for note in answer.notes:
+        print_line(console, f"- {note}", "dim")
+    label, colour = badge(answer)
+    console.print(styled(label, f"bold {colour}"), styled(f"· {answer.timings_ms.get('total', 0.0):.0f} ms", "dim"))
+
+
+def quiet_text(answer: Answer) -> str:
+    """Return the one value of the answer, for a script; the sentence where it is not one thing."""
+    if answer.value is None:
+        return answer.sentence
+    if isinstance(answer.value, bool):
+        return "true" if answer.value else "false"
+    return answer.value.isoformat() if isinstance(answer.value, datetime) else str(answer.value)
+
+
+def needs_table(answer: Answer) -> bool:
+    """Say whether there is more than the sentence can hold."""
+    rows = answer.table.rows
+    return len(rows) > 1 or (len(rows) == 1 and answer.value is None)
+
+
+def badge(answer: Answer) -> tuple[str, str]:
+    """Return who planned, and the colour of it."""
+    label, colour = BADGES.get(answer.provider_used, (answer.provider_used, "magenta"))
+    return (f"{label} ({answer.model})" if answer.model else label), colour
+
+
+def _print_rows(console: Console, answer: Answer) -> None:
+    from logai.answer.cells import format_cell
+    from logai.answer.chart import draw_bar, make_bars
+    from logai.cli.console import print_table, room_for_bars
+    from logai.cli.table_view import is_number
+
+    table, lang = answer.table, answer.language
+    cells = [[format_cell(*cell, lang) for cell in zip(table.columns, row, strict=True)] for row in table.rows]
+    numeric = [all(is_number(cell) for cell in table.column(name)) for name in table.columns]
+    names = [name.replace("_", " ") for name in table.columns]
+    room = room_for_bars(console, [names, *cells])
+    bars = [draw_bar(bar.fraction, room) for bar in make_bars(answer.plan.measure, table, lang)]
+    print_table(console, names, cells, numeric=numeric, bars=bars)
+
+
+def _print_sql(console: Console, answer: Answer) -> None:
+    from logai.cli.console import print_line
+
+    console.print()
+    for line in answer.sql.splitlines():
+        print_line(console, line)
+    for number, value in enumerate(answer.parameters, start=1):
+        print_line(console, f"-- parameter {number}: {_parameter(value)}", "dim")
+
+
+def _parameter(value: Value) -> str:
+    return value.isoformat() if isinstance(value, datetime) else json.dumps(value, ensure_ascii=False)
+
+
+def _print_steps(console: Console, answer: Answer) -> None:
+    from logai.cli.console import print_line
+
+    def section(title: str, lines: Sequence[str]) -> None:
+        console.print()
+        print_line(console, title, "bold")
+        for line in lines:
+            print_line(console, f"  {line}")
+
+    section("Question", [answer.question])
+    section("Read as", [f"{text} -> {meaning}" for text, meaning in answer.readings] or [badge(answer)[0]])
+    plan = answer.plan.model_dump(mode="json", exclude_defaults=True)
+    named = {"subject": answer.plan.subject.value, "measure": answer.plan.measure.value} | plan
+    section("Plan", [json.dumps(named, ensure_ascii=False), answer.interpretation])
+    section("SQL", answer.sql.splitlines())
+    section("Parameters", [f"{n}: {_parameter(value)}" for n, value in enumerate(answer.parameters, start=1)])
+    section("Milliseconds", [f"{name} {value:.1f}" for name, value in answer.timings_ms.items()])

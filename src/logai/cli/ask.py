@@ -1,0 +1,87 @@
+"""`logai ask`: one question, one answer."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from logai.cli import options
+from logai.errors import BadInputError
+
+LONGEST_QUESTION = 1_000_000
+"""Bytes read of a question on standard input; what is longer is no question."""
+
+
+def ask_command(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="QUESTION", help="The question, quoted or not; `-` reads it from standard input."),
+    ],
+    *,
+    log: options.Log = None,
+    demo: options.Demo = False,
+    provider: options.Provider = None,
+    model: options.Model = None,
+    now: options.Now = None,
+    tz: options.Tz = None,
+    year: options.Year = None,
+    lang: options.Lang = None,
+    answer_format: Annotated[
+        options.AnswerFormat | None, typer.Option("--format", help="How to print the answer. [default: text]")
+    ] = None,
+    as_json: options.AsJson = False,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL and its parameters too.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print each step: how words were read, plan, SQL, times.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Print what would be sent to a provider, and where; send nothing."),
+    ] = False,
+    db: options.Db = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Answer a question about authentication logs, in English or Thai."""
+    from logai.ask import Question, preview
+    from logai.ask import ask as answer_question
+    from logai.cli.answer_view import View, write_answer
+    from logai.cli.console import Look
+    from logai.cli.output import open_output
+    from logai.config import parse_now
+
+    formats = options.AnswerFormat
+    chosen = options.choose_format(answer_format, default=formats.TEXT, json=formats.JSON, as_json=as_json)
+    logs = options.choose_data(log, demo=demo)
+    settings = options.settings_from(db=db, tz=tz, lang=lang, provider=provider, model=model)
+    question = Question(
+        text=read_question(words, logs),
+        settings=settings,
+        now=parse_now(now, settings.tz),
+        logs=logs,
+        demo=demo,
+        year=year,
+        lang=settings.lang,
+        pinned_now=now is not None,
+    )
+    with open_output(output) as stream:
+        if dry_run:
+            stream.write(preview(question).rstrip("\n") + "\n")
+        else:
+            view = View(chosen, Look(no_color, quiet), with_sql=sql, with_steps=explain)
+            write_answer(answer_question(question), stream, view)
+
+
+def read_question(words: list[str], logs: tuple[str, ...]) -> str:
+    """Return the question: the words joined by blanks, or standard input where the only word is `-`."""
+    if words != ["-"]:
+        return " ".join(words)
+    if "-" in logs:
+        raise BadInputError("Standard input cannot be both the question and the log.", "Write the question as words.")
+    content = sys.stdin.buffer.read(LONGEST_QUESTION + 1)
+    if len(content) > LONGEST_QUESTION:
+        raise BadInputError("The question on standard input is longer than a megabyte.", "Give a log with --log -.")
+    return content.decode("utf-8", errors="replace").strip()

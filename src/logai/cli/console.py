@@ -1,0 +1,135 @@
+"""The one place that knows Rich: consoles, text, tables, bars and progress.
+
+All text may come from a log, whose writer may be an attacker: it is made harmless by `escape_hidden`, and
+handed to Rich as `Text`, never as a string in which Rich would look for markup. A stream that is no
+terminal, `NO_COLOR`, `--no-color` and `TERM=dumb` mean no escape sequence at all; a stream that is no
+terminal also has no width, so that nothing is cut.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from logai.i18n import escape_hidden
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+UNLIMITED = 1_000_000
+"""Width, in cells, of a stream that is no terminal."""
+
+PAPER_WIDTH = 80
+"""What a table with bars is scaled to, also where there is no terminal or a wider one."""
+
+MINIMAL_BAR = 10
+"""Cells of the longest bar where the columns leave no more."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the user wants things printed: without colours, without notes."""
+
+    no_color: bool = False
+    quiet: bool = False
+
+
+def open_console(stream: TextIO, look: Look) -> Console:
+    """Return a Rich console on `stream` that interprets nothing in the text that it is given."""
+    from rich.console import Console
+
+    is_terminal = stream.isatty()
+    plain = look.no_color or bool(os.environ.get("NO_COLOR")) or not is_terminal
+    return Console(
+        file=stream,
+        color_system=None if plain else "auto",
+        force_terminal=is_terminal,
+        width=None if is_terminal else UNLIMITED,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def styled(text: str, style: str = "") -> Text:
+    """Return `text`, made harmless, in `style`."""
+    from rich.text import Text
+
+    return Text(escape_hidden(text), style=style, overflow="fold")
+
+
+def print_line(console: Console, text: str, style: str = "") -> None:
+    """Print `text`, made harmless; a terminal wraps it."""
+    console.print(styled(text, style), soft_wrap=not console.is_terminal)
+
+
+def print_table(
+    console: Console,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numeric: Sequence[bool] | None = None,
+    bars: Sequence[str] = (),
+) -> None:
+    """Print rows of text under `columns`; long cells are folded, never cut. `bars` is the last column."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), show_header=any(columns))
+    is_number = numeric or [False] * len(columns)
+    for name, right in zip(columns, is_number, strict=True):
+        table.add_column(styled(name), justify="right" if right else "left", overflow="fold")
+    if bars:
+        table.add_column("", no_wrap=True)
+    for number, row in enumerate(rows):
+        cells = [styled(cell) for cell in row]
+        table.add_row(*cells, *([styled(bars[number], "cyan")] if bars else []))
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    console.file.writelines(line.rstrip() + "\n" for line in captured.get().split("\n")[:-1])
+
+
+def room_for_bars(console: Console, cells: Sequence[Sequence[str]]) -> int:
+    """Return how many cells the console leaves for bars beside the columns `cells`."""
+    from rich.cells import cell_len
+
+    taken = sum(max(cell_len(escape_hidden(cell)) for cell in column) + 2 for column in zip(*cells, strict=True))
+    return max(MINIMAL_BAR, min(console.width, PAPER_WIDTH) - taken - 2)
+
+
+def note(text: str, look: Look) -> None:
+    """Tell the user something on standard error, unless the user wants quiet."""
+    if not look.quiet:
+        print_line(open_console(sys.stderr, look), text, "dim")
+
+
+@contextmanager
+def load_progress(look: Look) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Yield the callback of `load_logs`: a bar a source on standard error; None where that is no terminal."""
+    if look.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=open_console(sys.stderr, look), transient=True) as progress:
+        tasks: dict[str, object] = {}
+
+        def advance(path: str, done: int, total: int) -> None:
+            if path not in tasks:
+                tasks[path] = progress.add_task(escape_hidden(path), total=total or None)
+            progress.update(tasks[path], completed=done, total=total or None)  # type: ignore[arg-type]
+
+        yield advance

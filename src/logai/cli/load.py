@@ -1,0 +1,109 @@
+"""`logai load` and `logai sources`: logs into the store, and what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from logai.cli import options
+from logai.errors import NoDataError
+
+if TYPE_CHECKING:
+    from logai.cli.console import Look
+    from logai.load import SourceReport
+
+
+def load_command(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH", help="Log files, plain or compressed; `-` is standard input."),
+    ],
+    *,
+    year: options.Year = None,
+    now: options.Now = None,
+    tz: options.Tz = None,
+    db: options.Db = None,
+    report_format: Annotated[
+        options.ReportFormat | None,
+        typer.Option("--format", help="How to print the report. [default: table]"),
+    ] = None,
+    as_json: options.AsJson = False,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Load log files into the store.
+
+    A line is loaded once: the same file again adds nothing, a grown file its new lines.
+    """
+    from logai.cli.console import Look, load_progress
+    from logai.config import parse_now
+    from logai.load import load_logs
+
+    chosen = options.choose_report(report_format, as_json=as_json)
+    settings = options.settings_from(db=db, tz=tz)
+    look = Look(no_color, quiet)
+    with load_progress(look) as advance:
+        moment = parse_now(now, settings.tz)
+        reports = load_logs(paths, settings, moment, year, advance, pinned_now=now is not None)
+    refuse_nothing(reports)
+    write_reports(reports, chosen, look, output)
+
+
+def sources_command(
+    *,
+    db: options.Db = None,
+    tz: options.Tz = None,
+    table_format: options.Rows = None,
+    as_json: options.AsJson = False,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """List the logs that the store was loaded from, and what each of them gave."""
+    from logai.cli.console import Look
+    from logai.cli.output import open_output
+    from logai.cli.table_view import write_table
+    from logai.load import list_sources
+
+    chosen = options.choose_table(table_format, as_json=as_json)
+    settings = options.settings_from(db=db, tz=tz)
+    table = list_sources(settings)
+    with open_output(output) as stream:
+        write_table(table, stream, chosen, settings.tz, Look(no_color, quiet))
+
+
+def refuse_nothing(reports: Sequence[SourceReport]) -> None:
+    """Raise NoDataError where not one source gave, or had given before, a line."""
+    if all(report.status in {"failed", "empty"} for report in reports):
+        causes = [f"{report.path}: {report.message or report.status}" for report in reports]
+        raise NoDataError(
+            f"Nothing was loaded. {'; '.join(causes)}",
+            "Give text logs such as /var/log/auth.log, plain or compressed.",
+        )
+
+
+def write_reports(
+    reports: Sequence[SourceReport], chosen: options.ReportFormat, look: Look, output: options.Output
+) -> None:
+    """Print what loading did to each source; what failed is told on standard error too."""
+    from dataclasses import asdict
+
+    from logai.cli.console import note
+    from logai.cli.output import open_output
+    from logai.cli.table_view import write_json, write_table
+    from logai.table import Table
+
+    columns = ("path", "status", "lines", "events", "attempts", "unknown", "seconds")
+    sources = [asdict(report) | {"seconds": round(report.seconds, 3)} for report in reports]
+    with open_output(output) as stream:
+        if chosen is options.ReportFormat.JSON:
+            write_json(stream, {"success": True, "result": {"sources": sources}})
+        else:
+            rows = tuple(tuple(source[name] for name in columns) for source in sources)
+            write_table(Table(columns, rows), stream, options.TableFormat.TABLE, None, look)
+    for report in reports:
+        if report.message:
+            note(f"{report.path}: {report.message}", look)

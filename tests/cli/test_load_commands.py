@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from logai.cli.load import refuse_nothing
+from logai.errors import NoDataError
+from logai.load import SourceReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> tuple[str, str]:
+    return ("--db", str(tmp_path / "store.duckdb"))
+
+
+def test_loading_says_what_each_source_gave(
+    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], db: tuple[str, str]
+) -> None:
+    done = logai("load", str(log_file), *at, *db)
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert lines[0].split() == ["path", "status", "lines", "events", "attempts", "unknown", "seconds"]
+    assert lines[1].split()[:2] == [str(log_file), "loaded"]
+    assert lines[1].split()[2] == "6"
+    assert len(lines[1].split()[-1].partition(".")[2]) <= 3
+
+
+def test_the_report_has_json(
+    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], db: tuple[str, str]
+) -> None:
+    first = json.loads(logai("load", str(log_file), *at, *db, "--json").out)["result"]["sources"][0]
+    assert (first["status"], first["lines"], first["attempts"], first["unknown"]) == ("loaded", 6, 4, 1)
+    second = json.loads(logai("load", str(log_file), *at, *db, "--json").out)["result"]["sources"][0]
+    assert (second["status"], second["lines"]) == ("unchanged", 0)
+
+
+def test_a_grown_file_adds_its_new_lines(
+    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], db: tuple[str, str]
+) -> None:
+    logai("load", str(log_file), *at, *db)
+    with log_file.open("a") as stream:
+        stream.write("Nov 23 03:00:00 web sshd[9]: Failed password for eve from 192.0.2.9 port 99 ssh2\n")
+    grown = json.loads(logai("load", str(log_file), *at, *db, "--json").out)["result"]["sources"][0]
+    assert (grown["status"], grown["lines"]) == ("grown", 1)
+
+
+def test_sources_are_listed(
+    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], db: tuple[str, str]
+) -> None:
+    logai("load", str(log_file), *at, *db)
+    result = json.loads(logai("sources", *db, "--json").out)["result"]
+    entry = dict(zip(result["columns"], result["rows"][0], strict=True))
+    assert (entry["path"], entry["lines"], entry["attempts"]) == (str(log_file), 6, 4)
+    assert str(log_file) in logai("sources", *db).out
+
+
+def test_nothing_loaded_is_no_data(logai: Callable[..., Any], db: tuple[str, str], tmp_path: Path) -> None:
+    done = logai("load", str(tmp_path / "missing.log"), *db, "--json")
+    assert done.code == 5
+    assert json.loads(done.out)["error"]["code"] == "no_data"
+    assert "missing.log" in done.err
+
+
+def test_one_good_source_is_enough(
+    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], db: tuple[str, str], tmp_path: Path
+) -> None:
+    done = logai("load", str(log_file), str(tmp_path / "missing.log"), *at, *db)
+    assert done.code == 0
+    assert "missing.log" in done.err
+
+
+def test_progress_is_for_terminals(
+    logai_process: Callable[..., Any], log_file: Path, at: tuple[str, ...], db: tuple[str, str]
+) -> None:
+    done = logai_process("load", str(log_file), *at, *db, "--json")
+    assert done.err == ""
+
+
+@pytest.mark.parametrize("status", ["failed", "empty"])
+def test_sources_without_a_line_are_refused_together(status: Any) -> None:  # noqa: ANN401 - a literal
+    report = SourceReport("a.log", 0, 0, 0, 0, 0.1, status, "no such file")
+    with pytest.raises(NoDataError, match=r"a\.log: no such file"):
+        refuse_nothing([report, report])
+    refuse_nothing([report, SourceReport("b.log", 0, 0, 0, 0, 0.1, "unchanged")])
+
+
+def test_a_folder_is_no_log(logai: Callable[..., Any], db: tuple[str, str], tmp_path: Path) -> None:
+    assert logai("load", str(tmp_path), *db).code == 5
