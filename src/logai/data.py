@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -125,7 +127,35 @@ def find_names(database: DuckDatabase, question: str) -> KnownNames:
 
 @contextlib.contextmanager
 def scratch_folder(near: Path) -> Iterator[Path]:
-    """Yield a new folder beside `near`, where large files may lie for a while; remove it afterwards."""
-    near.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".logai-", dir=near.parent, ignore_cleanup_errors=True) as name:
+    """Yield a new folder beside `near`, where large files may lie for a while; remove it afterwards.
+
+    What a killed process left behind is removed too: the folder's name tells whose it was.
+    """
+    try:
+        near.parent.mkdir(parents=True, exist_ok=True)
+        _remove_orphans(near.parent)
+        prefix = f".logai-{os.getpid()}-"
+        folder = tempfile.TemporaryDirectory(prefix=prefix, dir=near.parent, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise NoDataError(
+            f"The folder {near.parent} cannot be written: {error.strerror or error}.", "Name another store with --db."
+        ) from error
+    with folder as name:
         yield Path(name)
+
+
+def _remove_orphans(folder: Path) -> None:
+    for entry in folder.glob(".logai-*-*"):
+        owner = entry.name.split("-")[1]
+        if owner.isdigit() and not _is_running(int(owner)):
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -279,7 +279,7 @@ def _commit(built: Path, staged: list[_Staged], ledger: list[SourceRecord], sett
         attach(store, built)
         store.execute("BEGIN")
         for one in staged:
-            if one.before in ledger and one.before.open_line:
+            if one.before and one.before.open_line and one.before in ledger:
                 drop_line(store, one.before.source_id, one.before.lines)
         merge_attached(store)
         _write_ledger(store, staged)

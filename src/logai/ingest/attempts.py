@@ -19,60 +19,75 @@ from __future__ import annotations
 
 _GAP = "INTERVAL 10 MINUTE"
 
-_FIELDS = (
-    "ts, host_name, process_name, process_pid, service, user_name, source_ip, source_host, source_port, auth_method, invalid_user, "
-    "source_id, line_number"
+_COLUMNS = (
+    "ts, host_name, process_name, process_pid, service, event_outcome, reason, user_name, source_ip, source_host, source_port, "
+    "auth_method, invalid_user, source_id, line_number"
 )
+_SUCCESS = _COLUMNS.replace("event_outcome, reason", "'success', NULL").replace("invalid_user", "false")
+_FAILURE = _COLUMNS.replace("event_outcome", "'failure'")
 
 
 def attempt_statements() -> tuple[str, ...]:
-    """Return the statements that fill `login_attempts` from all rows of `events`."""
+    """Return the statements that fill `login_attempts` from all rows of `events`.
+
+    Most attempts have a line of their own and are taken as they are. Only what must be told by connection is sorted, and
+    by the narrowest of rows; the whole rows are fetched of the few connections that need them.
+    """
     return (
         f"""
-CREATE OR REPLACE TEMP TABLE ordered AS
+INSERT INTO login_attempts
+SELECT {_SUCCESS} FROM events WHERE witness = 'accepted' AND repeat = 1
+UNION ALL
+SELECT {_SUCCESS} FROM events, range(repeat) WHERE witness = 'accepted' AND repeat > 1
+UNION ALL
+SELECT {_FAILURE} FROM events WHERE witness = 'failed' AND auth_method IS DISTINCT FROM 'publickey' AND repeat = 1
+UNION ALL
+SELECT {_FAILURE} FROM events, range(repeat)
+WHERE witness = 'failed' AND auth_method IS DISTINCT FROM 'publickey' AND repeat > 1
+""",
+        """
+CREATE OR REPLACE TEMP TABLE signs AS
 SELECT
   hash(host_name, process_name, process_pid, CASE WHEN process_pid IS NULL THEN coalesce(source_ip, source_host) END) AS process_key,
-  {_FIELDS}, witness, reason,
-  CASE WHEN witness = 'pam_more' THEN coalesce(TRY_CAST(regexp_extract(message, '(\\d{{1,5}}) more auth', 1) AS INTEGER), 1)
-    ELSE repeat END AS repeat,
-  CASE WHEN witness IN ('pam', 'pam_more', 'pam_success') THEN regexp_extract(message, 'pam_[a-z0-9]+') END AS module
+  ts, source_id, line_number, rowid AS event, source_port,
+  CASE WHEN witness = 'failed' AND auth_method = 'publickey' THEN 'failed_key' ELSE witness END AS sign
 FROM events
 WHERE witness IS NOT NULL
 ORDER BY process_key, ts, source_id, line_number
 """,
         f"""
-CREATE OR REPLACE TEMP TABLE connected AS
-SELECT *, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER (ROWS UNBOUNDED PRECEDING) AS connection
+CREATE OR REPLACE TEMP TABLE signs_connected AS
+SELECT event, sign, source_port, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER (ROWS UNBOUNDED PRECEDING) AS connection
 FROM (
   SELECT *,
     lag(process_key) OVER () IS DISTINCT FROM process_key OR coalesce(ts - lag(ts) OVER () > {_GAP}, false)
-      OR witness = 'connection' AS begins
-  FROM ordered
+      OR sign = 'connection' AS begins
+  FROM signs
 )
 """,
         """
 CREATE OR REPLACE TEMP TABLE connections AS
 SELECT connection,
-  bool_or(witness = 'accepted') AS has_accepted,
-  bool_or(witness IN ('accepted', 'failed')) AS has_own_line,
-  bool_or(witness = 'session') AS has_session,
-  bool_or(witness = 'pam') AS has_pam,
-  count(DISTINCT source_port) FILTER (witness IN ('accepted', 'failed', 'hint')) AS ports
-FROM connected
+  bool_or(sign = 'accepted') AS has_accepted,
+  bool_or(sign IN ('accepted', 'failed', 'failed_key')) AS has_own_line,
+  bool_or(sign = 'session') AS has_session,
+  bool_or(sign = 'pam') AS has_pam,
+  coalesce(min(source_port) FILTER (sign <> 'connection') < max(source_port) FILTER (sign <> 'connection'), false)
+    AS has_ports
+FROM signs_connected
 GROUP BY connection
+HAVING NOT has_own_line OR bool_or(sign = 'failed_key') OR has_session AND NOT has_accepted OR has_ports
+""",
+        f"""
+CREATE OR REPLACE TEMP TABLE connected AS
+SELECT s.connection, {_COLUMNS}, witness,
+  CASE WHEN witness = 'pam_more' THEN coalesce(TRY_CAST(regexp_extract(message, '(\\d{{1,5}}) more auth', 1) AS INTEGER), 1)
+    ELSE repeat END AS repeat,
+  CASE WHEN witness IN ('pam', 'pam_more', 'pam_success') THEN regexp_extract(message, 'pam_[a-z0-9]+') END AS module
+FROM events JOIN (SELECT event, connection FROM signs_connected JOIN connections USING (connection)) AS s ON s.event = events.rowid
 """,
         f"""
 INSERT INTO login_attempts
-SELECT ts, host_name, process_name, process_pid, service, 'success', NULL, user_name, source_ip, source_host, source_port,
-  auth_method, false, source_id, line_number
-FROM connected, range(repeat)
-WHERE witness = 'accepted'
-UNION ALL
-SELECT ts, host_name, process_name, process_pid, service, 'failure', reason, user_name, source_ip, source_host, source_port,
-  auth_method, invalid_user, source_id, line_number
-FROM connected, range(repeat)
-WHERE witness = 'failed' AND auth_method IS DISTINCT FROM 'publickey'
-UNION ALL
 SELECT {_first_of("failure")}
 FROM connected AS c
 WHERE witness = 'failed' AND auth_method = 'publickey' AND NOT EXISTS (
@@ -84,18 +99,18 @@ GROUP BY connection, user_name, source_port
 UNION ALL
 {_hinted_sql()}
 UNION ALL
-SELECT ts, host_name, process_name, process_pid, service, 'success', NULL, user_name, source_ip, source_host, source_port,
-  auth_method, false, source_id, line_number
+SELECT {_SUCCESS}
 FROM connected JOIN connections USING (connection)
 WHERE witness = 'session' AND NOT has_accepted
 UNION ALL
 {_pam_sql()}
 """,
+        *(f"DROP TABLE {name}" for name in ("signs", "signs_connected", "connections", "connected")),
     )
 
 
 def _first_of(outcome: str) -> str:
-    """Columns of one attempt out of the grouped rows of `c`: the first line's place, the first value that is there."""
+    """Return the columns of one attempt out of the grouped rows of `c`: the first line's place, the first value that is there."""
     firsts = ", ".join(
         f"arg_min(c.{name}, c.line_number)"
         for name in ("user_name", "source_ip", "source_host", "source_port", "auth_method")
@@ -108,7 +123,7 @@ def _first_of(outcome: str) -> str:
 
 
 def _hinted_sql() -> str:
-    """Failures that only hints tell of: one a connection; one a port, where a pid was used again within ten minutes."""
+    """Return the failures that only hints tell of: one a connection; one a port, where a pid was used again within ten minutes."""
     reason = (
         "CASE WHEN bool_or(c.reason = 'locked') THEN 'locked' WHEN bool_or(c.reason = 'not_allowed') THEN 'not_allowed' "
         "WHEN bool_or(c.invalid_user) THEN 'invalid_user' WHEN bool_or(c.reason = 'too_many_attempts') THEN 'too_many_attempts' "
@@ -119,12 +134,12 @@ def _hinted_sql() -> str:
     return f"""
 SELECT {columns}
 FROM connected AS c JOIN connections AS k USING (connection)
-WHERE {hints} AND k.ports <= 1 AND NOT k.has_own_line AND NOT k.has_session AND (c.service = 'sshd' OR NOT k.has_pam)
+WHERE {hints} AND NOT k.has_ports AND NOT k.has_own_line AND NOT k.has_session AND (c.service = 'sshd' OR NOT k.has_pam)
 GROUP BY connection
 UNION ALL
 SELECT {columns}
 FROM connected AS c JOIN connections AS k USING (connection)
-WHERE {hints} AND k.ports > 1 AND c.source_port IS NOT NULL AND NOT EXISTS (
+WHERE {hints} AND k.has_ports AND c.source_port IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM connected AS o
   WHERE o.connection = c.connection AND o.source_port = c.source_port AND o.witness IN ('accepted', 'failed')
 )
@@ -132,13 +147,12 @@ GROUP BY connection, c.source_port"""
 
 
 def _pam_sql() -> str:
-    """Failures outside sshd that only PAM tells of, by one module for each user of a connection.
+    """Return the failures outside sshd that only PAM tells of, by one module for each user of a connection.
 
     The program's own line may come from another of its processes: then it is known by service and address.
     """
     return f"""
-SELECT c.ts, c.host_name, c.process_name, c.process_pid, c.service, 'failure', c.reason, c.user_name, c.source_ip, c.source_host,
-  c.source_port, c.auth_method, c.invalid_user, c.source_id, c.line_number
+SELECT {", ".join("'failure'" if name == "event_outcome" else f"c.{name}" for name in _COLUMNS.split(", "))}
 FROM connected AS c JOIN connections USING (connection) JOIN (
   SELECT connection, user_name,
     coalesce(any_value(module) FILTER (witness = 'pam_success'), arg_max(module, failures)) AS module
@@ -150,7 +164,7 @@ FROM connected AS c JOIN connections USING (connection) JOIN (
   GROUP BY connection, user_name
 ) AS m ON m.connection = c.connection AND m.user_name IS NOT DISTINCT FROM c.user_name AND m.module = c.module, range(c.repeat)
 WHERE c.witness IN ('pam', 'pam_more') AND c.service <> 'sshd' AND NOT has_own_line AND NOT EXISTS (
-  SELECT 1 FROM connected AS o
-  WHERE o.witness = 'failed' AND o.service = c.service AND o.host_name IS NOT DISTINCT FROM c.host_name
+  SELECT 1 FROM events AS o
+  WHERE o.witness = 'failed' AND o.service <> 'sshd' AND o.service = c.service AND o.host_name IS NOT DISTINCT FROM c.host_name
     AND o.source_ip = c.source_ip AND o.ts BETWEEN c.ts - {_GAP} AND c.ts + {_GAP}
 )"""

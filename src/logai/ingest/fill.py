@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from logai.errors import NoDataError
 from logai.ingest.attempts import attempt_statements
-from logai.ingest.parse import PATTERNS_SQL, parse_sql, pattern_rows
+from logai.ingest.parse import parse_sql, pattern_rows, patterns_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Filled:
 
 def prepare(database: Database) -> None:
     """Create the table of the patterns' constants, which the parsing statements read."""
-    database.execute(PATTERNS_SQL)
+    database.execute(patterns_sql())
     rows = pattern_rows()
     marks = ", ".join(["(" + ", ".join("?" * len(rows[0])) + ")"] * len(rows))
     database.execute(f"INSERT INTO patterns VALUES {marks}", [value for row in rows for value in row])

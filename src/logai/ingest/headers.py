@@ -52,8 +52,7 @@ FROM (
     FROM raw
   )
 )
-WHERE stamp <> '' AND NOT starts_with(message, 'message repeated ') AND NOT starts_with(message, 'error: ')
-  AND NOT starts_with(message, 'fatal: ')
+WHERE stamp <> '' AND substring(message, 1, 7) NOT IN ('message', 'error: ', 'fatal: ')
 """
 
 
@@ -111,7 +110,7 @@ def unusual_header_sql() -> str:
               SELECT coalesce(line, '') AS line, rowid + ? AS line_number, CAST(? AS VARCHAR) AS assumed_year
               FROM raw
             )
-            WHERE NOT regexp_matches(line, '{_USUAL}') OR regexp_matches(line, '{_USUAL}(?:message repeated |error: |fatal: )')
+            WHERE NOT regexp_matches(line, '{_USUAL}') OR regexp_matches(line, '{_USUAL}(?:message|error: |fatal: )')
           )
         )
       )

@@ -12,9 +12,13 @@ from functools import cache
 from logai.events import ACCOUNT_CHANGES, EVENT_COLUMNS, Action
 from logai.ingest.headers import unusual_header_sql, usual_header_sql
 from logai.ingest.patterns import (
+    FIELDS,
+    Pattern,
     extract_quick_sql,
     extract_sql,
     field_sql,
+    group_names,
+    group_places,
     load_patterns,
     quick_hit_sql,
     quote,
@@ -28,12 +32,6 @@ NO_LOGIN_SERVICES = (
     "sddm-greeter",
 )  # fmt: skip
 """PAM services through which nobody logs in: their lines are no login attempts."""
-
-_FIELDS = (
-    "failure", "user_name", "ruser", "user_target", "source", "source2", "source_port", "auth_method", "invalid", "command",
-    "tty", "group_name", "why",
-)  # fmt: skip
-"""The groups of the patterns' expressions that become columns."""
 
 # IPv4 in dotted decimal, each number 0 to 255 without leading zeros (RFC 6943, 3.1.1).
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
@@ -49,14 +47,14 @@ def parse_sql(*, usual: bool) -> str:
     """Return the statement that appends the lines of the table `raw` (rowid, line) to `events`.
 
     Two statements together take every line once: `usual` those with a usual header, the other one the rest. Parameters:
-    those of headers.py, then `source_id`. It reads the table that `PATTERNS_SQL` makes.
+    those of headers.py, then `source_id`. It joins the table of `patterns_sql`.
     """
     levels = [usual_header_sql() if usual else unusual_header_sql()]
     for columns in [*_body_steps(usual=usual), *_group_steps()]:
         levels.append(f"SELECT {columns} FROM level_{len(levels) - 1}")
-    levels.append(
-        f"SELECT {_pattern_columns()} FROM level_{len(levels) - 1} AS t LEFT JOIN patterns AS p ON p.number = t.number"
-    )
+    levels.append(f"SELECT * FROM level_{len(levels) - 1} LEFT JOIN patterns USING (number)")
+    for columns in _pattern_steps():
+        levels.append(f"SELECT {columns} FROM level_{len(levels) - 1}")
     named = ",\n".join(f"level_{number} AS ({sql})" for number, sql in enumerate(levels))
     return f"INSERT INTO events\nWITH {named}\n{_final_columns()}\nFROM level_{len(levels) - 1}"
 
@@ -92,8 +90,8 @@ def _body_steps(*, usual: bool) -> list[str]:
 
 
 def _group_steps() -> list[str]:
-    """Return the columns that lead to `number`, 0 where no pattern fits, and `.._group`, the groups of its expression."""
-    groups = ", ".join(f"{field_sql(name)} AS {name}_group" for name in _FIELDS)
+    """Return the columns that lead to `number`, 0 where no pattern fits, and to g1, g2, .., the groups of its expression."""
+    groups = ", ".join(f"CASE WHEN is_quick THEN {quick} ELSE x.{name} END AS {name}" for name, quick in group_places())
     return [
         f"*, {recognise_sql()} AS tried",
         f"*, {extract_quick_sql()} AS quick",
@@ -101,33 +99,37 @@ def _group_steps() -> list[str]:
         f"*, CASE WHEN NOT is_quick THEN {extract_sql()} END AS x",
         "*, CASE WHEN x.hit = '' THEN 0 ELSE tried END AS number",
         f"* EXCLUDE (quick, x), {groups}",
-        "*, coalesce(nullif(source_group, ''), nullif(source2_group, '')) AS source",
     ]
 
 
-def _pattern_columns() -> str:
-    """Return the columns that need the constants of the pattern (aliased p) beside its groups (aliased t)."""
-    return f"""t.*, p.witness AS sign, regexp_full_match(source, {quote(_IPV4)}) AS is_ipv4,
+def _pattern_steps() -> list[str]:
+    """Return the columns that need the constants of the pattern (p_..) beside its groups (.._group)."""
+    fields = ", ".join(f"{field_sql(name)} AS {name}_group" for name in FIELDS)
+    return [
+        f"*, {fields}",
+        "*, coalesce(nullif(source_group, ''), nullif(source2_group, '')) AS source",
+        f"""*, regexp_full_match(source, {quote(_IPV4)}) AS is_ipv4,
     CASE
-      WHEN p.preauth_action IS NOT NULL AND ends_with(said, ' [preauth]') THEN p.preauth_action
-      WHEN from_pam AND p.by_pam_service THEN CASE
+      WHEN p_preauth_action IS NOT NULL AND ends_with(said, ' [preauth]') THEN p_preauth_action
+      WHEN from_pam AND p_by_pam_service THEN CASE
         WHEN service IN ('cron', 'crond', 'atd') THEN 'cron_session'
-        WHEN service IN ('su', 'su-l') AND p.action <> 'session_opened' AND p.action <> 'session_closed' THEN 'su'
-        WHEN service IN ('sudo', 'sudo-i') AND p.action <> 'session_opened' AND p.action <> 'session_closed' THEN 'sudo'
-        ELSE p.action END
-      ELSE coalesce(p.action, 'other')
+        WHEN service IN ('su', 'su-l') AND p_action <> 'session_opened' AND p_action <> 'session_closed' THEN 'su'
+        WHEN service IN ('sudo', 'sudo-i') AND p_action <> 'session_opened' AND p_action <> 'session_closed' THEN 'sudo'
+        ELSE p_action END
+      ELSE coalesce(p_action, 'other')
     END AS action,
-    CASE WHEN failure_group <> '' THEN 'failure' ELSE coalesce(p.outcome, 'unknown') END AS event_outcome,
+    CASE WHEN failure_group <> '' THEN 'failure' ELSE coalesce(p_outcome, 'unknown') END AS event_outcome,
     CASE
-      WHEN p.empty_user THEN user_name_group
+      WHEN p_empty_user THEN user_name_group
       WHEN service IN ('su', 'su-l') AND ruser_group IS NOT NULL THEN nullif(ruser_group, '')
-      ELSE coalesce(nullif(user_name_group, ''), nullif(ruser_group, ''), p.user_name)
+      ELSE coalesce(nullif(user_name_group, ''), nullif(ruser_group, ''), p_user_name)
     END AS named,
     CASE WHEN service IN ('su', 'su-l') AND ruser_group IS NOT NULL THEN user_name_group ELSE nullif(user_target_group, '') END
       AS target,
-    coalesce(nullif(auth_method_group, ''), p.method) AS auth_method,
-    coalesce(p.invalid_user OR invalid_group <> '', false) AS invalid_user,
-    CASE WHEN contains(why_group, 'locked') THEN 'locked' ELSE p.reason END AS why"""
+    coalesce(nullif(auth_method_group, ''), p_method) AS auth_method,
+    coalesce(p_invalid_user OR invalid_group <> '', false) AS invalid_user,
+    CASE WHEN contains(why_group, 'locked') THEN 'locked' ELSE p_reason END AS why""",
+    ]
 
 
 def _final_columns() -> str:
@@ -152,7 +154,10 @@ def _final_columns() -> str:
     }
     listed = [f"{derived[name]} AS {name}" if name in derived else name for name, _ in EVENT_COLUMNS]
     return f"""SELECT {", ".join(listed)},
-  CASE WHEN NOT from_pam OR service NOT IN ({", ".join(map(quote, NO_LOGIN_SERVICES))}) THEN sign END AS witness,
+  CASE
+    WHEN p_witness IS NULL OR NOT from_pam THEN p_witness
+    WHEN service NOT IN ({", ".join(map(quote, NO_LOGIN_SERVICES))}) THEN p_witness
+  END AS witness,
   CASE
     WHEN invalid_user AND why IN ('bad_password', 'no_credentials') THEN 'invalid_user'
     WHEN auth_method = 'publickey' AND why = 'bad_password' THEN 'bad_key'
@@ -170,20 +175,45 @@ def _process_sql(*, usual: bool) -> str:
     return f"CASE WHEN regexp_matches(tag, '[/(\\[\\]]') THEN lower({bare}) {plain} END"
 
 
+def patterns_sql() -> str:
+    """Return the statement that creates the table of the patterns' constants, which `parse_sql` joins."""
+    columns = ", ".join(f"p_{name} {kind}" for name, kind in _CONSTANTS.items())
+    slots = ", ".join(f"{name}_slot UTINYINT" for name in FIELDS)
+    return f"CREATE OR REPLACE TEMP TABLE patterns (number INTEGER, {columns}, {slots})"
+
+
 def pattern_rows() -> list[tuple[int | str | bool | None, ...]]:
-    """Return the constants of each pattern, in the order of the columns of `PATTERNS_SQL`."""
+    """Return the rows of that table: an empty text is NULL, and a slot is the place of a group in its expression."""
     return [
         (
-            p.number, p.action.value, p.preauth_action.value if p.preauth_action else None, p.outcome.value, p.witness or None,
-            p.reason or None, p.method or None, p.user_name or None, p.invalid_user, p.empty_user,
-            p.action in (Action.LOGIN, Action.INVALID_USER, Action.SESSION_OPENED, Action.SESSION_CLOSED, Action.AUTH_STEP),
+            pattern.number,
+            *(_constant(pattern, name) for name in _CONSTANTS),
+            *(names.index(field) + 1 if field in names else None for field in FIELDS),
         )
-        for p in load_patterns()
-    ]  # fmt: skip
+        for pattern in load_patterns()
+        for names in [group_names(pattern.regex)]
+    ]
 
 
-PATTERNS_SQL = """
-CREATE OR REPLACE TEMP TABLE patterns (
-  number INTEGER, action VARCHAR, preauth_action VARCHAR, outcome VARCHAR, witness VARCHAR, reason VARCHAR, method VARCHAR,
-  user_name VARCHAR, invalid_user BOOLEAN, empty_user BOOLEAN, by_pam_service BOOLEAN
-)"""
+_CONSTANTS = {
+    "action": "VARCHAR",
+    "preauth_action": "VARCHAR",
+    "outcome": "VARCHAR",
+    "witness": "VARCHAR",
+    "reason": "VARCHAR",
+    "method": "VARCHAR",
+    "user_name": "VARCHAR",
+    "invalid_user": "BOOLEAN",
+    "empty_user": "BOOLEAN",
+    "by_pam_service": "BOOLEAN",
+}
+
+_BY_PAM_SERVICE = (Action.LOGIN, Action.INVALID_USER, Action.SESSION_OPENED, Action.SESSION_CLOSED, Action.AUTH_STEP)
+"""Actions that PAM's service turns into another: a failure to log in through sudo is one of sudo."""
+
+
+def _constant(pattern: Pattern, name: str) -> str | bool | None:
+    if name == "by_pam_service":
+        return pattern.action in _BY_PAM_SERVICE
+    value: str | bool | None = getattr(pattern, name)
+    return None if value is None or value == "" else value if isinstance(value, bool) else str(value)

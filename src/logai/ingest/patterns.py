@@ -19,11 +19,14 @@ from logai.events import Action, Outcome
 WITNESSES = frozenset({"accepted", "failed", "hint", "pam", "pam_more", "pam_success", "session", "connection"})
 """What a line can be for the count of attempts; `attempts` says what each does."""
 
-_GROUPS = frozenset({
-    "auth_method", "invalid", "user_name", "source", "source2", "source_port", "user_target", "tty", "command",
-    "group_name", "failure", "ruser", "why", "more", "by", "user_upper", "verb",
-})  # fmt: skip
-"""Names that a regular expression may give its groups; `fields` in parse.py reads them."""
+FIELDS = (
+    "auth_method", "invalid", "user_name", "source", "source2", "source_port", "user_target", "tty", "command", "group_name",
+    "failure", "ruser", "why",
+)  # fmt: skip
+"""Groups of the regular expressions that become columns; parse.py says how."""
+
+_GROUPS = frozenset({*FIELDS, "more", "by", "user_upper", "verb"})
+"""Names that a regular expression may give its groups."""
 
 _KEYS = frozenset({
     "name", "process", "pam", "prefix", "contains", "quick", "regex", "action", "preauth_action", "outcome", "witness",
@@ -143,15 +146,26 @@ def recognise_sql() -> str:
 
 
 def _choose(patterns: list[Pattern]) -> str:
+    """Return the choice among `patterns`: by the first letter, so that a line is held against few prefixes."""
+    letters = sorted({prefix[0] for pattern in patterns for prefix in pattern.prefixes})
+    branches = [f"WHEN {quote(letter)} THEN {_try_each(patterns, letter)}" for letter in letters]
+    rest = _try_each(patterns, "")
+    return f"CASE substring(body, 1, 1) {' '.join(branches)} ELSE {rest} END" if letters else rest
+
+
+def _try_each(patterns: list[Pattern], letter: str) -> str:
+    """Return the choice among the patterns with a prefix that begins with `letter`, and those without any."""
     branches = []
     for pattern in patterns:
-        tests = [f"starts_with(body, {quote(prefix)})" for prefix in pattern.prefixes]
-        condition = " OR ".join(tests)
+        prefixes = [prefix for prefix in pattern.prefixes if prefix[0] == letter]
+        if pattern.prefixes and not prefixes:
+            continue
+        condition = " OR ".join(f"starts_with(body, {quote(prefix)})" for prefix in prefixes)
         if pattern.contains:
             literal = f"contains(body, {quote(pattern.contains)})"
-            condition = f"({condition}) AND {literal}" if tests else literal
+            condition = f"({condition}) AND {literal}" if prefixes else literal
         branches.append(f"WHEN {condition} THEN {pattern.number}")
-    return "CASE " + " ".join(branches) + " ELSE 0 END"
+    return f"CASE {' '.join(branches)} ELSE 0 END" if branches else "0"
 
 
 def extract_quick_sql() -> str:
@@ -197,25 +211,24 @@ def _extract(anchored: str, names: list[str]) -> str:
     return f"regexp_extract(body, {quote(unnamed)}, [{', '.join(map(quote, names))}])"
 
 
+def group_places() -> list[tuple[str, str]]:
+    """Return for each group of the struct its name, and SQL for it in the struct of a quick expression."""
+    return [
+        (name, f"quick.{name}" if place < QUICK_GROUPS else "NULL") for place, name in enumerate(_places(MOST_GROUPS))
+    ]
+
+
 def field_sql(name: str) -> str:
-    """Return a SQL expression over `number`, `is_quick`, `quick` and `x`: the text of the group called `name`.
+    """Return a SQL expression over g1, g2, .. and `{name}_slot`: the text of the group called `name`.
 
     NULL where a pattern has none.
     """
-    quick = _place_sql(name, "quick", [pattern for pattern in load_patterns() if pattern.quick])
-    return f"CASE WHEN is_quick THEN {quick} ELSE {_place_sql(name, 'x', list(load_patterns()))} END"
+    used = sorted({names.index(name) + 1 for names in map(group_names, _expressions()) if name in names})
+    return f"CASE {name}_slot {' '.join(f'WHEN {place} THEN g{place}' for place in used)} END"
 
 
-def _place_sql(name: str, struct: str, patterns: list[Pattern]) -> str:
-    places: dict[int, list[str]] = {}
-    for pattern in patterns:
-        names = group_names(pattern.regex)
-        if name in names:
-            places.setdefault(names.index(name) + 1, []).append(str(pattern.number))
-    if not places:
-        return "NULL"
-    branches = [f"WHEN number IN ({', '.join(numbers)}) THEN {struct}.g{place}" for place, numbers in places.items()]
-    return f"CASE {' '.join(branches)} END"
+def _expressions() -> list[str]:
+    return [pattern.regex for pattern in load_patterns()]
 
 
 def quote(text: str) -> str:

@@ -201,7 +201,9 @@ def _whole_lines(file: IO[bytes], size: int) -> Iterator[bytes]:
 
 def _cleaned(block: bytes) -> bytes:
     if b"\r" in block:
-        block = block.replace(b"\r\n", b"\n").removesuffix(b"\r").replace(b"\r", b"\\x0d")
+        # A last line that is cut between its two end bytes is ended here: on its own it would vanish.
+        whole = block + b"\n" if block.endswith(b"\r") else block
+        block = whole.replace(b"\r\n", b"\n").replace(b"\r", b"\\x0d")
     if b"\0" in block or b"\x01" in block:
         block = block.replace(b"\0", b"\\x00").replace(b"\x01", b"\\x01")
     if not block.isascii():

@@ -91,14 +91,14 @@ class DuckDatabase:
 
     def stream(self, sql: str, parameters: Sequence[Value] = ()) -> tuple[tuple[str, ...], Iterator[tuple[Value, ...]]]:
         """Run one SELECT; return its column names and an iterator that holds a few thousand rows at a time."""
-        described = self._connection.execute(f"DESCRIBE ({sql})", list(parameters)).fetchall()
+        described = self._connection.execute(f"DESCRIBE ({sql}\n)", list(parameters)).fetchall()
         names = tuple(str(row[0]) for row in described)
         types = [str(row[1]) for row in described]
         instants = [index for index, kind in enumerate(types) if kind == "TIMESTAMP WITH TIME ZONE"]
         if instants:
             places = [f"c{index}" for index in range(len(names))]
             chosen = [f"epoch_us({place})" if index in instants else place for index, place in enumerate(places)]
-            sql = f"SELECT {', '.join(chosen)} FROM ({sql}) AS q({', '.join(places)})"  # noqa: S608 - our own names
+            sql = f"SELECT {', '.join(chosen)} FROM ({sql}\n) AS q({', '.join(places)})"  # noqa: S608 - our own names
         self._connection.execute(sql, list(parameters))
         return names, self._fetch(frozenset(instants))
 

@@ -74,9 +74,11 @@ def merge_attached(store: DuckDatabase) -> None:
 def recount(store: DuckDatabase, source_id: int) -> None:
     """Write into `sources` how many lines and attempts the tables hold of a source, and of what time they are."""
     store.execute(
-        "UPDATE sources SET lines = e.lines, unknown = e.unknown, first_ts = e.first_ts, last_ts = e.last_ts, attempts = a.attempts "
-        "FROM (SELECT count(*) AS lines, count(*) FILTER (NOT recognised) AS unknown, min(ts) AS first_ts, max(ts) AS last_ts "
-        "FROM events WHERE source_id = ?) AS e, (SELECT count(*) AS attempts FROM login_attempts WHERE source_id = ?) AS a "
+        "UPDATE sources SET lines = e.lines, unknown = e.unknown, first_ts = e.first_ts, last_ts = e.last_ts, "
+        "attempts = a.attempts "
+        "FROM (SELECT count(*) AS lines, count(*) FILTER (NOT recognised) AS unknown, min(ts) AS first_ts, "
+        "max(ts) AS last_ts FROM events WHERE source_id = ?) AS e, "
+        "(SELECT count(*) AS attempts FROM login_attempts WHERE source_id = ?) AS a "
         "WHERE source_id = ?",
         [source_id, source_id, source_id],
     )

@@ -69,8 +69,16 @@ def run_statement(database: DuckDatabase, sql: str, *, most: int, seconds: float
 
 
 def export_query(database: DuckDatabase, sql: str, parameters: Sequence[Value], path: Path, file_format: str) -> int:
-    """Write the rows of a SELECT of our own to `path`; return how many there were. The database is not closed."""
+    """Write the rows of a SELECT of our own to `path`; return how many there were. The database is not closed.
+
+    Raises OSError where `path` cannot be written.
+    """
+    import duckdb
+
     target = str(path).replace("'", "''")
-    database.execute(f"COPY ({sql}) TO '{target}' (FORMAT {file_format})", parameters)
+    try:
+        database.execute(f"COPY ({sql}) TO '{target}' (FORMAT {file_format})", parameters)
+    except duckdb.IOException as error:
+        raise OSError(_first_line(error)) from error
     count = database.rows(f"SELECT count(*) FROM ({sql})", parameters)[0][0]  # noqa: S608 - SQL of our own
     return count if isinstance(count, int) else 0
