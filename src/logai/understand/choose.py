@@ -127,12 +127,12 @@ def preview_request(question: str, context: Context, settings: Settings) -> dict
 def _ask_planner(name: PlannerName, question: str, context: Context, settings: Settings) -> Understanding:
     """Let one planner of `auto` try.
 
-    A local server is asked first whether it is ready, so that nobody waits.
+    A local server is asked first whether it is ready, so that nobody waits; OpenAI without a key is not there.
     """
     if name == "builtin":
         return _make_planner(name, settings).understand(question, context)
     provider = make_provider(name, settings)
-    if name == "local":
+    if name == "local" or not settings.openai_api_key:
         readiness = provider.check()
         if not readiness.ready:
             raise ProviderUnavailableError(readiness.message, readiness.hint)
