@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from logai.errors import NoDataError
 from logai.ingest.attempts import attempt_statements
+from logai.ingest.headers import is_usual_sql
 from logai.ingest.parse import parse_sql, pattern_rows, patterns_sql
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 # One column; the delimiter is a byte that clean text does not have.
 _READ = (
-    "CREATE OR REPLACE TEMP TABLE raw AS SELECT line FROM read_csv(?, columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', "
-    "escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = 1000000)"
+    f"CREATE OR REPLACE TEMP TABLE raw AS SELECT line, {is_usual_sql()} AS is_usual FROM read_csv(?, columns = {{'line': 'VARCHAR'}}, "
+    "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = 1000000)"
 )
 
 
@@ -55,7 +56,7 @@ def add_source(database: Database, text: CleanText, source_id: int, *, modified:
         piece.path.unlink()
         parameters: list[Value] = [piece.first_line, str(years[piece.step]), source_id]
         database.execute(parse_sql(usual=True), parameters)
-        if _count_lines(database, source_id, piece.first_line) < piece.lines:
+        if database.rows("SELECT 1 FROM raw WHERE NOT is_usual LIMIT 1"):
             database.execute(parse_sql(usual=False), parameters)
     _repeat_last_messages(database, source_id)
     _write_addresses_canonically(database, source_id)
@@ -68,13 +69,6 @@ def add_source(database: Database, text: CleanText, source_id: int, *, modified:
     if filled.lines != text.lines:
         raise AssertionError(f"{text.lines} lines became {filled.lines} events")
     return filled
-
-
-def _count_lines(database: Database, source_id: int, first_line: int) -> int:
-    counted = database.rows(
-        "SELECT count(*) FROM events WHERE source_id = ? AND line_number >= ?", [source_id, first_line]
-    )
-    return cast("int", counted[0][0])
 
 
 def add_attempts(database: Database) -> None:

@@ -31,8 +31,14 @@ _TAG_IN_BRACKETS = r"^\[([A-Za-z][^\s\[\]:]*)\]:? (.*)$"
 _TAG_WITH_VERSION = r"^(\S*[^\s:\]]) ([A-Za-z][A-Za-z0-9_.-]*) [0-9][0-9.]*: ?(.*)$"
 
 
+def is_usual_sql() -> str:
+    """Return a SQL condition over `line`: it has the usual header and, as far as literals tell, nothing wrapped behind it."""
+    wrappings = " OR ".join(f"contains(line, '{text}')" for text in (": message repeated ", ": error: ", ": fatal: "))
+    return f"coalesce(regexp_matches(line, '{_USUAL}') AND NOT ({wrappings}), false)"
+
+
 def usual_header_sql() -> str:
-    """Return a SELECT over `raw` (rowid, line) of the usual lines: line_number, ts, host, tag, pid, message.
+    """Return a SELECT over `raw` (rowid, line, is_usual) of the usual lines: line_number, ts, host, tag, pid, message.
 
     Parameters, in this order: number of the line with rowid 0; year of stamps without one (years.py), as text. Stamps
     without a zone are in the session's.
@@ -50,9 +56,9 @@ FROM (
     SELECT line, rowid + ? AS line_number, CAST(? AS VARCHAR) AS assumed_year,
       regexp_extract(line, '{_USUAL}', ['stamp', 'host', 'tag', 'pid']) AS h
     FROM raw
+    WHERE is_usual
   )
 )
-WHERE stamp <> '' AND substring(message, 1, 7) NOT IN ('message', 'error: ', 'fatal: ')
 """
 
 
@@ -109,8 +115,8 @@ def unusual_header_sql() -> str:
             FROM (
               SELECT coalesce(line, '') AS line, rowid + ? AS line_number, CAST(? AS VARCHAR) AS assumed_year
               FROM raw
+              WHERE NOT is_usual
             )
-            WHERE NOT regexp_matches(line, '{_USUAL}') OR regexp_matches(line, '{_USUAL}(?:message|error: |fatal: )')
           )
         )
       )

@@ -44,7 +44,7 @@ _PAM = r"^(pam_\w+\(([^:()]*)(?::[^()]*)?\): )"
 
 @cache
 def parse_sql(*, usual: bool) -> str:
-    """Return the statement that appends the lines of the table `raw` (rowid, line) to `events`.
+    """Return the statement that appends the lines of the table `raw` (rowid, line, is_usual) to `events`.
 
     Two statements together take every line once: `usual` those with a usual header, the other one the rest. Parameters:
     those of headers.py, then `source_id`. It joins the table of `patterns_sql`.
