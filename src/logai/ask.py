@@ -18,7 +18,7 @@ from logai.answer.facts import DataFacts, read_facts
 from logai.answer.model import Answer
 from logai.data import DataSource, find_names, open_data
 from logai.i18n import detect
-from logai.plan.compile import compile_plan
+from logai.plan.compile import compile_plan, compile_rows_without_value
 from logai.plan.describe import describe
 from logai.plan.facts import compile_data_facts, compile_unknown_names
 from logai.understand.choose import check_question, choose_and_understand, preview_request
@@ -68,7 +68,7 @@ def ask(question: Question) -> Answer:
         clock.lap("understand")
         compiled = compile_plan(understood.plan, question.now)
         table = database.query(compiled.sql, compiled.parameters, seconds=_QUERY_SECONDS)
-        facts = _read_facts(database, understood.plan)
+        facts = _read_facts(database, understood.plan, question.now)
         clock.lap("query")
     composed = compose(understood.plan, table, compiled.window, question.now, understood.language, facts)
     return Answer(
@@ -112,12 +112,14 @@ def preview(question: Question) -> str:
     return dump_json(preview_request(question.text, context, question.settings))
 
 
-def _read_facts(database: DuckDatabase, plan: QueryPlan) -> DataFacts:
+def _read_facts(database: DuckDatabase, plan: QueryPlan, now: datetime) -> DataFacts:
     about = compile_data_facts()
     missing = compile_unknown_names(plan)
+    left_out = compile_rows_without_value(plan, now)
     return read_facts(
         database.query(about.sql, about.parameters),
         database.query(missing.sql, missing.parameters) if missing else None,
+        database.query(left_out.sql, left_out.parameters, seconds=_QUERY_SECONDS) if left_out else None,
     )
 
 

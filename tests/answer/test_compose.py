@@ -11,6 +11,7 @@ import pytest
 from logai.answer.compose import Composed, compose
 from logai.answer.facts import DataFacts, read_facts
 from logai.plan.compile import TIE_ROWS
+from logai.plan.fields import FILTER_COLUMNS
 from logai.plan.model import Measure, QueryPlan
 from logai.plan.windows import resolve_plan
 from logai.table import Table
@@ -57,7 +58,9 @@ def test_a_count_names_its_unit_and_its_time() -> None:
 
 
 def test_a_count_in_thai() -> None:
-    assert answer(FAILED_TODAY, "failed_logins", (41,), lang="th").sentence == "ล็อกอินล้มเหลว 41 ครั้งวันนี้ (00:00–14:30 น.)"
+    assert (
+        answer(FAILED_TODAY, "failed_logins", (41,), lang="th").sentence == "มีล็อกอินล้มเหลว 41 ครั้ง วันนี้ (00:00–14:30 น.)"
+    )
 
 
 def test_one_is_singular() -> None:
@@ -108,7 +111,7 @@ def test_one_is_singular() -> None:
 def test_the_time_is_said_as_it_was_asked(window: dict[str, Any], english: str, thai: str) -> None:
     plan = {**FAILED, "window": window}
     assert answer(plan, "failed_logins", (2,)).sentence == f"2 failed login attempts {english}."
-    assert answer(plan, "failed_logins", (2,), lang="th").sentence == f"ล็อกอินล้มเหลว 2 ครั้ง{thai}"
+    assert answer(plan, "failed_logins", (2,), lang="th").sentence == f"มีล็อกอินล้มเหลว 2 ครั้ง {thai}"
 
 
 def test_without_a_window_the_answer_says_from_when_to_when_the_data_is() -> None:
@@ -127,7 +130,7 @@ def test_filters_are_said() -> None:
     plan = {**FAILED_TODAY, "filters": {"users": ["root"], "hosts": ["web1"]}}
     assert (
         answer(plan, "failed_logins", (1200,)).sentence
-        == "1,200 failed login attempts (user root, host web1) today (00:00 to 14:30)."
+        == "1,200 failed login attempts for user root on host web1 today (00:00 to 14:30)."
     )
 
 
@@ -141,7 +144,7 @@ def test_nothing_found_after_the_data_names_the_newest_event() -> None:
     assert composed.value == 0
     assert (
         answer(FAILED_TODAY, "failed_logins", (0,), facts=old, lang="th").sentence
-        == "ไม่พบล็อกอินล้มเหลว วันนี้ (00:00–14:30 น.) เหตุการณ์ล่าสุดในข้อมูลคือ 21 พ.ย. 2569 08:12 น."
+        == "ไม่มีล็อกอินล้มเหลววันนี้ (00:00–14:30 น.) เหตุการณ์ล่าสุดในข้อมูลคือ 21 พ.ย. 2569 08:12 น."
     )
 
 
@@ -162,27 +165,27 @@ def test_a_window_that_begins_before_the_data_is_noted() -> None:
 
 
 def test_a_name_that_never_occurs_is_noted() -> None:
-    facts = DataFacts(FACTS.first_ts, FACTS.last_ts, 5, unknown_names=("carol", "a\nb"))
+    facts = DataFacts(FACTS.first_ts, FACTS.last_ts, 5, unknown_names=(("user", "carol"), ("group", "a\nb")))
     plan = {**FAILED_TODAY, "filters": {"users": ["carol", "a\nb"]}}
     composed = answer(plan, "failed_logins", (0,), facts=facts)
     assert composed.value == 0
-    assert composed.notes == ("carol does not occur in the data.", "a\\nb does not occur in the data.")
+    assert composed.notes == ("User carol does not occur in the data.", "Group a\\nb does not occur in the data.")
 
 
 def test_different_values_are_counted() -> None:
     plan = {**BY_USER, "measure": "count_distinct"}
     composed = answer(plan, "users", (17,))
-    assert composed.sentence == "17 users with failed login attempts today (00:00 to 14:30)."
+    assert composed.sentence == "17 users had failed login attempts today (00:00 to 14:30)."
     assert composed.value == 17
-    assert answer(plan, "users", (1,)).sentence.startswith("1 user with ")
+    assert answer(plan, "users", (1,)).sentence.startswith("1 user had ")
     over = {**plan, "threshold": {"comparison": "more_than", "count": 300}}
     assert (
         answer(over, "users", (2,)).sentence
-        == "2 users, each with more than 300 failed login attempts today (00:00 to 14:30)."
+        == "2 users each had more than 300 failed login attempts today (00:00 to 14:30)."
     )
     assert (
         answer(over, "users", (0,)).sentence
-        == "Nothing has more than 300 failed login attempts today (00:00 to 14:30)."
+        == "No user had more than 300 failed login attempts today (00:00 to 14:30)."
     )
 
 
@@ -191,7 +194,7 @@ def test_a_list_names_a_few_and_counts_all() -> None:
     rows = [(name, 9) for name in ("root", "admin", "", "a b", "oracle", "test", "guest")]
     composed = answer(plan, "user_name failed_logins", *rows)
     assert composed.sentence == (
-        '7 users with failed login attempts today (00:00 to 14:30): root, admin, (empty), "a b", oracle and 2 more.'
+        '7 users had failed login attempts today (00:00 to 14:30): root, admin, (empty), "a b", oracle and 2 more.'
     )
     assert composed.value is None
     assert len(composed.table.rows) == 7
@@ -201,7 +204,7 @@ def test_a_list_names_a_few_and_counts_all() -> None:
 def test_a_list_that_was_cut_claims_no_number() -> None:
     plan = {**BY_USER, "measure": "list", "limit": 2}
     composed = answer(plan, "user_name failed_logins", ("a", 3), ("b", 2), ("c", 1))
-    assert composed.sentence == "More than 2 users with failed login attempts today (00:00 to 14:30): a, b and others."
+    assert composed.sentence == "More than 2 users had failed login attempts today (00:00 to 14:30): a, b and others."
     assert [row[0] for row in composed.table.rows] == ["a", "b"]
 
 
@@ -221,7 +224,7 @@ def test_a_ranking_of_the_fewest() -> None:
 def test_a_tie_for_the_first_place_is_said() -> None:
     plan = {**BY_USER, "measure": "ranking"}
     composed = answer(plan, "user_name failed_logins", ("a", 3), ("b", 3), ("c", 1))
-    assert composed.sentence == "a, b have the most failed login attempts today (00:00 to 14:30): 3 each."
+    assert composed.sentence == "a and b have the most failed login attempts today (00:00 to 14:30): 3 each."
 
 
 def test_the_one_asked_for_alone_brings_those_that_share_its_place() -> None:
@@ -275,7 +278,9 @@ def test_a_series_says_the_sum_and_the_peak() -> None:
     first = composed.table.rows[0][0]
     assert isinstance(first, datetime)
     assert first.isoformat() == "2026-11-23T09:00:00+07:00"
-    assert answer(plan, "hour failed_logins", (nine, 2), (ten, 2)).sentence.endswith("4 in total, at most 2 per hour.")
+    assert answer(plan, "hour failed_logins", (nine, 2), (ten, 2)).sentence.endswith(
+        "4 in total, most at 23 Nov 2026 09:00 and 23 Nov 2026 10:00 (2 each)."
+    )
     assert answer(plan, "hour failed_logins", (nine, 0)).sentence == (
         "No failed login attempts today (00:00 to 14:30)."
     )
@@ -301,7 +306,7 @@ def test_rows_are_said_to_be_all_or_the_newest() -> None:
     composed = answer(plan, "ts user_name repeat", one, two)
     assert composed.sentence == "4 sudo commands today (00:00 to 14:30), newest first."
     composed = answer(plan, "ts user_name repeat", one, two, three)
-    assert composed.sentence == "The newest 4 sudo commands today (00:00 to 14:30)."
+    assert composed.sentence == "The newest 4 of the sudo commands today (00:00 to 14:30)."
     assert len(composed.table.rows) == 2
     oldest = answer({**plan, "ascending": True}, "ts user_name repeat", one)
     assert oldest.sentence == "1 sudo command today (00:00 to 14:30), oldest first."
@@ -312,13 +317,13 @@ def test_rows_are_said_to_be_all_or_the_newest() -> None:
     [
         (
             (True, 41),
-            "Yes, 41 failed login attempts today (00:00 to 14:30).",
-            "ใช่ พบล็อกอินล้มเหลว 41 ครั้งวันนี้ (00:00–14:30 น.)",
+            "Yes: 41 failed login attempts today (00:00 to 14:30).",
+            "มี พบล็อกอินล้มเหลว 41 ครั้ง วันนี้ (00:00–14:30 น.)",
         ),
         (
             (False, 0),
-            "No, no failed login attempts today (00:00 to 14:30).",
-            "ไม่มีล็อกอินล้มเหลว วันนี้ (00:00–14:30 น.)",
+            "No: no failed login attempts today (00:00 to 14:30).",
+            "ไม่มีล็อกอินล้มเหลววันนี้ (00:00–14:30 น.)",
         ),
     ],
 )
@@ -332,9 +337,9 @@ def test_a_yes_or_no_gives_the_count(row: tuple[bool, int], english: str, thai: 
 def test_a_yes_or_no_about_a_threshold_names_it() -> None:
     plan = {**FAILED_TODAY, "measure": "exists", "threshold": {"comparison": "more_than", "count": 300}}
     yes = answer(plan, "found failed_logins", (True, 1412))
-    assert yes.sentence == "Yes, 1,412 failed login attempts today (00:00 to 14:30): more than 300."
+    assert yes.sentence == "Yes: 1,412 failed login attempts today (00:00 to 14:30), more than 300."
     no = answer(plan, "found failed_logins", (False, 0))
-    assert no.sentence == "No, 0 failed login attempts today (00:00 to 14:30): not more than 300."
+    assert no.sentence == "No: 0 failed login attempts today (00:00 to 14:30), not more than 300."
     assert no.value is False
 
 
@@ -347,18 +352,18 @@ def test_a_share_names_part_and_whole() -> None:
     }
     composed = answer(plan, "part whole percent", (286, 1532, 18.7))
     assert composed.sentence == (
-        "18.7% of failed login attempts (host web1) today (00:00 to 14:30), 286 of 1,532: user root."
+        "18.7% of failed login attempts on host web1 today (00:00 to 14:30) were for user root: 286 of 1,532."
     )
     assert composed.value == 18.7
     nothing = answer(plan, "part whole percent", (0, 0, None))
-    assert nothing.sentence == "No failed login attempts (host web1) today (00:00 to 14:30)."
+    assert nothing.sentence == "No failed login attempts on host web1 today (00:00 to 14:30)."
     assert nothing.value is None
 
 
 def test_a_share_of_outcomes_is_of_all_attempts() -> None:
     plan = {**FAILED_TODAY, "measure": "share", "share_of": {}}
     assert answer(plan, "part whole percent", (9, 11, 81.8)).sentence == (
-        "81.8% of login attempts today (00:00 to 14:30), 9 of 11: outcome failure."
+        "81.8% of login attempts today (00:00 to 14:30) failed: 9 of 11."
     )
 
 
@@ -429,5 +434,220 @@ def test_every_measure_makes_a_harmless_sentence_in_both_languages(measure: Meas
 def test_facts_are_read_from_their_queries() -> None:
     data = Table(("first_ts", "last_ts", "events"), ((NOW, NOW, 12),))
     assert read_facts(data) == DataFacts(NOW, NOW, 12)
-    assert read_facts(data, Table(("name",), (("carol",),))) == DataFacts(NOW, NOW, 12, ("carol",))
+    assert read_facts(data, Table(("kind", "name"), (("user", "carol"),))) == DataFacts(
+        NOW, NOW, 12, (("user", "carol"),)
+    )
+    assert read_facts(data, None, Table(("login_attempts",), ((117,),))) == DataFacts(NOW, NOW, 12, without_value=117)
     assert read_facts(Table(("first_ts", "last_ts", "events"), ((None, None, 0),))) == DataFacts()
+
+
+def test_weekdays_are_named_in_rows_and_in_the_sentence() -> None:
+    plan = {**FAILED_TODAY, "measure": "ranking", "by": ["weekday"]}
+    composed = answer(plan, "weekday failed_logins", (4, 9), (1, 2))
+    assert composed.table.rows == (("Thursday", 9), ("Monday", 2))
+    assert composed.sentence.startswith("Thursday has the most ")
+    assert answer(plan, "weekday failed_logins", (4, 9), lang="th").sentence.startswith(
+        "วันพฤหัสบดี มีล็อกอินล้มเหลวมากที่สุด 9 ครั้ง"
+    )
+
+
+def test_many_steps_that_share_the_highest_count_are_counted() -> None:
+    plan = {**FAILED, "measure": "series", "bucket": "day", "window": {"kind": "named", "name": "this_week"}}
+    days = [datetime(2026, 11, day, tzinfo=ZONE) for day in range(16, 20)]
+    assert answer(plan, "day failed_logins", *((day, 2) for day in days)).sentence.endswith("most on 4 days (2 each).")
+
+
+def test_rows_that_a_ranking_leaves_out_are_noted() -> None:
+    facts = DataFacts(FACTS.first_ts, FACTS.last_ts, 5, without_value=117)
+    plan = {**TODAY, "measure": "ranking", "by": ["method"]}
+    rows = (("password", 9), ("publickey", 3))
+    assert answer(plan, "auth_method login_attempts", *rows, facts=facts).notes == ("117 more name no login method.",)
+    assert answer(plan, "auth_method login_attempts", *rows, facts=facts, lang="th").notes == (
+        "อีก 117 ครั้ง ไม่ระบุวิธีล็อกอิน",
+    )
+
+
+def test_what_the_question_fixes_is_not_said_again_of_a_single_row() -> None:
+    plan = {**FAILED_TODAY, "measure": "first", "filters": {"sources": ["10.0.0.1"]}}
+    composed = answer(plan, "ts host_name user_name source", (NOW, "web1", "root", "10.0.0.1"))
+    assert composed.sentence == (
+        "The first failed login attempt from 10.0.0.1 today (00:00 to 14:30):"
+        " 23 Nov 2026 14:30:00, user root, host web1."
+    )
+
+
+CHANGES: dict[str, Any] = {"subject": "account_changes", "window": {"kind": "named", "name": "yesterday"}}
+
+
+@pytest.mark.parametrize(
+    ("plan", "columns", "rows", "english", "thai"),
+    [
+        (
+            {"measure": "count_distinct", "by": ["target"], "filters": {"actions": ["user_created"]}},
+            "targets",
+            [(10,)],
+            "10 accounts were created yesterday (22 Nov 2026).",
+            "มีการสร้างบัญชี 10 บัญชี เมื่อวาน (22 พ.ย. 2569)",
+        ),
+        (
+            {"measure": "list", "by": ["target"], "filters": {"actions": ["user_created"]}},
+            "user_target account_changes",
+            [("bob", 1)],
+            "1 account was created yesterday (22 Nov 2026): bob.",
+            "มีการสร้างบัญชี 1 บัญชี เมื่อวาน (22 พ.ย. 2569): bob",
+        ),
+        (
+            {"filters": {"actions": ["user_created"]}},
+            "account_changes",
+            [(0,)],
+            "No accounts were created yesterday (22 Nov 2026).",
+            "ไม่มีการสร้างบัญชีใหม่เมื่อวาน (22 พ.ย. 2569)",
+        ),
+        (
+            {"filters": {"actions": ["group_member_added"], "groups": ["sudo"]}},
+            "account_changes",
+            [(1,)],
+            "1 account was added to group sudo yesterday (22 Nov 2026).",
+            "มีการเพิ่มบัญชี 1 บัญชี เข้ากลุ่ม sudo เมื่อวาน (22 พ.ย. 2569)",
+        ),
+        (
+            {"filters": {"actions": ["password_changed"]}},
+            "account_changes",
+            [(10,)],
+            "Passwords were changed 10 times yesterday (22 Nov 2026).",
+            "มีการเปลี่ยนรหัสผ่าน 10 ครั้ง เมื่อวาน (22 พ.ย. 2569)",
+        ),
+        (
+            {"measure": "exists", "filters": {"actions": ["user_created"]}},
+            "found account_changes",
+            [(False, 0)],
+            "No: no accounts were created yesterday (22 Nov 2026).",
+            "ไม่มีการสร้างบัญชีใหม่เมื่อวาน (22 พ.ย. 2569)",
+        ),
+        (
+            {"filters": {"actions": ["user_created", "user_deleted"]}},
+            "account_changes",
+            [(3,)],
+            "3 account changes of the kind user created or user deleted yesterday (22 Nov 2026).",
+            "มีการเปลี่ยนแปลงบัญชี 3 ครั้ง ประเภทสร้างผู้ใช้หรือลบผู้ใช้เมื่อวาน (22 พ.ย. 2569)",
+        ),
+    ],
+)
+def test_one_kind_of_account_change_is_what_is_counted(
+    plan: dict[str, Any], columns: str, rows: list[tuple[Value, ...]], english: str, thai: str
+) -> None:
+    assert answer({**CHANGES, **plan}, columns, *rows).sentence == english
+    assert answer({**CHANGES, **plan}, columns, *rows, lang="th").sentence == thai
+
+
+@pytest.mark.parametrize(
+    ("plan", "columns", "rows", "english", "thai"),
+    [
+        (
+            {"outcome": "success", "measure": "list", "by": ["user"]},
+            "user_name successful_logins",
+            [("bob", 2)],
+            "1 user logged in today (00:00 to 14:30): bob.",
+            "มีผู้ใช้ 1 รายที่ล็อกอินสำเร็จวันนี้ (00:00–14:30 น.): bob",
+        ),
+        (
+            {"subject": "sudo", "measure": "list", "by": ["command"], "filters": {"users": ["bob"]}},
+            "command sudo_commands",
+            [("/bin/id", 2), ("/bin/ls -l", 1)],
+            '2 different commands were run with sudo by user bob today (00:00 to 14:30): /bin/id, "/bin/ls -l".',
+            'มีคำสั่ง 2 แบบที่รันด้วย sudo โดยผู้ใช้ bob วันนี้ (00:00–14:30 น.): /bin/id, "/bin/ls -l"',
+        ),
+        (
+            {"outcome": "failure", "measure": "count_distinct", "by": ["source"]},
+            "sources",
+            [(35,)],
+            "35 source addresses had failed login attempts today (00:00 to 14:30).",
+            "มี 35 IP ที่มีล็อกอินล้มเหลววันนี้ (00:00–14:30 น.)",
+        ),
+        (
+            {
+                "outcome": "failure",
+                "measure": "count_distinct",
+                "by": ["user"],
+                "threshold": {"comparison": "less_than", "count": 3},
+            },
+            "users",
+            [(5,)],
+            "5 users each had fewer than 3 failed login attempts today (00:00 to 14:30).",
+            "มีผู้ใช้ 5 รายที่มีล็อกอินล้มเหลวน้อยกว่า 3 ครั้ง วันนี้ (00:00–14:30 น.)",
+        ),
+        (
+            {"outcome": "failure", "measure": "ranking", "by": ["user"]},
+            "user_name failed_logins",
+            [("root", 562), ("bob", 1)],
+            "root has the most failed login attempts today (00:00 to 14:30): 562.",
+            "root มีล็อกอินล้มเหลวมากที่สุด 562 ครั้ง วันนี้ (00:00–14:30 น.)",
+        ),
+        (
+            {"outcome": "failure", "measure": "series", "bucket": "hour"},
+            "hour failed_logins",
+            [(NOW, 4)],
+            "Failed login attempts per hour today (00:00 to 14:30): 4 in total, most at 23 Nov 2026 14:30 (4).",
+            "ล็อกอินล้มเหลวรายชั่วโมงวันนี้ (00:00–14:30 น.): รวม 4 ครั้ง มากที่สุดเมื่อ 23 พ.ย. 2569 14:30 น. (4 ครั้ง)",
+        ),
+        (
+            {"outcome": "success", "measure": "exists", "filters": {"users": ["root"], "services": ["sshd"]}},
+            "found successful_logins",
+            [(False, 0)],
+            "No: no successful logins for user root via service sshd today (00:00 to 14:30).",
+            "ไม่มีล็อกอินสำเร็จของผู้ใช้ root ผ่านบริการ sshd วันนี้ (00:00–14:30 น.)",
+        ),
+        (
+            {"outcome": "failure", "measure": "difference", "compare_to": {"kind": "named", "name": "yesterday"}},
+            "first second difference",
+            [(373, 782, -409)],
+            "409 fewer failed login attempts today (00:00 to 14:30) than yesterday (22 Nov 2026): 373 against 782.",
+            "วันนี้ (00:00–14:30 น.) มีล็อกอินล้มเหลว 373 ครั้ง น้อยกว่าเมื่อวาน (22 พ.ย. 2569) ที่มี 782 ครั้ง อยู่ 409 ครั้ง",
+        ),
+    ],
+)
+def test_answers_are_sentences_in_both_languages(
+    plan: dict[str, Any], columns: str, rows: list[tuple[Value, ...]], english: str, thai: str
+) -> None:
+    assert answer({**TODAY, **plan}, columns, *rows).sentence == english
+    assert answer({**TODAY, **plan}, columns, *rows, lang="th").sentence == thai
+
+
+def test_a_whole_month_is_called_by_its_name() -> None:
+    plan = {**FAILED, "window": {"kind": "between", "start": "2026-10-01T00:00", "end": "2026-11-01T00:00"}}
+    assert answer(plan, "n", (2,)).sentence == "2 failed login attempts in Oct 2026."
+    assert answer(plan, "n", (2,), lang="th").sentence == "มีล็อกอินล้มเหลว 2 ครั้ง ในเดือน ต.ค. 2569"
+
+
+FILTERS: dict[str, Any] = {
+    "users": ["x"],
+    "not_users": ["x"],
+    "sources": ["x"],
+    "not_sources": ["x"],
+    "networks": ["10.0.0.0/8"],
+    "not_networks": ["10.0.0.0/8"],
+    "address_scope": "public",
+    "hosts": ["x"],
+    "not_hosts": ["x"],
+    "methods": ["x"],
+    "not_methods": ["x"],
+    "services": ["x"],
+    "invalid_user": False,
+    "targets": ["x"],
+    "groups": ["x"],
+    "commands": ["x"],
+    "actions": ["login"],
+    "hours": {"start": 1, "end": 2},
+    "weekdays": [7],
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "th"])
+def test_every_filter_is_said_in_its_own_words(lang: str) -> None:
+    assert FILTERS.keys() == FILTER_COLUMNS.keys()
+    plain = answer({"subject": "events"}, "events", (3,), lang=lang).sentence
+    said = [
+        answer({"subject": "events", "filters": {name: value}}, "events", (3,), lang=lang).sentence
+        for name, value in FILTERS.items()
+    ]
+    assert len({plain, *said}) == len(said) + 1

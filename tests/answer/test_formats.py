@@ -12,10 +12,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logai.answer.cells import format_cell, heading
 from logai.answer.chart import Bar, draw_bar, make_bars
 from logai.answer.formats import dump_json, escape_markdown, to_csv, to_json, to_markdown
 from logai.answer.model import Answer
-from logai.plan.model import Dimension, Measure, QueryPlan
+from logai.events import Outcome
+from logai.i18n import LANGUAGES, Language, load_catalog
+from logai.plan.fields import RELATIONS, column_of, count_name
+from logai.plan.model import (
+    FIELDS_OF,
+    TIME_DIMENSIONS,
+    WITH_OUTCOME,
+    Bucket,
+    Dimension,
+    Measure,
+    QueryPlan,
+)
 from logai.table import Table, Value
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Asia/Bangkok"))
@@ -46,7 +58,7 @@ def test_markdown_holds_sentence_table_notes_and_interpretation() -> None:
     assert to_markdown(answer(("root", 1200), ("", 3))) == (
         "Done.\n"
         "\n"
-        "| user_name | failed_logins |\n"
+        "| user | failed login attempts |\n"
         "| --- | ---: |\n"
         "| `root` | 1,200 |\n"
         "| `(empty)` | 3 |\n"
@@ -145,3 +157,30 @@ def test_bars_of_nothing_are_empty() -> None:
 )
 def test_a_bar_is_drawn_in_eighths_of_a_cell(fraction: float, cells: int, bar: str) -> None:
     assert draw_bar(fraction, cells) == bar
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_column_of_an_answer_has_a_heading(lang: Language) -> None:
+    columns = {name for relation in RELATIONS.values() for name in relation.row_columns}
+    for subject, dimensions in FIELDS_OF.items():
+        for dimension in dimensions | TIME_DIMENSIONS:
+            columns |= {column_of(subject, dimension).name, column_of(subject, dimension).plural}
+        for outcome in (None, *Outcome) if subject in WITH_OUTCOME else (None,):
+            columns.add(count_name(QueryPlan(subject=subject, outcome=outcome)))
+    columns |= {*Bucket, "pairs", "found", "part", "whole", "percent", "first", "second", "difference"}
+    known = load_catalog(lang).keys()
+    assert {name for name in columns if f"column.{name}" not in known and f"rows.{name}" not in known} == set()
+
+
+def test_headings_are_in_the_language_of_the_answer() -> None:
+    assert heading("user_name", "th") == "ผู้ใช้"
+    assert heading("failed_logins", "th") == "ล็อกอินล้มเหลว"
+    assert heading("failed_logins_per_day", "en") == "failed login attempts per day"
+    assert heading("failed_logins_per_day", "th") == "ล็อกอินล้มเหลวต่อวัน"
+    assert heading("some_other", "en") == "some other"
+
+
+def test_a_weekday_is_shown_in_the_language_of_the_answer() -> None:
+    assert format_cell("weekday", "Thursday", "th") == "วันพฤหัสบดี"
+    assert format_cell("weekday", "Thursday", "en") == "Thursday"
+    assert format_cell("user_name", "Thursday", "th") == "Thursday"

@@ -10,12 +10,14 @@ import pytest
 from logai.cli.answer_view import BADGES, View, write_answer
 from logai.cli.console import Look
 from logai.cli.options import AnswerFormat
+from logai.events import Outcome
+from logai.plan.model import Measure, QueryPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from logai.answer.model import Answer
-    from logai.plan.model import QueryPlan
+    from logai.table import Value
 
 UNSAFE = set("\x1b\x9b\u202e\u2066\r")
 
@@ -85,7 +87,7 @@ def test_the_badge_names_who_planned_in_its_colour(
 def test_a_ranking_is_a_table_with_bars(make_answer: Callable[..., Answer], ranking: QueryPlan) -> None:
     answer = make_answer([("root", 300), ("admin", 150), ("bob", 1)], ("user", "failed_logins"), ranking)
     table = piped(answer).splitlines()[2:6]
-    assert table[0].split() == ["user", "failed", "logins"]
+    assert table[0].split() == ["user", "failed", "login", "attempts"]
     assert [line.split()[:2] for line in table[1:]] == [["root", "300"], ["admin", "150"], ["bob", "1"]]
     bars = [line.count("█") for line in table[1:]]
     assert bars[0] == pytest.approx(2 * bars[1], abs=1)
@@ -207,3 +209,62 @@ def test_no_colour_means_no_escape_at_all(
 def test_a_pipe_gets_long_lines_whole(make_answer: Callable[..., Answer]) -> None:
     sentence = "word " * 100 + "end."
     assert piped(make_answer(value=1, sentence=sentence)).splitlines()[0] == sentence
+
+
+ROWS = QueryPlan(measure=Measure.ROWS, outcome=Outcome.FAILURE)
+ROW_COLUMNS = ("ts", "host_name", "service", "event_outcome", "reason", "user_name", "source", "auth_method")
+EARLY, LATE = datetime(2026, 11, 23, 13, 44, 22, tzinfo=UTC), datetime(2026, 11, 23, 14, 25, 1, tzinfo=UTC)
+
+
+def attempt(ts: datetime, *, user: str = "nagios", host: str = "web1") -> tuple[Value, ...]:
+    return (ts, host, "sshd", "failure", "invalid_user", user, "198.51.100.150", None)
+
+
+def test_rows_on_a_narrow_terminal_say_once_what_they_share(make_answer: Callable[..., Answer]) -> None:
+    rows = [attempt(LATE, user="hadoop"), attempt(EARLY)]
+    text = shown(make_answer(rows, ROW_COLUMNS, ROWS), Look(no_color=True))
+    assert [line.split() for line in text.splitlines()[2:5]] == [
+        ["time", "user"],
+        ["23", "Nov", "14:25:01", "hadoop"],
+        ["23", "Nov", "13:44:22", "nagios"],
+    ]
+    said = "In all rows: host web1, service sshd, reason invalid_user, source 198.51.100.150. failed"
+    assert said in " ".join(text.split())
+    thai = shown(make_answer(rows, ROW_COLUMNS, ROWS, language="th"), Look(no_color=True))
+    assert "ทุกแถว: โฮสต์ web1, บริการ sshd, สาเหตุ invalid_user, ต้นทาง 198.51.100.150 failed" in " ".join(thai.split())
+    assert "23 พ.ย. 14:25:01 น.  hadoop" in thai
+
+
+def test_rows_of_several_years_keep_the_year(make_answer: Callable[..., Answer]) -> None:
+    rows = [attempt(LATE), attempt(EARLY.replace(year=2025))]
+    text = shown(make_answer(rows, ROW_COLUMNS, ROWS), Look(no_color=True))
+    assert "23 Nov 2026 14:25:01" in text
+    assert "23 Nov 2025 13:44:22" in text
+
+
+def test_rows_in_a_pipe_keep_every_column(make_answer: Callable[..., Answer]) -> None:
+    text = piped(make_answer([attempt(LATE), attempt(EARLY)], ROW_COLUMNS, ROWS))
+    assert text.splitlines()[2].split() == ["time", "host", "service", "outcome", "reason", "user", "source", "method"]
+    assert text.count("23 Nov 2026") == 2
+
+
+def test_a_value_that_rows_share_cannot_pass_for_our_words(make_answer: Callable[..., Answer]) -> None:
+    name = "root, host web9"
+    text = shown(
+        make_answer([attempt(LATE, user=name), attempt(EARLY, user=name)], ROW_COLUMNS, ROWS), Look(no_color=True)
+    )
+    assert f'user "{name}"' in " ".join(text.split())
+
+
+def test_a_narrow_table_is_folded_between_words(make_answer: Callable[..., Answer]) -> None:
+    message = "Connection closed by invalid user hadoop 198.51.100.150 port 48111 [preauth] " * 2
+    rows = [(LATE, "web1", "systemd-logind", message), (EARLY, "db1", "sshd", "short")]
+    text = shown(make_answer(rows, ("ts", "host_name", "process_name", "message"), ROWS), Look(no_color=True))
+    assert set(message.split()) | {"systemd-logind"} <= set(text.split())
+    assert max(cells_of(line) for line in text.splitlines()) <= 80
+
+
+def test_headings_are_in_the_language_of_the_answer(make_answer: Callable[..., Answer], ranking: QueryPlan) -> None:
+    answer = make_answer([("root", 2), ("bob", 1)], ("user_name", "failed_logins"), ranking, language="th")
+    assert piped(answer).splitlines()[2].split() == ["ผู้ใช้", "ล็อกอินล้มเหลว"]
+    assert "user_name,failed_logins" in piped(answer, answer_format=AnswerFormat.CSV)

@@ -103,13 +103,24 @@ def test_numbers_have_separators(value: float, text: str) -> None:
     assert format_number(value) == text
 
 
+def test_a_value_is_set_apart_from_thai_words_only_where_it_is_not_thai() -> None:
+    assert translate("th", "values.user", n=5) == "ผู้ใช้ 5 ราย"
+    assert translate("th", "values.user", n="มากกว่า 5") == "ผู้ใช้มากกว่า 5 ราย"
+    assert translate("th", "answer.per", bucket="วัน") == "รายวัน"
+    assert translate("th", "filter.about", filters="ผู้ใช้ root") == "(ผู้ใช้ root)"
+    assert translate("th", "value.yes") == "ใช่"
+
+
 def test_names_are_joined_as_a_list() -> None:
     assert join_names("en", ("a",)) == "a"
     assert join_names("en", ("a", "b", "c")) == "a, b and c"
     assert join_names("th", ("a", "b"), conjunction="or") == "a หรือ b"
+    assert join_names("th", ("วันเสาร์", "วันอาทิตย์")) == "วันเสาร์และวันอาทิตย์"
 
 
 def test_thai_words_touch_and_others_are_set_apart() -> None:
-    assert join_phrases("th", "ล้มเหลว 4 ครั้ง", "", "วันนี้") == "ล้มเหลว 4 ครั้งวันนี้"
+    assert join_phrases("th", "ล้มเหลว 4 ครั้ง", "", "วันนี้") == "ล้มเหลว 4 ครั้ง วันนี้"
+    assert join_phrases("th", "ไม่มีล็อกอิน", "วันนี้") == "ไม่มีล็อกอินวันนี้"
+    assert join_phrases("th", "มีผู้ใช้ 5 รายที่ล็อกอินสำเร็จ", "วันนี้") == "มีผู้ใช้ 5 รายที่ล็อกอินสำเร็จวันนี้"
     assert join_phrases("th", "คำสั่ง sudo", "วันนี้") == "คำสั่ง sudo วันนี้"
     assert join_phrases("en", "", "logins", "today") == "logins today"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from logai.i18n.times import day_text, iso_span, moment_text, month_text, span_text, zone_text
+from logai.i18n.times import day_text, iso_span, moment_text, month_text, short_moment_text, span_text, zone_text
 
 ZONE = ZoneInfo("Asia/Bangkok")
 
@@ -71,3 +71,8 @@ def test_a_zone_is_named_or_shown_as_an_offset() -> None:
     assert zone_text(UTC, now.astimezone(UTC)) == "UTC"
     odd = timezone(timedelta(hours=5, minutes=30))
     assert zone_text(odd, now.astimezone(odd)) == "UTC+05:30"
+
+
+def test_a_time_of_a_known_year_is_short() -> None:
+    assert short_moment_text(at("2026-11-03T08:12:45"), "en") == "3 Nov 08:12:45"
+    assert short_moment_text(at("2026-11-03T08:12:45"), "th") == "3 พ.ย. 08:12:45 น."

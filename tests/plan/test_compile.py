@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from logai.errors import NotUnderstoodError
 from logai.events import Action, Outcome
-from logai.plan.compile import CompiledQuery, compile_plan, row_limit
+from logai.plan.compile import CompiledQuery, compile_plan, compile_rows_without_value, row_limit
 from logai.plan.describe import describe
 from logai.plan.facts import compile_data_facts, compile_unknown_names
 from logai.plan.fields import FILTER_COLUMNS, RELATIONS, check_filters, filters_of
@@ -330,10 +330,41 @@ def test_names_that_never_occur_are_found_in_the_order_of_the_plan(store: Connec
     query = compile_unknown_names(QueryPlan(filters=filters))
     assert query is not None
     assert fetch(store, query) == (
-        ["name"],
-        [("carol",), ("ROOT",), ("10.0.0.9",), ("gw.example.net",), ("web9",), ("gdm",)],
+        ["kind", "name"],
+        [
+            ("user", "carol"),
+            ("user", "ROOT"),
+            ("source", "10.0.0.9"),
+            ("source", "gw.example.net"),
+            ("host", "web9"),
+            ("service", "gdm"),
+        ],
     )
 
 
 def test_a_plan_without_names_asks_for_none() -> None:
     assert compile_unknown_names(QueryPlan(filters=Filters(networks=("10.0.0.0/8",)))) is None
+
+
+def test_login_attempts_that_a_ranking_leaves_out_are_counted(store: Connection, fetch: Fetch, now: datetime) -> None:
+    plan = QueryPlan(measure=Measure.RANKING, by=(Dimension.USER,), outcome=Outcome.FAILURE, limit=3)
+    query = compile_rows_without_value(plan, now)
+    assert query is not None
+    assert fetch(store, query) == (["failed_logins"], [(1,)])
+    by_source = compile_rows_without_value(plan.model_copy(update={"by": (Dimension.SOURCE,)}), now)
+    assert by_source is not None
+    assert fetch(store, by_source)[1] == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"by": ["user"], "threshold": {"comparison": "more_than", "count": 3}},
+        {"by": ["user", "source"]},
+        {"by": ["host"]},
+        {"by": ["user"], "subject": "sudo"},
+        {"by": ["user"], "measure": "count_distinct"},
+    ],
+)
+def test_other_plans_leave_no_rows_out_that_need_counting(plan: dict[str, Any], now: datetime) -> None:
+    assert compile_rows_without_value(QueryPlan.model_validate({"measure": "ranking", **plan}), now) is None

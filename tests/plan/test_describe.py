@@ -45,7 +45,7 @@ FILTERS: dict[str, tuple[Any, str, str]] = {
     "commands": (["rm -rf"], 'command contains "rm -rf"', 'คำสั่งมีข้อความ "rm -rf"'),
     "actions": (["user_created"], "kind of event: user created", "ประเภทเหตุการณ์: สร้างผู้ใช้"),
     "hours": ({"start": 19, "end": 7}, "between 19:00 and 07:00 of the day", "เวลา 19:00–07:00 น. ของวัน"),
-    "weekdays": ([6, 7], "on Saturday and Sunday", "เฉพาะวันเสาร์ และ วันอาทิตย์"),
+    "weekdays": ([6, 7], "on Saturday and Sunday", "เฉพาะวันเสาร์และวันอาทิตย์"),
 }
 
 
@@ -138,6 +138,18 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
                 "the 10 users and source addresses with the most login attempts, all time (Asia/Bangkok),"
                 " more than 300 each, all hosts"
             ),
+        ),
+        (
+            {"measure": "ranking", "by": ["weekday"]},
+            "the weekdays with the most login attempts, all time (Asia/Bangkok), all hosts",
+        ),
+        (
+            {"measure": "ranking", "by": ["hour_of_day"], "ascending": True},
+            "the 10 hours of the day with the fewest login attempts, all time (Asia/Bangkok), all hosts",
+        ),
+        (
+            {"measure": "ranking", "by": ["hour_of_day"], "ascending": True, "limit": 24},
+            "the hours of the day with the fewest login attempts, all time (Asia/Bangkok), all hosts",
         ),
         (
             {"measure": "series", "bucket": "day", "window": {"kind": "last", "amount": 7, "unit": "day"}},

@@ -1,4 +1,4 @@
-"""One cell of a result in words: numbers with separators, local times, names that are safe to look at.
+"""A column's heading and one cell in words: numbers with separators, local times, names that are safe to look at.
 
 For people only. Formats for programs take the raw value.
 """
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from logai.events import Action, Outcome
-from logai.i18n import format_number, safe, translate
+from logai.i18n import format_number, has_entry, safe, translate
 from logai.i18n.times import day_text, moment_text, month_text
 
 if TYPE_CHECKING:
@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 _WHOLE_DAYS = frozenset({"day", "week"})
 _ACTIONS = frozenset(action.value for action in Action)
 _OUTCOMES = frozenset(outcome.value for outcome in Outcome)
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""What the days of the week are called in rows, in the order of ISO 8601."""
+
+
+def heading(column: str, lang: str) -> str:
+    """Return what the column called `column` is headed by in a table for people; programs read its name."""
+    for section in ("column", "rows"):
+        if has_entry(lang, f"{section}.{column}"):
+            return translate(lang, f"{section}.{column}", n=2)
+    rows, per, bucket = column.rpartition("_per_")
+    if per and has_entry(lang, f"bucket.{bucket}"):
+        return translate(lang, "column.per", rows=heading(rows, lang), bucket=translate(lang, f"bucket.{bucket}"))
+    return column.replace("_", " ")
 
 
 def format_cell(column: str, value: Value, lang: str) -> str:
@@ -30,7 +44,7 @@ def format_cell(column: str, value: Value, lang: str) -> str:
         case datetime():
             return _format_time(column, value, lang)
         case int() | float():
-            return _format_number(column, value, lang)
+            return _format_number(column, value)
         case str():
             return _format_text(column, value, lang)
 
@@ -43,15 +57,15 @@ def _format_time(column: str, value: datetime, lang: str) -> str:
     return moment_text(value, lang, seconds=column != "hour")
 
 
-def _format_number(column: str, value: float, lang: str) -> str:
+def _format_number(column: str, value: float) -> str:
     if column == "hour_of_day":
         return f"{int(value):02d}:00–{int(value) + 1:02d}:00"
-    if column == "weekday":
-        return translate(lang, f"weekday.{int(value)}")
     return format_number(value)
 
 
 def _format_text(column: str, value: str, lang: str) -> str:
+    if column == "weekday" and value in WEEKDAYS:
+        return translate(lang, f"weekday.{WEEKDAYS.index(value) + 1}")
     if column == "event_action" and value in _ACTIONS:
         return translate(lang, f"action.{value}")
     if column == "event_outcome" and value in _OUTCOMES:

@@ -10,18 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from logai.answer.phrases import (
-    Scope,
-    at_least,
-    describe_row,
-    list_names,
-    name_row,
-    window_phrase,
-)
-from logai.i18n import format_number, join_phrases, safe_name, translate
+from logai.answer.cells import WEEKDAYS
+from logai.answer.phrases import Scope, at_least, describe_row, list_names, name_row, window_phrase
+from logai.answer.units import counted_text, distinct_text, filter_phrases, none_text, rows_text
+from logai.i18n import format_number, join_names, join_phrases, safe_name, translate
 from logai.i18n.times import moment_text
 from logai.plan.compile import TIE_ROWS, is_share_of_outcomes, row_limit
-from logai.plan.describe import describe_filters, describe_rows, describe_threshold
+from logai.plan.describe import describe_dimensions
 from logai.plan.fields import filters_set
 from logai.plan.model import AllTime, Dimension, Filters, Measure, QueryPlan
 from logai.plan.windows import Span, resolve
@@ -34,6 +29,9 @@ if TYPE_CHECKING:
 
 _NAMES_SHOWN = 5
 """Names of a list that its sentence says; the table has all."""
+
+_PEAKS_NAMED = 3
+"""Steps of a series that share the highest count and are named; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -69,17 +67,24 @@ def compose(  # noqa: PLR0913, PLR0917 - an answer is made of these six
     plan: QueryPlan, table: Table, window: Span, now: datetime, lang: str, facts: DataFacts
 ) -> Composed:
     """Return the answer to `plan` from all the rows of its compiled query, in the zone of `now`."""
-    result = _cut(plan, _in_zone(table, now))
+    result = _cut(plan, _readable(table, now))
     scope = Scope(plan, window, now, lang, facts)
     sentence, value = _SENTENCES[plan.measure](scope, result)
     return Composed(sentence, value, _notes(scope, result), result.table)
 
 
-def _in_zone(table: Table, now: datetime) -> Table:
+def _readable(table: Table, now: datetime) -> Table:
+    """Return the rows with times in the zone of `now` and weekdays by name."""
     rows = tuple(
-        tuple(cell.astimezone(now.tzinfo) if isinstance(cell, datetime) else cell for cell in row) for row in table.rows
+        tuple(_readable_cell(*cell, now) for cell in zip(table.columns, row, strict=True)) for row in table.rows
     )
     return replace(table, rows=rows)
+
+
+def _readable_cell(column: str, cell: Value, now: datetime) -> Value:
+    if isinstance(cell, datetime):
+        return cell.astimezone(now.tzinfo)
+    return WEEKDAYS[cell - 1] if column == Dimension.WEEKDAY.value and isinstance(cell, int) else cell
 
 
 def _cut(plan: QueryPlan, table: Table) -> _Result:
@@ -106,10 +111,12 @@ def _notes(scope: Scope, result: _Result) -> tuple[str, ...]:
         notes.append(translate(scope.lang, "note.tied_many", n=TIE_ROWS))
     elif result.tied:
         notes.append(translate(scope.lang, "note.tied", n=result.tied))
-    notes.extend(
-        translate(scope.lang, "note.unknown_name", name=safe_name(name, scope.lang))
-        for name in scope.facts.unknown_names
-    )
+    if scope.facts.without_value:
+        dimension = translate(scope.lang, f"dimension.{scope.plan.by[0].value}", n=1)
+        n = scope.facts.without_value
+        shown = n if scope.lang == "en" else scope.number(n)
+        notes.append(translate(scope.lang, "note.without_value", n=shown, dimension=dimension))
+    notes.extend(_unknown_name(kind, name, scope.lang) for kind, name in scope.facts.unknown_names)
     start, end = scope.span
     first = scope.facts.first_ts
     if start is not None and first is not None and start < first and (end is None or first < end):
@@ -118,21 +125,38 @@ def _notes(scope: Scope, result: _Result) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _unknown_name(kind: str, name: str, lang: str) -> str:
+    shown = safe_name(name, lang)
+    return _capitalize(translate(lang, "note.unknown_name", kind=translate(lang, f"kind.{kind}"), name=shown))
+
+
 _Sentence = tuple[str, Value]
 
 
 def _count(scope: Scope, result: _Result) -> _Sentence:
     n = result.number(0)
-    return (scope.say("count", head=scope.counted_head(n)) if n else _none(scope)), n
+    return (_capitalize(scope.say("count", head=scope.counted_head(n))) if n else _none(scope)), n
 
 
 def _none(scope: Scope, key: str = "none") -> str:
-    if scope.plan.threshold is not None and scope.plan.measure is not Measure.EXISTS:
-        comparison = describe_threshold(scope.plan.threshold, scope.lang)
-        return scope.say(
-            "none_each", comparison=comparison, what=scope.what(), when=scope.then(), newest=scope.beyond()
+    threshold = scope.plan.threshold
+    if threshold is None or scope.plan.measure is Measure.EXISTS:
+        clause = none_text(scope.plan, scope.lang)
+    else:
+        clause = translate(
+            scope.lang,
+            "distinct.none_each",
+            value=_group_text(scope),
+            comparison=scope.comparison(),
+            rows=rows_text(scope.plan, scope.lang, threshold.count),
         )
-    return scope.say(key, what=scope.what(), when=scope.then(), newest=scope.beyond())
+    return _capitalize(scope.say(key, head=scope.head(clause), newest=scope.beyond()))
+
+
+def _group_text(scope: Scope) -> str:
+    """Return what each count is of: "user", "user and source address", "day"."""
+    plan, lang = scope.plan, scope.lang
+    return describe_dimensions(plan.by, lang, 1) if plan.by else translate(lang, f"bucket.{plan.bucket or 'day'}")
 
 
 def _count_distinct(scope: Scope, result: _Result) -> _Sentence:
@@ -150,22 +174,18 @@ def _list(scope: Scope, result: _Result) -> _Sentence:
     return _distinct_sentence(scope, "list", number, 2 if result.more else len(rows), names=shown), None
 
 
-def _distinct_sentence(scope: Scope, key: str, number: str, n: int, **values: str) -> str:
+def _distinct_sentence(scope: Scope, key: str, number: str, n: int, **names: str) -> str:
     """Return the sentence on so many different values; `number` says it, `n` chooses the plural."""
     plan, lang = scope.plan, scope.lang
     pair = [translate(lang, f"dimension.{dimension.value}", n=1) for dimension in plan.by]
     kind = plan.by[0].value if len(plan.by) == 1 else "pair"
-    counted = translate(lang, f"values.{kind}", n=1 if n == 1 else number, first=pair[0], second=pair[-1])
-    comparison = describe_threshold(plan.threshold, lang) if plan.threshold else ""
-    full_key = f"{key}_each" if plan.threshold else key
-    return scope.say(
-        full_key,
-        values=_capitalize(counted),
-        what=scope.what(),
-        when=scope.then(),
-        comparison=comparison,
-        **values,
-    )
+    values = translate(lang, f"values.{kind}", n=1 if n == 1 else number, first=pair[0], second=pair[-1])
+    if plan.threshold is None:
+        clause = distinct_text(plan, lang, values, n)
+    else:
+        rows = rows_text(plan, lang, plan.threshold.count)
+        clause = translate(lang, "distinct.each", values=values, comparison=scope.comparison(), rows=rows, n=n)
+    return _capitalize(scope.say(key, head=scope.head(clause), **names))
 
 
 def _ranking(scope: Scope, result: _Result) -> _Sentence:
@@ -174,16 +194,16 @@ def _ranking(scope: Scope, result: _Result) -> _Sentence:
         return _none(scope), None
     leaders = tuple(row for row in rows if row[-1] == rows[0][-1])
     key = "ranking_fewest" if scope.plan.ascending else "ranking"
-    n = int(result.number(-1))
+    said = {"what": scope.what(), "when": scope.then(), "n": scope.number(result.number(-1))}
     if len(leaders) == 1 and not (result.tied and len(rows) == 1):
-        sentence = scope.say(
-            key, name=name_row(columns, rows[0], scope.lang), what=scope.what(), when=scope.then(), n=n
-        )
-        return sentence, _single_value(scope.plan, rows)
+        return scope.say(key, name=name_row(columns, rows[0], scope.lang), **said), _single_value(scope.plan, rows)
     open_end = bool(result.tied) and len(leaders) == len(rows)
     names = tuple(name_row(columns, row, scope.lang) for row in leaders[:_NAMES_SHOWN])
-    shown = list_names(names, len(leaders), scope.lang, more=open_end)
-    return scope.say(f"{key}_tie", names=shown, what=scope.what(), when=scope.then(), n=n), None
+    if open_end or len(leaders) > _NAMES_SHOWN:
+        shown = list_names(names, len(leaders), scope.lang, more=open_end)
+    else:
+        shown = join_names(scope.lang, names)
+    return scope.say(f"{key}_tie", names=shown, **said), None
 
 
 def _single_value(plan: QueryPlan, rows: tuple[tuple[Value, ...], ...]) -> Value:
@@ -197,17 +217,18 @@ def _series(scope: Scope, result: _Result) -> _Sentence:
     counts = [int(count) for _, count in result.table.rows if isinstance(count, int)]
     if not any(counts):
         return _none(scope), None
-    bucket = result.table.columns[0]
-    most = max(counts)
-    peak = name_row(result.table.columns, result.table.rows[counts.index(most)], scope.lang)
+    lang, bucket, most = scope.lang, result.table.columns[0], max(counts)
+    peaks = [name_row(result.table.columns, row, lang) for row in result.table.rows if row[-1] == most]
+    per = scope.say("per", bucket=translate(lang, f"bucket.{bucket}"))
+    named = len(peaks) <= _PEAKS_NAMED
     sentence = scope.say(
-        "series" if counts.count(most) == 1 else "series_tie",
-        what=_capitalize(scope.what()),
-        when=scope.then(),
-        bucket=translate(scope.lang, f"bucket.{bucket}"),
-        n=sum(counts),
-        peak=translate(scope.lang, f"peak.{bucket}", peak=peak),
-        peak_n=most,
+        "series" if len(peaks) == 1 else "series_tie",
+        head=_capitalize(join_phrases(lang, scope.what(), per, scope.when())),
+        n=scope.number(sum(counts)),
+        peak=translate(lang, f"peak.{bucket}", peak=join_names(lang, tuple(peaks)))
+        if named
+        else translate(lang, f"peak.{bucket}s", n=len(peaks)),
+        peak_n=scope.number(most),
     )
     return sentence, None
 
@@ -215,7 +236,7 @@ def _series(scope: Scope, result: _Result) -> _Sentence:
 def _first_or_last(scope: Scope, result: _Result) -> _Sentence:
     if not result.table.rows:
         return _none(scope), None
-    row = describe_row(result.table.columns, result.first, scope.lang)
+    row = describe_row(result.table.columns, result.first, scope.plan.filters, scope.lang)
     return scope.say(scope.plan.measure.value, what=scope.what(1), when=scope.then(), row=row), result.first[0]
 
 
@@ -226,17 +247,18 @@ def _rows(scope: Scope, result: _Result) -> _Sentence:
     repeats = table.column("repeat") if "repeat" in table.columns else ()
     total = sum(int(one) for one in repeats if isinstance(one, int)) or len(table.rows)
     order = "oldest" if scope.plan.ascending else "newest"
-    return scope.say(f"{order}_rows" if result.more else f"{order}_first", head=scope.counted_head(total)), None
+    if result.more:
+        return scope.say(f"{order}_rows", n=total, matter=scope.matter()), None
+    return _capitalize(scope.say(f"{order}_first", head=scope.counted_head(total))), None
 
 
 def _exists(scope: Scope, result: _Result) -> _Sentence:
     found, n = bool(result.first[0]), result.number(1)
     if scope.plan.threshold is not None:
-        comparison = describe_threshold(scope.plan.threshold, scope.lang)
         key = "threshold_yes" if found else "threshold_no"
-        return scope.say(key, head=scope.counted_head(n), comparison=comparison), found
+        return scope.say(key, head=scope.counted_head(n), comparison=scope.comparison()), found
     if not found:
-        return _none(scope, "exists_no"), found
+        return scope.say("exists_no", head=scope.head(none_text(scope.plan, scope.lang)), newest=scope.beyond()), found
     return scope.say("exists_yes", head=scope.counted_head(n)), found
 
 
@@ -249,20 +271,14 @@ def _share(scope: Scope, result: _Result) -> _Sentence:
     whole = replace(scope, plan=whole_plan)
     if result.first[2] is None:
         return _none(whole), None
-    outcome = translate(lang, f"outcome.{plan.outcome.value}") if plan.outcome else ""
-    part = (
-        translate(lang, "filter.outcome", outcome=outcome)
-        if of_outcomes
-        else ", ".join(_own_phrases(plan, lang)) or translate(lang, "filter.all_rows")
-    )
+    part = " ".join(_own_phrases(plan, lang)) or translate(lang, "filter.all_rows")
     sentence = scope.say(
-        "share",
+        f"share_{plan.outcome.value}" if of_outcomes and plan.outcome else "share",
         percent=result.number(2),
-        what=whole.what(),
-        when=whole.then(),
+        matter=whole.matter(),
         part=part,
         n=result.number(0),
-        whole=result.number(1),
+        whole=scope.number(result.number(1)),
     )
     return sentence, result.first[2]
 
@@ -273,19 +289,18 @@ def _own_phrases(plan: QueryPlan, lang: str) -> tuple[str, ...]:
     shared = {
         name: getattr(Filters(), name) for name in filters_set(of) if getattr(of, name) == getattr(plan.filters, name)
     }
-    return describe_filters(plan.filters.model_copy(update=shared), lang)
+    return filter_phrases(plan, plan.filters.model_copy(update=shared), lang)
 
 
 def _success_rate(scope: Scope, result: _Result) -> _Sentence:
     if result.first[2] is None:
         return _none(scope), None
     sentence = scope.say(
-        "success_rate",
+        "share_success",
         percent=result.number(2),
-        what=scope.what(),
-        when=scope.then(),
+        matter=scope.matter(),
         n=result.number(0),
-        whole=result.number(1),
+        whole=scope.number(result.number(1)),
     )
     return sentence, result.first[2]
 
@@ -298,10 +313,10 @@ def _average(scope: Scope, result: _Result) -> _Sentence:
     when = join_phrases(scope.lang, scope.about(), scope.when())
     sentence = scope.say(
         "average",
-        average=scope.counted(average),
+        average=counted_text(scope.plan, scope.lang, average),
         bucket=translate(scope.lang, f"bucket.{bucket}"),
         when=f" {when}" if when else "",
-        n=total,
+        n=scope.number(total),
         steps=translate(scope.lang, f"steps.{bucket}", n=steps),
     )
     return sentence, result.first[0]
@@ -311,15 +326,15 @@ def _difference(scope: Scope, result: _Result) -> _Sentence:
     first, second, difference = (int(result.number(index)) for index in range(3))
     compared = scope.plan.compare_to or AllTime()
     key = "equal" if difference == 0 else "more" if difference > 0 else "fewer"
-    rows = describe_rows(scope.plan, scope.lang, 2 if difference == 0 else abs(difference))
+    number = abs(difference)
     sentence = scope.say(
         key,
-        n=abs(difference),
-        what=join_phrases(scope.lang, rows, scope.about()),
+        n=scope.number(number),
+        what=scope.what(2 if difference == 0 else number),
         first=scope.when(),
         second=window_phrase(compared, resolve(compared, scope.now), scope),
-        a=first,
-        b=second,
+        a=scope.number(first),
+        b=scope.number(second),
     )
     return sentence, difference
 

@@ -12,20 +12,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DataFacts:
-    """From when to when the data is, how many events it has, and which names asked for never occur in it."""
+    """From when to when the data is, how many events it has, and what the question's own rows do not tell."""
 
     first_ts: datetime | None = None
     last_ts: datetime | None = None
     events: int = 0
-    unknown_names: tuple[str, ...] = ()
+    unknown_names: tuple[tuple[str, str], ...] = ()
+    """Names asked for that never occur, each after its kind."""
+    without_value: int = 0
+    """Rows that a ranking or list leaves out because they have no value to be listed under."""
 
 
-def read_facts(data: Table, unknown_names: Table | None = None) -> DataFacts:
-    """Return the facts in the results of `compile_data_facts` and `compile_unknown_names` (plan/facts.py)."""
+def read_facts(data: Table, unknown_names: Table | None = None, without_value: Table | None = None) -> DataFacts:
+    """Return the facts in the results of the queries of plan/facts.py; None where there was nothing to ask."""
     first_ts, last_ts, events = data.rows[0]
+    missing = without_value.rows[0][0] if without_value is not None else 0
     return DataFacts(
         first_ts=first_ts if isinstance(first_ts, datetime) else None,
         last_ts=last_ts if isinstance(last_ts, datetime) else None,
         events=events if isinstance(events, int) else 0,
-        unknown_names=() if unknown_names is None else tuple(str(name) for name in unknown_names.column("name")),
+        unknown_names=tuple((str(kind), str(name)) for kind, name in unknown_names.rows) if unknown_names else (),
+        without_value=missing if isinstance(missing, int) else 0,
     )

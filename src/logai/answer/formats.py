@@ -14,7 +14,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from logai.answer.cells import format_cell
+from logai.answer.cells import format_cell, heading
 from logai.i18n import escape_hidden
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _markdown_table(answer: Answer) -> list[str]:
         for name in answer.table.columns
     ]
     lines = [
-        f"| {' | '.join(answer.table.columns)} |",
+        f"| {' | '.join(escape_markdown(heading(name, answer.language)) for name in answer.table.columns)} |",
         f"| {' | '.join('---:' if one else '---' for one in numeric)} |",
     ]
     lines.extend(

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from logai.answer.cells import format_cell
+from logai.answer.units import counted_text, filter_phrases, number_text, rows_text
 from logai.i18n import format_number, join_phrases, safe_name, translate
-from logai.i18n.times import clock_text, day_text, is_whole_days, moment_text, span_text
-from logai.plan.describe import describe_filters, describe_rows, describe_window
-from logai.plan.fields import count_name
+from logai.i18n.times import clock_text, day_text, is_whole_days, moment_text, month_text, span_text
+from logai.plan.describe import describe_window
 from logai.plan.model import AllTime, BetweenWindow, Filters, QueryPlan, Window
 
 if TYPE_CHECKING:
@@ -47,6 +47,18 @@ _DETAILS = (
 )
 """Columns of a single row that its sentence names, in this order."""
 
+_ASKED_BY = {
+    "event_action": "actions",
+    "user_name": "users",
+    "user_target": "targets",
+    "group_name": "groups",
+    "source": "sources",
+    "host_name": "hosts",
+    "service": "services",
+    "process_name": "services",
+}
+"""The filter by the whole value of such a column."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -67,26 +79,40 @@ class Scope:
         """Return the text of `answer.<key>`."""
         return translate(self.lang, f"answer.{key}", **values)
 
-    def about(self, filters: Filters | None = None) -> str:
-        """Return the filters in parentheses, or nothing where there are none."""
-        phrases = describe_filters(self.plan.filters if filters is None else filters, self.lang)
-        return translate(self.lang, "filter.about", filters=", ".join(phrases)) if phrases else ""
+    def about(self) -> str:
+        """Return the filters as the sentence says them, or nothing where there are none."""
+        return " ".join(filter_phrases(self.plan, self.plan.filters, self.lang))
 
     def when(self) -> str:
         """Return the time of the plan's window."""
         return window_phrase(self.plan.window, self.span, self)
 
-    def counted(self, n: float) -> str:
-        """Return "41 failed login attempts"."""
-        return translate(self.lang, f"counted.{count_name(self.plan)}", n=n)
+    def number(self, n: float) -> str:
+        """Return "41", in Thai with the unit."""
+        return number_text(self.plan, self.lang, n)
+
+    def comparison(self) -> str:
+        """Return the threshold: "more than 300"; nothing where there is none."""
+        threshold = self.plan.threshold
+        if threshold is None:
+            return ""
+        return translate(self.lang, f"comparison.{threshold.comparison.value}", n=self.number(threshold.count))
+
+    def head(self, clause: str) -> str:
+        """Return a clause with filters and time."""
+        return join_phrases(self.lang, clause, self.about(), self.when())
 
     def counted_head(self, n: float) -> str:
         """Return the number and unit with filters and time."""
-        return join_phrases(self.lang, self.counted(n), self.about(), self.when())
+        return self.head(counted_text(self.plan, self.lang, n))
+
+    def matter(self) -> str:
+        """Return the unit without a number, with filters and time."""
+        return self.head(rows_text(self.plan, self.lang))
 
     def what(self, n: int = 2) -> str:
         """Return the unit without a number, with the filters; in the singular for `n` 1."""
-        return join_phrases(self.lang, describe_rows(self.plan, self.lang, n), self.about())
+        return join_phrases(self.lang, rows_text(self.plan, self.lang, n), self.about())
 
     def then(self) -> str:
         """Return the time of the plan's window, set off by a space."""
@@ -133,16 +159,22 @@ def name_row(columns: tuple[str, ...], row: tuple[Value, ...], lang: str) -> str
     return " / ".join(name_value(column, value, lang) for column, value in zip(columns[:-1], row[:-1], strict=True))
 
 
-def describe_row(columns: tuple[str, ...], row: tuple[Value, ...], lang: str) -> str:
-    """Return a single row in words: its time, and who and where."""
+def describe_row(columns: tuple[str, ...], row: tuple[Value, ...], filters: Filters, lang: str) -> str:
+    """Return a single row in words: its time, and who and where, except for what `filters` ask for."""
     cells: Mapping[str, Value] = dict(zip(columns, row, strict=True))
     words = [format_cell("ts", cells["ts"], lang)]
     words.extend(
         translate(lang, f"detail.{column}", value=name_value(column, cells[column], lang))
         for column in _DETAILS
-        if cells.get(column) is not None
+        if cells.get(column) is not None and not _is_asked(column, cells[column], filters)
     )
     return ", ".join(words)
+
+
+def _is_asked(column: str, value: Value, filters: Filters) -> bool:
+    """Return whether the filters leave no other value in `column`."""
+    asked: tuple[object, ...] = getattr(filters, _ASKED_BY[column]) if column in _ASKED_BY else ()
+    return len(asked) == 1 and str(asked[0]).lower() == str(value).lower()
 
 
 def list_names(names: tuple[str, ...], total: int, lang: str, *, more: bool) -> str:
@@ -172,6 +204,8 @@ def _given_times(start: datetime | None, end: datetime | None, lang: str) -> str
     if not is_whole_days(start, end):
         return _between(start, end, lang)
     last = end - timedelta(days=1)
+    if start.day == end.day == 1 and (start.year, start.month) == (last.year, last.month):
+        return translate(lang, "window.month", month=month_text(start, lang))
     if last.date() <= start.date():
         return translate(lang, "window.on", day=day_text(start, lang))
     return translate(lang, "window.days", first=day_text(start, lang), last=day_text(last, lang))

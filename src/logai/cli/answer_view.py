@@ -100,18 +100,26 @@ def badge(answer: Answer) -> tuple[str, str]:
 
 
 def _print_rows(console: Console, answer: Answer) -> None:
-    from logai.answer.cells import format_cell
+    from logai.answer.cells import format_cell, heading
     from logai.answer.chart import draw_bar, make_bars
-    from logai.cli.console import print_table, room_for_bars
+    from logai.cli.console import column_widths, print_line, print_table, room_for_bars
+    from logai.cli.rows_view import narrow_rows, short_cell
     from logai.cli.table_view import is_number
+    from logai.plan.model import Measure
 
-    table, lang = answer.table, answer.language
+    table, lang, shared = answer.table, answer.language, ""
     cells = [[format_cell(*cell, lang) for cell in zip(table.columns, row, strict=True)] for row in table.rows]
+    names = [heading(name, lang) for name in table.columns]
+    if answer.plan.measure is Measure.ROWS and sum(column_widths([names, *cells])) > console.width:
+        table, shared = narrow_rows(answer)
+        cells = [[short_cell(*cell, answer) for cell in zip(table.columns, row, strict=True)] for row in table.rows]
+        names = [heading(name, lang) for name in table.columns]
     numeric = [all(is_number(cell) for cell in table.column(name)) for name in table.columns]
-    names = [name.replace("_", " ") for name in table.columns]
     room = room_for_bars(console, [names, *cells])
     bars = [draw_bar(bar.fraction, room) for bar in make_bars(answer.plan.measure, table, lang)]
     print_table(console, names, cells, numeric=numeric, bars=bars)
+    if shared:
+        print_line(console, shared, "dim")
 
 
 def _print_sql(console: Console, answer: Answer) -> None:

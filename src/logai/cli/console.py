@@ -30,6 +30,9 @@ PAPER_WIDTH = 80
 MINIMAL_BAR = 10
 """Cells of the longest bar where the columns leave no more."""
 
+LONGEST_WORD = 24
+"""Cells of a word that a folded column keeps together."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -76,13 +79,19 @@ def print_table(
     numeric: Sequence[bool] | None = None,
     bars: Sequence[str] = (),
 ) -> None:
-    """Print rows of text under `columns`; long cells are folded, never cut. `bars` is the last column."""
+    """Print rows of text under `columns`; long cells are folded, never cut. `bars` is the last column.
+
+    Where a terminal is too narrow, the widest columns are folded first, and between words.
+    """
     from rich.table import Table
+
+    rows = list(rows)
+    widths = _fold_widths(console, [columns, *rows], bars)
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), show_header=any(columns))
     is_number = numeric or [False] * len(columns)
-    for name, right in zip(columns, is_number, strict=True):
-        table.add_column(styled(name), justify="right" if right else "left", overflow="fold")
+    for name, right, width in zip(columns, is_number, widths, strict=True):
+        table.add_column(styled(name), justify="right" if right else "left", overflow="fold", width=width)
     if bars:
         table.add_column("", no_wrap=True)
     for number, row in enumerate(rows):
@@ -96,12 +105,33 @@ def print_table(
     console.file.writelines(line.rstrip() + "\n" for line in captured.get().split("\n")[:-1])
 
 
-def room_for_bars(console: Console, cells: Sequence[Sequence[str]]) -> int:
-    """Return how many cells the console leaves for bars beside the columns `cells`."""
+def column_widths(cells: Sequence[Sequence[str]]) -> list[int]:
+    """Return how many cells of a terminal each column of the rows `cells` needs, its gap included."""
     from rich.cells import cell_len
 
-    taken = sum(max(cell_len(escape_hidden(cell)) for cell in column) + 2 for column in zip(*cells, strict=True))
-    return max(MINIMAL_BAR, min(console.width, PAPER_WIDTH) - taken - 2)
+    return [max(cell_len(escape_hidden(cell)) for cell in column) + 2 for column in zip(*cells, strict=True)]
+
+
+def room_for_bars(console: Console, cells: Sequence[Sequence[str]]) -> int:
+    """Return how many cells the console leaves for bars beside the columns `cells`."""
+    return max(MINIMAL_BAR, min(console.width, PAPER_WIDTH) - sum(column_widths(cells)) - 2)
+
+
+def _fold_widths(console: Console, cells: Sequence[Sequence[str]], bars: Sequence[str]) -> Sequence[int | None]:
+    """Return the width of each column where the table must be folded; None for as wide as it is."""
+    from rich.cells import cell_len
+
+    natural = [width - 2 for width in column_widths(cells)]
+    room = console.width - 2 * len(natural) - max(map(len, bars), default=0)
+    words = [[word for cell in column for word in escape_hidden(cell).split()] for column in zip(*cells, strict=True)]
+    least = [min(max(map(cell_len, column), default=0), LONGEST_WORD) for column in words]
+    if sum(natural) <= room or sum(least) > room:
+        return [None] * len(natural)
+    widths = [min(width, room) for width in natural]
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=lambda index: (widths[index] > least[index], widths[index]))
+        widths[widest] -= 1
+    return widths
 
 
 def note(text: str, look: Look) -> None:

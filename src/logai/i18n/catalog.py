@@ -2,20 +2,27 @@
 
 The words are in `en.toml` and `th.toml`, with the same keys and placeholders. An entry with `one` and
 `other` has a plural, chosen by the value `n`. Values are put in as they are: make a name of the data
-visible (`safe`) before.
+visible (`safe`) before. Thai sets no space between two Thai words and one where a Thai word meets a number or
+a foreign name: the Thai entries leave that space at the border of a value to `translate`.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Literal, cast
 
 Language = Literal["en", "th"]
 LANGUAGES: tuple[Language, ...] = ("en", "th")
 
 _THAI = ("\u0e00", "\u0e7f")
+_OPENING = frozenset("([{–")
+_CLOSING = frozenset(")]}.,:;%–")
+_COUNTED = re.compile(r"\d [\u0e00-\u0e7f]{1,8}$")
+"""A Thai phrase that ends with a number and its unit: "4 ครั้ง". What is longer goes on after the unit."""
 
 
 def detect(text: str) -> Language:
@@ -37,7 +44,12 @@ def translate(lang: str, key: str, **values: str | float) -> str:
     if isinstance(entry, dict):
         entry = entry["one"] if values.get("n") == 1 and "one" in entry else entry["other"]
     shown = {name: value if isinstance(value, str) else format_number(value) for name, value in values.items()}
-    return entry.format(**shown)
+    return _fill_thai(entry, shown) if as_language(lang) == "th" else entry.format(**shown)
+
+
+def has_entry(lang: str, key: str) -> bool:
+    """Return whether the catalogs have `key`, so that a special wording can go before a general one."""
+    return key in load_catalog(as_language(lang))
 
 
 def format_number(value: float) -> str:
@@ -48,11 +60,15 @@ def format_number(value: float) -> str:
 
 
 def join_phrases(lang: str, *phrases: str) -> str:
-    """Return the phrases that are not empty in one run: Thai sets no space between two Thai words."""
+    """Return the phrases that are not empty in one run.
+
+    Two Thai words touch, unless the first ends a number and its unit: "ไม่มีล็อกอินวันนี้", "4 ครั้ง วันนี้".
+    """
     joined = ""
     for phrase in filter(None, phrases):
         touching = lang == "th" and joined and _is_thai(joined[-1]) and _is_thai(phrase[0])
-        joined += phrase if touching or not joined else f" {phrase}"
+        apart = joined and (not touching or _COUNTED.search(joined))
+        joined += f" {phrase}" if apart else phrase
     return joined
 
 
@@ -60,8 +76,7 @@ def join_names(lang: str, names: tuple[str, ...], *, conjunction: str = "and") -
     """Return "a, b and c", or "a, b or c" with the conjunction `or`."""
     if len(names) < 2:
         return "".join(names)
-    last = translate(lang, f"list.{conjunction}", left=", ".join(names[:-1]), right=names[-1])
-    return join_phrases(lang, last)
+    return translate(lang, f"list.{conjunction}", left=", ".join(names[:-1]), right=names[-1])
 
 
 @cache
@@ -70,6 +85,23 @@ def load_catalog(lang: Language) -> dict[str, str | dict[str, str]]:
     text = files("logai.i18n").joinpath(f"{lang}.toml").read_text(encoding="utf-8")
     sections = cast("dict[str, dict[str, str | dict[str, str]]]", tomllib.loads(text))
     return {f"{section}.{name}": entry for section, entries in sections.items() for name, entry in entries.items()}
+
+
+def _fill_thai(entry: str, values: dict[str, str]) -> str:
+    text = ""
+    for literal, name, _, _ in Formatter().parse(entry):
+        text = _append(text, literal)
+        if name is not None:
+            text = _append(text, values[name])
+    return text
+
+
+def _append(text: str, piece: str) -> str:
+    """Return both, with a space where Thai meets what is not Thai, no punctuation and no space."""
+    if not text or not piece or _is_thai(text[-1]) == _is_thai(piece[0]):
+        return text + piece
+    other, marks = (piece[0], _CLOSING) if _is_thai(text[-1]) else (text[-1], _OPENING)
+    return text + piece if other.isspace() or other in marks else f"{text} {piece}"
 
 
 def _is_thai(character: str) -> bool:

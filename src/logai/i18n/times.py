@@ -34,6 +34,12 @@ def moment_text(moment: datetime, lang: str, *, seconds: bool = False) -> str:
     return translate(lang, "time.moment", day=day_text(moment, lang), clock=clock)
 
 
+def short_moment_text(moment: datetime, lang: str) -> str:
+    """Return "21 Nov 08:12:45", for a table whose rows are all of one year."""
+    month = translate(lang, f"month.{moment.month}")
+    return translate(lang, "time.short", day=str(moment.day), month=month, clock=clock_text(moment, seconds=True))
+
+
 def span_text(start: datetime, end: datetime, lang: str, *, today: datetime | None = None) -> str:
     """Return "22 Nov 2026", "10 Dec 2015 06:55 to 11:04" or, on the day of `today`, "00:00 to 14:30"."""
     if is_whole_days(start, end):

@@ -7,13 +7,13 @@ expects the session's TimeZone to be the zone of `now`, so that days and hours a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from logai.events import Outcome
 from logai.plan.conditions import filter_conditions, holds, outcome_conditions, span_conditions
 from logai.plan.fields import RELATIONS, Column, Relation, column_of, count_name, row_expression
-from logai.plan.model import Bucket, Measure, QueryPlan
+from logai.plan.model import Bucket, Dimension, Measure, QueryPlan, Subject
 from logai.plan.sql import Parameter, Sql, assemble, join_sql, where
 from logai.plan.steps import STEPS, bounds, check_length
 from logai.plan.windows import Span, count_steps, resolve, resolve_plan
@@ -30,6 +30,9 @@ MAX_ROWS = 10_000
 
 TIE_ROWS = 10
 """How many rows beyond the limit a ranking looks for the same count."""
+
+_OFTEN_MISSING = frozenset({Dimension.USER, Dimension.SOURCE, Dimension.METHOD})
+"""Dimensions of a login attempt that its log lines may not say."""
 
 
 @dataclass(frozen=True)
@@ -101,19 +104,36 @@ class _Job:
 
 def compile_plan(plan: QueryPlan, now: datetime) -> CompiledQuery:
     """Return the query of `plan` asked at `now` (aware); raise NotUnderstoodError for what no row tells."""
-    span = resolve_plan(plan, now)
-    job = _Job(
+    job = _make_job(plan, now)
+    sql = _MEASURES[plan.measure](job)
+    return CompiledQuery(sql.text, sql.parameters, job.span, row_limit(plan))
+
+
+def compile_rows_without_value(plan: QueryPlan, now: datetime) -> CompiledQuery | None:
+    """Return the query of how many login attempts a ranking or list leaves out, as they do not say who, whence or how.
+
+    None where the plan is no ranking or list by user, source or method, or where a threshold chooses the groups.
+    """
+    names_values = plan.measure in (Measure.RANKING, Measure.LIST) and plan.threshold is None and len(plan.by) == 1
+    if plan.subject is not Subject.LOGIN_ATTEMPTS or not names_values or plan.by[0] not in _OFTEN_MISSING:
+        return None
+    job = _make_job(plan, now)
+    missing = Sql(f"{job.columns[0].expression} IS NULL")
+    sql = _count(replace(job, conditions=(*job.conditions, missing)))
+    return CompiledQuery(sql.text, sql.parameters, job.span)
+
+
+def _make_job(plan: QueryPlan, now: datetime) -> _Job:
+    return _Job(
         plan=plan,
         now=now,
-        span=span,
+        span=resolve_plan(plan, now),
         relation=RELATIONS[plan.subject],
         conditions=outcome_conditions(plan.outcome) + filter_conditions(plan.subject, plan.filters),
         count=RELATIONS[plan.subject].count,
         name=count_name(plan),
         columns=tuple(column_of(plan.subject, dimension) for dimension in plan.by),
     )
-    sql = _MEASURES[plan.measure](job)
-    return CompiledQuery(sql.text, sql.parameters, span, row_limit(plan))
 
 
 def row_limit(plan: QueryPlan) -> int | None:

@@ -6,6 +6,7 @@ walks all of them. Names are shown as `safe_name` shows them.
 
 from __future__ import annotations
 
+from math import inf, prod
 from typing import TYPE_CHECKING
 
 from logai.i18n import join_names, safe_name, translate
@@ -28,7 +29,11 @@ from logai.plan.model import (
 from logai.plan.windows import Span, resolve, resolve_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+_VALUES: Mapping[Dimension, int] = {Dimension.HOUR_OF_DAY: 24, Dimension.WEEKDAY: 7}
+"""Dimensions of which it is known how many values there are."""
 
 
 def describe(plan: QueryPlan, now: datetime, lang: str) -> str:
@@ -99,11 +104,17 @@ def _describe_measure(plan: QueryPlan, lang: str) -> str:
 def _measure_key(plan: QueryPlan) -> str:
     if plan.measure is Measure.ROWS:
         return "oldest" if plan.ascending else "newest"
-    if plan.measure is Measure.RANKING and plan.ascending:
-        return "ranking_fewest"
+    if plan.measure is Measure.RANKING:
+        key = "ranking_fewest" if plan.ascending else "ranking"
+        return f"{key}_all" if (row_limit(plan) or 0) >= _all_values(plan) else key
     if plan.measure is Measure.EXISTS and plan.threshold is not None:
         return "exists_threshold"
     return plan.measure.value
+
+
+def _all_values(plan: QueryPlan) -> float:
+    """Return how many different values the dimensions of `plan` can have; infinity where nobody knows."""
+    return prod(_VALUES.get(dimension, inf) for dimension in plan.by)
 
 
 def _describe_part(plan: QueryPlan, lang: str) -> str:
@@ -146,22 +157,31 @@ def _named_span(window: Window, span: Span, lang: str) -> str:
 
 
 def _describe_filter(name: str, filters: Filters, lang: str) -> str:
+    return translate(lang, f"filter.{filter_key(name, filters)}", **filter_values(name, filters, lang))
+
+
+def filter_key(name: str, filters: Filters) -> str:
+    """Return the entry that names the filter called `name`: its name, or its value where that is a choice."""
+    if name == "address_scope" and filters.address_scope:
+        return filters.address_scope
+    return "valid_user" if name == "invalid_user" and not filters.invalid_user else name
+
+
+def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
+    """Return what the entry of a filter takes: its names as a list, or from when to when of the day."""
     match name:
-        case "address_scope":
-            return translate(lang, f"filter.{filters.address_scope}")
-        case "invalid_user":
-            return translate(lang, "filter.invalid_user" if filters.invalid_user else "filter.valid_user")
+        case "address_scope" | "invalid_user":
+            return {}
         case "hours":
-            return _describe_hours(filters.hours, lang) if filters.hours else ""
+            return _hour_values(filters.hours) if filters.hours else {}
         case "weekdays":
             names = tuple(translate(lang, f"weekday.{day}") for day in filters.weekdays)
         case "actions":
             names = tuple(translate(lang, f"action.{action.value}") for action in filters.actions)
         case _:
             names = tuple(safe_name(value, lang) for value in getattr(filters, name))
-    conjunction = "and" if name == "weekdays" else "or"
-    return translate(lang, f"filter.{name}", names=join_names(lang, names, conjunction=conjunction))
+    return {"names": join_names(lang, names, conjunction="and" if name == "weekdays" else "or")}
 
 
-def _describe_hours(hours: HoursOfDay, lang: str) -> str:
-    return translate(lang, "filter.hours", start=f"{hours.start:02d}:00", end=f"{hours.end:02d}:00")
+def _hour_values(hours: HoursOfDay) -> dict[str, str]:
+    return {"start": f"{hours.start:02d}:00", "end": f"{hours.end:02d}:00"}

@@ -25,33 +25,39 @@ def compile_data_facts() -> CompiledQuery:
 def compile_unknown_names(plan: QueryPlan) -> CompiledQuery | None:
     """Return the query of the names in the filters of `plan` that occur nowhere in the data.
 
-    Its rows are [name], in the order of the plan. None where the plan names nothing.
+    Its rows are [kind, name], in the order of the plan, the kind as the catalogs have it. None where the plan names
+    nothing.
     """
     asked = tuple(dict.fromkeys(_names(plan.filters) + (_names(plan.share_of) if plan.share_of else ())))
     if not asked:
         return None
     missing = (
         assemble(
-            "SELECT {position} AS position, {name} AS name\nWHERE NOT EXISTS (SELECT 1 FROM events WHERE {match})",
+            "SELECT {position} AS position, '{kind}' AS kind, {name} AS name\n"
+            "WHERE NOT EXISTS (SELECT 1 FROM events WHERE {match})",
             position=str(position),
+            kind=kind,
             name=Sql("?", (name,)),
             match=Sql(match, (name,) * match.count("?")),
         )
-        for position, (name, match) in enumerate(asked)
+        for position, (kind, name, match) in enumerate(asked)
     )
-    sql = assemble("SELECT name\nFROM (\n{missing}\n)\nORDER BY position", missing=join_sql("\nUNION ALL\n", missing))
+    sql = assemble(
+        "SELECT kind, name\nFROM (\n{missing}\n)\nORDER BY position", missing=join_sql("\nUNION ALL\n", missing)
+    )
     return CompiledQuery(sql.text, sql.parameters, (None, None))
 
 
-def _names(filters: Filters) -> tuple[tuple[str, str], ...]:
-    """Return each name with the condition that a row has it."""
+def _names(filters: Filters) -> tuple[tuple[str, str, str], ...]:
+    """Return the kind of each name, the name, and the condition that a row has it."""
+    users = filters.users + filters.not_users + filters.targets
     return (
-        *((name, "user_name = ? OR user_target = ?") for name in filters.users + filters.not_users + filters.targets),
+        *(("user", name, "user_name = ? OR user_target = ?") for name in users),
         *(
-            (name, "source_ip = ?" if is_address(name) else "lower(source_host) = lower(?)")
+            ("source", name, "source_ip = ?" if is_address(name) else "lower(source_host) = lower(?)")
             for name in filters.sources + filters.not_sources
         ),
-        *((name, "lower(host_name) = lower(?)") for name in filters.hosts + filters.not_hosts),
-        *((name, "lower(process_name) = lower(?)") for name in filters.services),
-        *((name, "group_name = ?") for name in filters.groups),
+        *(("host", name, "lower(host_name) = lower(?)") for name in filters.hosts + filters.not_hosts),
+        *(("service", name, "lower(process_name) = lower(?)") for name in filters.services),
+        *(("group", name, "group_name = ?") for name in filters.groups),
     )
