@@ -65,6 +65,54 @@ def test_a_refusal_names_the_words_that_were_not_understood() -> None:
     assert raised.value.unknown == ("eclipse",)
 
 
+@pytest.mark.parametrize("question", ["purple flange the wobble seven", "xyzzy plugh", "เล่าเรื่องตลกหน่อย", "top 10"])
+def test_a_refusal_always_names_words(question: str) -> None:
+    with pytest.raises(NotUnderstoodError) as raised:
+        PLANNER.understand(question, CONTEXT)
+    assert raised.value.unknown
+
+
+def test_a_word_that_may_be_a_name_is_refused_with_the_way_to_mark_it() -> None:
+    with pytest.raises(NotUnderstoodError) as raised:
+        PLANNER.understand("failed logins by zaphod", CONTEXT)
+    assert "user zaphod" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    "question", ["what password did root type", "root password?", "รหัสผ่านของ root คืออะไร", "แสดงรหัสผ่าน"]
+)
+def test_asking_for_a_password_is_answered_with_the_reason(question: str) -> None:
+    with pytest.raises(NotUnderstoodError) as raised:
+        PLANNER.understand(question, CONTEXT)
+    assert raised.value.message in ("Passwords are never in the log.", "ในล็อกไม่มีรหัสผ่าน")
+
+
+def test_suggestions_are_about_what_was_asked_about() -> None:
+    with pytest.raises(NotUnderstoodError) as raised:
+        PLANNER.understand("su weirdness", CONTEXT)
+    assert all(" su" in suggestion for suggestion in raised.value.suggestions)
+
+
+def test_a_user_called_like_a_service_must_be_marked() -> None:
+    context = Context(CONTEXT.now, KnownNames(users=frozenset({"ftp"})))
+    with pytest.raises(NotUnderstoodError):
+        PLANNER.understand("how many failed ftp logins", context)
+    assert PLANNER.understand("failed logins for user ftp", context).plan.filters.users == ("ftp",)
+
+
+def test_a_user_called_like_an_ordinary_word_must_be_marked() -> None:
+    context = Context(CONTEXT.now, KnownNames(users=frozenset({"longest"})))
+    with pytest.raises(NotUnderstoodError):
+        PLANNER.understand("when was the longest session", context)
+    assert PLANNER.understand("when was user longest created", context).plan.filters.targets == ("longest",)
+
+
+@pytest.mark.parametrize("question", ["failed logins on Monday", "failed logins yesterday morning"])
+def test_an_english_note_begins_with_a_capital(question: str) -> None:
+    (note,) = PLANNER.understand(question, CONTEXT).notes
+    assert note[0].isupper()
+
+
 @pytest.mark.parametrize(("question", "language"), [("failed logins today", "en"), ("วันนี้ failed login กี่ครั้ง", "th")])
 def test_the_language_of_the_question_is_told(question: str, language: str) -> None:
     assert PLANNER.understand(question, CONTEXT).language == language

@@ -25,7 +25,7 @@ _MEASURE_WORDS = frozenset(
     {
         *("how_many", "how_often", "how_many_people", "who", "which", "when", "where_from", "show", "any", "aux"),
         *("yes_no", "first", "last", "oldest", "most", "least", "top", "success_rate", "failure_rate", "percentage"),
-        *("average", "compare", "more", "more_than"),
+        *("average", "compare", "more", "more_than", "summary", "with_counts"),
     }
 )
 _BEFORE_NAMES = ("ช่วง", "ตอน", "เมื่อ", "ในวัน", "ระหว่าง", "during", "around")

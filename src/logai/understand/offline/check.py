@@ -60,7 +60,7 @@ def _amount_faults(plan: QueryPlan, facts: Facts) -> list[str]:
     return faults
 
 
-_NAMED_FIELDS = ("users", "sources", "networks", "hosts", "groups", "services", "targets")
+_NAMED_FIELDS = ("users", "sources", "networks", "hosts", "groups", "services", "targets", "commands")
 
 
 def _name_faults(plan: QueryPlan, facts: Facts) -> list[str]:

@@ -41,7 +41,17 @@ class Days:
 
 def read_days(sentence: Sentence, index: int, now: datetime) -> Days | None:
     """Return the day or the whole month that begins at content token `index`, else None."""
-    for reader in (_named, _literal, _day_and_month, _month_alone, _year_alone, _day_ago, _weekday, _day_of_month):
+    for reader in (
+        _month_part,
+        _named,
+        _literal,
+        _day_and_month,
+        _month_alone,
+        _year_alone,
+        _day_ago,
+        _weekday,
+        _day_of_month,
+    ):
         found = reader(sentence, index, now)
         if found is not None:
             if found.first > now.date():
@@ -53,6 +63,33 @@ def read_days(sentence: Sentence, index: int, now: datetime) -> Days | None:
 def day_span(end: int, day: date) -> Days:
     """Return the one day `day`."""
     return Days(end, day, day, BetweenWindow.whole_days(day, day))
+
+
+_PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+
+
+def _month_part(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    """Read "early April", "ต้นเดือนเมษา": ten days each, stated in a note."""
+    if not sentence.means(index, "monthpart"):
+        return None
+    month = _month_alone(sentence, index + 1, now)
+    if month is None and sentence.means(index + 1, "window", "this_month", "last_month"):
+        first = now.date().replace(day=1)
+        if sentence.means(index + 1, "window", "last_month"):
+            first = (first - timedelta(days=1)).replace(day=1)
+        month = Days(index + 2, first, _last_of_month(first), NamedWindow(name="this_month"))
+    if month is None or month.first.month != month.last.month:
+        return None
+    low, high = _PARTS_OF_MONTH[sentence.content[index].name_in("monthpart") or "early"]
+    first, last = month.first.replace(day=low), month.first.replace(day=min(high, month.last.day))
+    sentence.note(
+        "note_monthpart", words=sentence.words(index, month.end - 1), first=first.isoformat(), last=last.isoformat()
+    )
+    return Days(month.end, first, last, BetweenWindow.whole_days(first, last))
+
+
+def _last_of_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _named(sentence: Sentence, index: int, now: datetime) -> Days | None:
@@ -161,6 +198,7 @@ def _month_alone(sentence: Sentence, index: int, now: datetime) -> Days | None:
     if token.text.lower() in ("may", "march", "mar") and not (
         sentence.means(index - 1, "prep", "in", "from", "of", "for")
         or sentence.means(index - 1, "word")
+        or sentence.means(index - 1, "monthpart")
         or _year_at(sentence, at + 1, now)
     ):
         return None
@@ -170,7 +208,7 @@ def _month_alone(sentence: Sentence, index: int, now: datetime) -> Days | None:
         first, end = date(year[0], month, 1), year[1]
     else:
         first = date(now.year if month <= now.month else now.year - 1, month, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    last = _last_of_month(first)
     return Days(end, first, last, BetweenWindow.whole_days(first, last))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from logai.understand.offline.commands import read_commands
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.names import NameFound, read_names
 from logai.understand.offline.numbers import Order, read_amounts
@@ -49,7 +50,7 @@ def open_sentence(question: str, language: Language | None = None) -> Sentence:
 
 def read_facts(sentence: Sentence, context: Context) -> Facts:
     """Return the facts of `sentence`, whose tokens are marked as read."""
-    names = read_names(sentence, context.names)
+    names = [*read_commands(sentence, context.names), *read_names(sentence, context.names)]
     times = read_times(sentence, context.now)
     amounts = read_amounts(sentence)
     scope = _read_scope(sentence)

@@ -33,7 +33,8 @@ _WORDS = frozenset(
     how_many how_often how_many_people which who that when where_from show any yes_no plural first
     oldest last past most least top by different percentage success_rate failure_rate average more than
     more_than compare failed failed_password success login logged_in attempt tried attack targeted
-    attacker use not except and or invalid private public times or_more network group to since before
+    attacker connected suffered begin summary with_counts contains
+    use not except and or invalid private public times or_more network group to since before
     after until between days_ago ago on_date
     """.split()  # noqa: SIM905 - a list of words
 )
@@ -90,7 +91,8 @@ GROUPS: dict[str, frozenset[str] | None] = {
     ),
     "number": _NUMBERS,
     "repeats": _NUMBERS,
-    "refuse": frozenset(["future", "geography", "topic", "secret", "change", "instruction", "sql", "why"]),
+    "monthpart": frozenset(["early", "mid", "late"]),
+    "refuse": frozenset(["future", "geography", "topic", "secret", "change", "instruction", "sql", "why", "present"]),
 }
 """The groups and the names in each; None where a name is a value of its own (a number, a method)."""
 
@@ -109,6 +111,8 @@ class Lexicon:
     """Single Latin words of five letters or more that occur in a phrase: what a typo may be read as."""
     real_words: frozenset[str] = field(default=frozenset())
     """Words that are no typos, though they are one edit from a known one."""
+    ordinary_words: frozenset[str] = field(default=frozenset())
+    """Words of the language that are no names unless quoted, though nothing else is known of them."""
 
     def matches(self, text: str, start: int) -> Iterator[tuple[int, frozenset[Sense]]]:
         """Yield (end, senses) of every phrase that begins at `start` of lower-case `text`."""
@@ -143,11 +147,13 @@ def load_lexicon() -> Lexicon:
     suggestions: dict[str, tuple[str, ...]] = {}
     words: set[str] = set()
     real_words: set[str] = set()
+    ordinary_words: set[str] = set()
     for language in ("en", "th"):
         content = tomllib.loads(resources.files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
         messages[language] = content.pop("messages")
         suggestions[language] = tuple(content.pop("suggestions")["questions"])
         real_words.update(content.pop("real_words"))
+        ordinary_words.update(content.pop("ordinary_words"))
         for group, names in content.items():
             for name, phrases in names.items():
                 _check_sense(group, name)
@@ -156,7 +162,7 @@ def load_lexicon() -> Lexicon:
                     words.update(
                         word for word in phrase.split() if word.isascii() and word.isalpha() and len(word) >= 5
                     )
-    return Lexicon(trie, messages, suggestions, frozenset(words), frozenset(real_words))
+    return Lexicon(trie, messages, suggestions, frozenset(words), frozenset(real_words), frozenset(ordinary_words))
 
 
 def _check_sense(group: str, name: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from logai.events import Outcome
-from logai.plan.model import Dimension, Filters, Measure, Subject
+from logai.plan.model import Bucket, Dimension, Filters, Measure, Subject
 from logai.understand.offline.filters import build_filters
 
 if TYPE_CHECKING:
@@ -49,9 +49,17 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     """Return the measure that `slots` and `facts` ask for; raise NotUnderstoodError for several at once."""
     words = slots.words
     asked_words = words & _QUESTIONS
+    if asked_words <= {"who", "which", "where_from"} and "where_from" in asked_words and len(asked_words) > 1:
+        return _who_and_where(sentence, slots)
+    if asked_words in ({"who", "when"}, {"which", "when"}, {"when"}) and _asks_when_too(sentence):
+        return Choice(Measure.ROWS, {"who", "which", "when", "show", "plural"}, {}, takes_dimensions=True)
+    if "where_from" in words and sentence.language == "en" and not _tells_origin(sentence):
+        raise sentence.refuse("no_sense", *texts_of(sentence, {"where_from"}))
     if len(asked_words - {"which"}) > 1 or (len(asked_words) > 1 and "when" in asked_words):
         raise sentence.refuse("several")
     if len(facts.windows) == 2 and words & {"more", "more_than", "compare"}:
+        if slots.peak is Dimension.DAY and "than" not in words:
+            slots.peak = None
         return Choice(Measure.DIFFERENCE, _DIFFERENCE_WORDS, {"compare_to": None})
     if len(facts.windows) > 1:
         raise sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
@@ -61,10 +69,13 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         return _share(sentence, facts, slots)
     if "average" in words and slots.bucket is not None:
         return Choice(Measure.AVERAGE, {"average", "how_many", "how_often", "which"}, {"bucket": slots.bucket})
+    if slots.bucket is Bucket.DAY and slots.grouped and not words & {"most", "least", "top"}:
+        slots.bucket = None
+        slots.grouped.append(Dimension.DAY)
     if slots.bucket is not None:
         return Choice(
             Measure.SERIES,
-            {"how_many", "how_often", "show"},
+            {"how_many", "how_often", "show", "summary"},
             {"bucket": slots.bucket} | ({"threshold": facts.threshold} if facts.threshold else {}),
         )
     if facts.order in ("newest", "oldest"):
@@ -75,6 +86,9 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         return Choice(Measure.ROWS, {"when"}, {})
     ranked = words & {"most", "least", "top"} or facts.order == "top"
     if slots.peak is not None:
+        if not ranked and slots.peak is Dimension.DAY and not _says_busiest(sentence):
+            threshold = {"threshold": facts.threshold} if facts.threshold is not None else {}
+            return Choice(Measure.LIST, {"which", "show", "plural"}, {"by": (Dimension.DAY,), **threshold})
         if not ranked and not _says_busiest(sentence):
             raise sentence.refuse("no_sense", *texts_of(sentence, {"which"}))
         return Choice(
@@ -82,7 +96,7 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
             {"most", "least"},
             {"by": (slots.peak,), "limit": 1, "ascending": "least" in words},
         )
-    if ranked or slots.grouped:
+    if ranked or slots.grouped or "with_counts" in words:
         return _ranking(sentence, facts, slots, ranked=bool(ranked))
     if "yes_no" in words or (words & {"any", "aux"} and not asked_words):
         return _exists(sentence, facts, slots)
@@ -171,8 +185,8 @@ def _who(slots: Slots) -> Dimension:
 
 def _dimensions(slots: Slots, *lists: list[Dimension]) -> tuple[Dimension, ...]:
     found = [dimension for dimensions in lists for dimension in dimensions]
-    if not found and "who" in slots.words:
-        found = [_who(slots)]
+    if "who" in slots.words and (not found or (slots.asked == [Dimension.SOURCE] and not slots.names_a_user)):
+        found = list(dict.fromkeys([_who(slots), *found]))
     if not found and "where_from" in slots.words:
         found = [Dimension.SOURCE]
     if slots.subject is Subject.ACCOUNT_CHANGES:
@@ -180,17 +194,64 @@ def _dimensions(slots: Slots, *lists: list[Dimension]) -> tuple[Dimension, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _says_from(sentence: Sentence) -> bool:
+    """Return whether the addresses asked for are where something comes from, and not what it is aimed at."""
+    pairs = zip(sentence.content, sentence.content[1:], strict=False)
+    return any(
+        before.means("prep", "from") and "source" in (token.name_in("dimension"), token.name_in("dimensions"))
+        for before, token in pairs
+    ) or any(token.means("word", "targeted") and token.text.lower() in _ACTIVE_TARGET for token in sentence.content)
+
+
+_ACTIVE_TARGET = ("target", "targets", "go after", "went after")
+"""Forms of which the address asked for may be the actor."""
+
+
+def _tells_origin(sentence: Sentence) -> bool:
+    """Return whether "where" is where something came from; where one logged in may be a host as well."""
+    return any(
+        token.means("prep", "from") or token.text.lower() == "from where" or token.means("word", "attack", "attacker")
+        for token in sentence.content
+    )
+
+
+def _asks_when_too(sentence: Sentence) -> bool:
+    """Return whether the time is asked for beside the values: "which users, and when", "who logged in when"."""
+    whose = [token.start for token in sentence.content if token.means("word", "who")]
+    for index, token in enumerate(sentence.content):
+        if not token.means("word", "when") or sentence.meanings.get(token.start) != "when":
+            continue
+        before = sentence.at(index - 1)
+        if before is not None and before.means("prep"):
+            before = sentence.at(index - 2)
+        if (before is not None and before.means("word", "and")) or (whose and whose[0] < token.start):
+            return True
+    return False
+
+
+def _who_and_where(sentence: Sentence, slots: Slots) -> Choice:
+    """Tell who and from where as pairs."""
+    acting = slots.asked or ([_who(slots)] if "who" in slots.words else [])
+    if slots.words & {"most", "least", "top", "first", "last"} or len(acting) != 1 or Dimension.SOURCE in acting:
+        raise sentence.refuse("several")
+    by = (*acting, Dimension.SOURCE)
+    return Choice(Measure.LIST, {"who", "which", "where_from", "show", "plural"}, {"by": by})
+
+
 def _ranking(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool) -> Choice:
     by = _dimensions(slots, slots.grouped or [*slots.asked, *slots.bare])
-    if not by and "command" in sentence.text.lower() and slots.subject is Subject.SUDO:
+    if not by and any(noun in sentence.text.lower() for noun in ("command", "คำสั่ง")) and slots.subject is Subject.SUDO:
         by = (Dimension.COMMAND,)
         slots.is_plural = slots.is_plural or "commands" in sentence.text.lower()
-    explains = {"most", "least", "top", "which", "who", "show", "where_from", "plural"}
+    explains = {"most", "least", "top", "which", "who", "show", "where_from", "plural", "with_counts"}
     if slots.grouped:
-        explains |= {"how_many", "how_often"}
+        explains |= {"how_many", "how_often", "summary"}
+    if "targeted" in slots.words and by == (Dimension.SOURCE,) and not _says_from(sentence):
+        raise sentence.refuse("no_sense", *texts_of(sentence, {"targeted"}))
     if not by or (slots.counted and tuple(slots.counted) != by):
         raise sentence.refuse("no_sense", *texts_of(sentence, {"most", "least", "top"}))
     is_many = slots.is_plural or "plural" in slots.words or bool(slots.grouped)
+    is_many = is_many or "with_counts" in slots.words
     limit = facts.limit if facts.limit is not None else (None if is_many or not ranked else 1)
     if facts.limit is None and not is_many and "top" in slots.words and sentence.language == "th":
         limit = None

@@ -1,8 +1,8 @@
 """Read the names of a question: addresses, networks, users, hosts, groups, services.
 
-A name is what a marker introduces ("user bob", "ของ root"), what stands in quotes, or what the data knows. A
-word of the lexicon is no name unless quoted, or marked and known: a user called `today` must not change what
-"today" means.
+A name is what the data knows, what stands in quotes, what a marker introduces ("user bob"), or what looks like
+nothing else (`svc_7`): after "for" or "when was" any other word may be an ordinary one. A word of the lexicon is no
+name unless quoted, or marked and known: a user called `today` must not change what "today" means.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from logai.understand.model import KnownNames
     from logai.understand.offline.sentence import Sentence
 
-Field = Literal["users", "sources", "networks", "hosts", "groups", "services"]
+Field = Literal["users", "sources", "networks", "hosts", "groups", "services", "commands"]
 
+_NOUNS = ("dimension", "dimensions", "subject", "subjects", "action", "method", "service")
+"""Groups of words that a plain word before them would describe."""
 _SUPERUSER = "root"
 """A user on every machine, whether or not the data has seen it."""
 _FIELD_OF_DIMENSION: dict[str, Field] = {
@@ -42,6 +44,8 @@ class NameFound:
     preposition: str = ""
     joined: Literal["", "and", "or"] = ""
     """The word that joins it to the name before it."""
+    is_marked: bool = False
+    """A word for its kind stands before it: "user bob"."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,18 @@ def read_names(sentence: Sentence, known: KnownNames) -> list[NameFound]:
 
 def _is_name_like(token: Token) -> bool:
     return token.kind in (Kind.WORD, Kind.QUOTED)
+
+
+def _is_ordinary(sentence: Sentence, token: Token) -> bool:
+    """Return whether the token is a word of the language that no name is meant by unless quoted."""
+    return token.kind is Kind.WORD and token.value.lower() in sentence.lexicon.ordinary_words
+
+
+def _looks_like_name(token: Token) -> bool:
+    """Return whether an unmarked, unknown word can only be a name: it is quoted, or no plain word."""
+    if token.kind is Kind.QUOTED:
+        return True
+    return any(character.isdigit() or character in "_.@\\$" for character in token.value)
 
 
 def _known_fields(value: str, known: KnownNames) -> list[Field]:
@@ -107,9 +123,13 @@ def _continue_list(
         fields = _known_fields(token.value, known)
         if before.field not in ("users", "hosts", "groups") or (fields and before.field not in fields):
             return None
+        if _is_ordinary(sentence, token) or not (fields or before.is_marked or _looks_like_name(token)):
+            return None
         field = before.field
     sentence.explain(index - 1 if has_word else index, index, f"{field}: {token.value}")
-    return NameFound(field, token.value, before.negated, token.start, index, before.preposition, joined)
+    return NameFound(
+        field, token.value, before.negated, token.start, index, before.preposition, joined, is_marked=before.is_marked
+    )
 
 
 def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) -> NameFound | None:
@@ -120,6 +140,8 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
         return group
     marker = _marker_before(sentence, index)
     fields = _known_fields(token.value or token.text, known)
+    if marker.first == index and fields == ["users"] and sentence.content[index - 1].text.lower() == "su" and index:
+        marker = replace(marker, preposition="to")
     if token.kind is Kind.WORD and set(token.value) <= set("0123456789.:/") and not fields:
         raise sentence.refuse("bad_address", token.text)
     if token.kind is Kind.PHRASE:
@@ -130,7 +152,10 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
         return None
     if field == "sources" and "hosts" in fields and not marker.strong:
         sentence.note("note_from_host", name=token.value)
-    return _take(sentence, replace(marker, field=field), index, index, token)
+    last = index
+    if field == "users" and fields and not marker.strong and marker.preposition in ("for", "of", "by", "as"):
+        last += 1 if sentence.means(index + 1, "dimension", "user") else 0
+    return _take(sentence, replace(marker, field=field), index, last, token)
 
 
 def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | None:
@@ -152,7 +177,7 @@ def _take(sentence: Sentence, marker: _Marker, index: int, last: int, token: Tok
     value = token.value or token.text
     field = marker.field or "users"
     sentence.explain(marker.first, last, f"{'not ' if marker.negated else ''}{field}: {value}")
-    return NameFound(field, value, marker.negated, token.start, index, marker.preposition)
+    return NameFound(field, value, marker.negated, token.start, index, marker.preposition, is_marked=marker.strong)
 
 
 def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
@@ -167,7 +192,7 @@ def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
     if sentence.means(first - 1, "prep", "from", "by", "for", "of", "in", "at", "on", "to"):
         preposition = sentence.content[first - 1].name_in("prep") or ""
         first -= 1
-    negated = sentence.means(first - 1, "word", "not", "except")
+    negated = _is_excluded(sentence, first)
     first -= 1 if negated else 0
     counted = sentence.means(first - 1, "dimensions", "source") or sentence.means(first - 1, "dimension", "source")
     if negated and counted and sentence.means(first - 2, "prep"):
@@ -201,34 +226,101 @@ def _marker_before(sentence: Sentence, index: int) -> _Marker:
         first -= 1
         if field == "hosts" and preposition == "from":
             field = "sources"
-    negated = sentence.means(first - 1, "word", "not", "except")
+    negated = _is_excluded(sentence, first)
     if negated:
         first -= 1
-        counted = sentence.means(first - 1, "dimensions", "user", "host") or sentence.means(
-            first - 1, "dimension", "user", "host"
+        counted = (
+            sentence.means(first - 1, "dimensions", "user", "host")
+            or sentence.means(first - 1, "dimension", "user", "host")
+            or sentence.means(first - 1, "word", "any")
         )
         if counted and sentence.means(first - 2, "prep"):
             first -= 2
     return _Marker(field, first, preposition, strong, negated)
 
 
+def _is_excluded(sentence: Sentence, first: int) -> bool:
+    """Return whether the word before `first` leaves out what begins there.
+
+    "didn't" and "never" leave out only what a preposition begins ("didn't come from .."): in "didn't root log in"
+    they turn the verb.
+    """
+    if not sentence.means(first - 1, "word", "not", "except"):
+        return False
+    text = sentence.content[first - 1].text.lower()
+    turns_verb = text.endswith(("n't", "never")) or text in ("did not", "do not", "does not", "cannot")
+    return not turns_verb or sentence.means(first, "prep")
+
+
 def _choose_field(sentence: Sentence, index: int, token: Token, marker: _Marker, fields: list[Field]) -> Field | None:
     """Decide what a word or a quoted text names; None leaves it unread."""
     if marker.strong:
-        return marker.field
+        introduced = marker.preposition in ("on", "at") or (marker.preposition != "" and marker.field == "users")
+        doubtful = _is_ordinary(sentence, token) and not fields
+        return None if doubtful and (not introduced or token.value.lower() in _COMPOUNDED) else marker.field
+    if _is_ordinary(sentence, token):
+        return None
+    if not fields and not _looks_like_name(token):
+        return _assume_user(sentence, index, marker)
     preferred = _by_preposition(token, marker.preposition, fields)
     if preferred is not None:
         return preferred
     if len(fields) > 1:
         raise sentence.refuse("ambiguous_name", token.value)
-    if fields:
-        return fields[0]
+    return fields[0] if fields else _after_auxiliary(sentence, index, marker)
+
+
+def _after_auxiliary(sentence: Sentence, index: int, marker: _Marker) -> Field | None:
     introduced = marker.negated or (index == 1 and sentence.means(0, "light", "aux"))
     auxiliary = sentence.means(index - 1, "light", "aux") and index >= 2
     after_auxiliary = (
         introduced or auxiliary or (sentence.means(index - 1, "word", "when") and sentence.language == "en")
     )
     return "users" if after_auxiliary and marker.preposition in ("", "for", "by", "of", "as") else None
+
+
+_COMPOUNDED = frozenset(
+    """
+    activity agent agents behavior behaviour data details error errors experience info information issue issues
+    mistake mistakes name names problem problems type types
+    """.split()  # noqa: SIM905 - a list of words
+)
+"""Words that make one noun with "user" or "host" before them, whatever introduces both."""
+
+_ENDINGS = (
+    *("s", "ing", "ed", "ion", "ment", "ness", "ity", "ly", "ive", "ous", "able", "ible", "ance", "ence", "ism", "ist"),
+    *("ful", "less", "ship", "hood", "ology", "ware", "ary", "ory", "ical", "ure", "age", "ency", "ancy"),
+)
+"""Endings of ordinary words, which names seldom have."""
+
+
+def _assume_user(sentence: Sentence, index: int, marker: _Marker) -> Field | None:
+    if not _stands_for_user(sentence, index, marker):
+        return None
+    sentence.note("note_name", word=sentence.content[index].value)
+    return "users"
+
+
+def _stands_for_user(sentence: Sentence, index: int, marker: _Marker) -> bool:
+    """Return whether a plain word that nothing knows can only be a user: "failed logins for zaphod".
+
+    It ends the question or a time follows it, it stands after "for", "log in as" or ของ, and has no ending of an
+    ordinary word.
+    """
+    token, after = sentence.content[index], sentence.at(index + 1)
+    is_plain = token.kind is Kind.WORD and token.value.isalpha() and len(token.value) >= 4
+    describes = after is not None and (after.kind is not Kind.PHRASE or any(after.means(group) for group in _NOUNS))
+    before = sentence.at(index - 1)
+    if not is_plain or describes or marker.negated or token.value.lower().endswith(_ENDINGS):
+        return False
+    if before is None or not sentence.is_free(index - 1):
+        return False
+    if sentence.language == "th":
+        return marker.preposition in ("of", "as")
+    if marker.preposition == "as":
+        verb = sentence.at(index - 2)
+        return verb is not None and verb.text.lower().startswith(("log in", "logged in", "sign in", "signed in"))
+    return before.text.lower() in ("for", "against")
 
 
 def _by_preposition(token: Token, preposition: str, fields: list[Field]) -> Field | None:

@@ -61,6 +61,14 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
         return False
     if number > _MOST_COUNT:
         raise sentence.refuse("bad_number", sentence.content[index].text)
+    noun = last_noun = (or_more_at if or_more_at is not None else index) + 1
+    while sentence.means(last_noun, "word", "different", "attack", "invalid"):
+        last_noun += 1
+    counted = sentence.at(last_noun)
+    if counted is not None and (counted.means("dimension") or counted.means("dimensions")):
+        between = sentence.text[sentence.content[noun - 1].end : sentence.content[noun].start]
+        if not between.strip():
+            raise sentence.refuse("no_sense", sentence.words(index, last_noun))
     amounts.threshold = Threshold(comparison=Comparison(compared or Comparison.AT_LEAST), count=number)
     last = or_more_at if or_more_at is not None else index
     last += 1 if sentence.means(last + 1, "word", "times") else 0

@@ -14,9 +14,10 @@ from logai.understand.offline.check import contradictions
 from logai.understand.offline.facts import open_sentence, read_facts
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.resolve import resolve
+from logai.understand.offline.scan import Kind
 from logai.understand.offline.slots import read_slots
 from logai.understand.offline.suggest import suggest_questions
-from logai.understand.offline.text import language_of
+from logai.understand.offline.text import language_of, show_safely
 from logai.understand.offline.typos import correct_typos
 
 if TYPE_CHECKING:
@@ -50,9 +51,14 @@ class OfflinePlanner:
             raise NotUnderstoodError(
                 error.message,
                 error.hint,
-                unknown=error.unknown,
+                unknown=error.unknown or _unknown_words(question, language),
                 suggestions=suggest_questions(question, language),
             ) from error
+
+
+def _unknown_words(question: str, language: Language) -> tuple[str, ...]:
+    words = open_sentence(question, language).content
+    return tuple(show_safely(token.text) for token in words if token.kind in (Kind.WORD, Kind.UNKNOWN))
 
 
 def _understand(question: str, context: Context, language: Language) -> Understanding:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Window
 from logai.understand.offline.filters import build_filters, is_target
 from logai.understand.offline.measures import Choice, choose_measure, texts_of
+from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _ALWAYS = {
     *("failed", "failed_password", "success", "login", "logged_in", "attempt", "tried"),
-    *("attack", "targeted", "attacker", "invalid", "times"),
+    *("attack", "targeted", "attacker", "invalid", "times", "connected"),
 }
 """Words whose meaning is in subject, outcome and filters, whatever is measured."""
 
@@ -76,6 +77,9 @@ def _refuse_leftovers(sentence: Sentence) -> None:
     if negations:
         raise sentence.refuse("negation", *negations)
     if unknown:
+        may_be_names = [token.text for index, token in left if token.text in unknown and _may_be_name(sentence, index)]
+        if may_be_names == unknown:
+            raise sentence.refuse("not_understood", *unknown, hint="mark_name_hint")
         raise sentence.refuse("not_understood", *unknown)
     last = sentence.at(len(sentence.content) - 1)
     dangling = last is not None and sentence.means(len(sentence.content) - 1, "prep")
@@ -84,6 +88,18 @@ def _refuse_leftovers(sentence: Sentence) -> None:
         raise sentence.refuse("not_understood", last.text)
     for index, _ in left:
         sentence.explain(index, index, "-")
+
+
+def _may_be_name(sentence: Sentence, index: int) -> bool:
+    """Return whether the unread word at `index` stands where a name would, so that marking it may help."""
+    token = sentence.content[index]
+    if token.kind is not Kind.WORD or token.value.lower() in sentence.lexicon.ordinary_words:
+        return False
+    before, after = sentence.at(index - 1), sentence.at(index + 1)
+    introduced = before is not None and (
+        before.means("prep") or before.means("light", "aux") or before.means("word", "when", "not", "except", "or")
+    )
+    return introduced or (after is not None and (after.means("word", "login") or after.means("subject")))
 
 
 def _refuse_joined(sentence: Sentence, facts: Facts, measure: Measure) -> None:

@@ -50,8 +50,10 @@ def _with_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
     if not sentence.means(number_at + 1, "unit"):
         return None
     passed = sentence.means(number_at + 2, "rolling", "passed")
-    if not introduced and not passed:
+    if not introduced and not passed and not _closes_question(sentence, number_at):
         return None
+    if not introduced and not passed:
+        sentence.note("note_rolling", words=sentence.words(number_at, number_at + 1))
     unit = sentence.content[number_at + 1].name_in("unit") or ""
     return _last(sentence, token.number, unit, number_at), number_at + 2 + passed
 
@@ -62,3 +64,13 @@ def _last(sentence: Sentence, amount: int, unit: str, index: int) -> LastWindow:
     if not 1 <= amount <= 100_000:
         raise sentence.refuse("bad_number", sentence.content[index].text)
     return LastWindow(amount=amount, unit=cast("Literal['minute', 'hour', 'day', 'week', 'month']", unit))
+
+
+def _closes_question(sentence: Sentence, index: int) -> bool:
+    """Return whether the number at `index` and its unit end a question in key words: "failed logins 24h"."""
+    before = sentence.at(index - 1)
+    is_last = sentence.at(index + 2) is None
+    noun = before is not None and (
+        before.means("word", "login", "attempt", "failed", "failed_password") or before.means("subject")
+    )
+    return is_last and noun and sentence.is_free(index - 1)

@@ -88,6 +88,8 @@ _NUMBER_BEFORE_UNIT = re.compile(
 _QUOTED = re.compile(r"\"([^\"]{1,120})\"|'([^']{1,120})'|`([^`]{1,120})`")
 _IPV4_LIKE = re.compile(r"\d+\.\d+\.\d+\.\d+(?:/\d+)?(?![\w/]|\.\d)", re.ASCII)
 _IPV6_LIKE = re.compile(r"[0-9a-f:]*:[0-9a-f:.]+(?:/\d+)?(?![\w/])", re.IGNORECASE | re.ASCII)
+_PATH = re.compile(r"(?<![^ ])/[\w.+-]+(?:/[\w.+-]+)*(?![^ ?!,])", re.ASCII)
+"""An absolute path, as commands are named by."""
 _WORD_MARKS = "_.@\\$+-/:"
 _UNKNOWN_COST = 100
 
@@ -129,10 +131,11 @@ def _candidates(text: str, lower: str, start: int, lexicon: Lexicon) -> list[tup
                     Token(Kind.WORD, text[start:end], start, end, value=text[start:end]),
                 )
             )
-    if character == "-" and start > 0 and text[start + 1 : start + 2].strip():
+    is_dash = character == "-" and re.match(r"- (?!\d)|-$", text[start:]) is not None
+    if character == "-" and start > 0 and not is_dash:
         found.append((0, Token(Kind.PHRASE, character, start, start + 1, frozenset({Sense("word", "to")}))))
     if not found:
-        kind = Kind.MARK if character in "?!.,'\":;()ฯ…" else Kind.UNKNOWN
+        kind = Kind.MARK if is_dash or character in "?!.,'\":;()ฯ…" else Kind.UNKNOWN
         cost = 1 if kind is Kind.MARK else _UNKNOWN_COST
         found.append((cost, Token(kind, character, start, start + 1)))
     elif is_thai(character) or not character.isalnum():
@@ -147,6 +150,8 @@ def _literals(text: str, start: int) -> list[Token]:
         name = next(group for group in quoted.groups() if group is not None).strip()
         if name:
             found.append(Token(Kind.QUOTED, quoted.group(), start, quoted.end(), value=name))
+    if match := _PATH.match(text, start):
+        found.append(Token(Kind.WORD, match.group(), start, match.end(), value=match.group()))
     if match := _DATE.match(text, start):
         found.append(Token(Kind.DATE, match.group(), start, match.end(), value=match.group()))
     if match := _CLOCK.match(text, start):

@@ -56,16 +56,17 @@ class Sentence:
     def note(self, key: str, **values: object) -> None:
         """Add a sentence for the user, once."""
         text = self.lexicon.say(self.language, key, **values)
+        text = text[:1].upper() + text[1:]
         if text not in self.notes:
             self.notes.append(text)
 
-    def refuse(self, key: str, *words: str) -> NotUnderstoodError:
-        """Return the refusal `key`, naming `words`."""
+    def refuse(self, key: str, *words: str, hint: str = "") -> NotUnderstoodError:
+        """Return the refusal `key`, naming `words`; with `hint` another hint than its own."""
         shown = tuple(show_safely(word) for word in words)
         joined = ", ".join(f"“{word}”" for word in shown)
         return NotUnderstoodError(
             self.lexicon.say(self.language, key, words=joined),
-            self.lexicon.say(self.language, f"{key}_hint", words=shown[0] if shown else ""),
+            self.lexicon.say(self.language, hint or f"{key}_hint", words=shown[0] if shown else ""),
             unknown=shown,
         )
 

@@ -10,25 +10,13 @@ from typing import TYPE_CHECKING
 
 from logai.events import Action, Outcome
 from logai.plan.model import Bucket, Dimension, Subject
+from logai.understand.offline.subjects import decide_subject
+from logai.understand.offline.topics import refuse_topics
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
 
 _ADJECTIVES = ("failed", "success", "invalid", "different", "attack", "private", "public", "targeted")
-_LOGIN_WORDS = (
-    "login",
-    "logged_in",
-    "attempt",
-    "tried",
-    "failed",
-    "failed_password",
-    "success",
-    "attack",
-    "targeted",
-    "attacker",
-    "success_rate",
-    "failure_rate",
-)
 
 
 @dataclass
@@ -54,6 +42,8 @@ class Slots:
     not_methods: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     invalid_user: bool | None = None
+    nothing_named: bool = False
+    """No word says what is counted."""
     names_a_user: bool = False
     """A user is named: whoever is asked for ("who tried root") is then told by address."""
 
@@ -61,26 +51,15 @@ class Slots:
 def read_slots(sentence: Sentence) -> Slots:
     """Return the slots of `sentence`; raise NotUnderstoodError where words contradict each other."""
     slots = Slots()
-    _refuse_topics(sentence)
+    refuse_topics(sentence)
     _read_plain_groups(sentence, slots)
     _read_action(sentence, slots)
     _read_subject(sentence, slots)
     _read_method(sentence, slots)
     _read_dimensions(sentence, slots)
     _read_words(sentence, slots)
-    _decide_subject(sentence, slots)
+    decide_subject(sentence, slots)
     return slots
-
-
-_ORDER_OF_REFUSAL = ("instruction", "sql", "change", "secret", "future", "geography", "topic", "why")
-
-
-def _refuse_topics(sentence: Sentence) -> None:
-    free = [token for index, token in enumerate(sentence.content) if sentence.is_free(index)]
-    for topic in _ORDER_OF_REFUSAL:
-        words = [token.text for token in free if token.means("refuse", topic)]
-        if words:
-            raise sentence.refuse(topic, *words)
 
 
 def _read_plain_groups(sentence: Sentence, slots: Slots) -> None:
@@ -88,7 +67,7 @@ def _read_plain_groups(sentence: Sentence, slots: Slots) -> None:
         if sentence.means(index, "peak") and (slots.peak is None):
             slots.peak = Dimension(token.name_in("peak") or "")
             sentence.explain(index, index, f"busiest {slots.peak}")
-        elif sentence.means(index, "bucket") and slots.bucket is None:
+        elif sentence.means(index, "bucket") and slots.bucket in (None, token.name_in("bucket")):
             slots.bucket = Bucket(token.name_in("bucket") or "")
             sentence.explain(index, index, f"per {slots.bucket}")
         elif sentence.means(index, "service"):
@@ -161,6 +140,11 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
         if dimension is Dimension.USER and _tells_invalid(sentence, index):
             sentence.explain(index, index, "invalid user")
             continue
+        if dimension is Dimension.USER and _describes_logins(sentence, index):
+            sentence.explain(index, index, "-")
+            continue
+        if token.means("unit") and not _is_counted_unit(sentence, index):
+            continue
         many = token.means("dimensions")
         role = _role_of(sentence, index, slots)
         if role == "bare" and _hangs_on_preposition(sentence, index):
@@ -174,11 +158,33 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
             sentence.explain(index - 1, index - 1, "-")
 
 
+def _is_counted_unit(sentence: Sentence, index: int) -> bool:
+    """Return whether "hours" and "days" are what is told apart ("top 3 hours", "days with over 100"), no length."""
+    before, after = sentence.at(index - 1), sentence.at(index + 1)
+    ranked = before is not None and (
+        before.means("word", "top", "most", "least", "which", "show", "how_many")
+        or sentence.meanings.get(before.start, "").startswith("limit")
+    )
+    opens = before is None and after is not None and (after.means("prep", "with") or after.means("word", "that"))
+    return (ranked and not sentence.means(index + 1, "word", "ago")) or opens
+
+
 def _tells_invalid(sentence: Sentence, index: int) -> bool:
     """Return whether a word for user is only there to carry "invalid": "for invalid users"."""
     if sentence.means(index - 1, "word", "invalid"):
         return sentence.means(index - 2, "prep")
     return sentence.means(index + 1, "word", "invalid") and sentence.means(index - 1, "prep")
+
+
+def _describes_logins(sentence: Sentence, index: int) -> bool:
+    """Return whether a word for user only goes with the noun after it: "invalid user attempts", "user logins"."""
+    if sentence.language != "en" or not sentence.means(index, "dimension") or sentence.means(index, "dimensions"):
+        return False
+    asked = any(
+        token.means("word", "which", "top", "most", "least", "by", "different", "that") or token.means("light", "aux")
+        for token in sentence.content
+    )
+    return not asked and sentence.means(index + 1, "word", "login", "attempt")
 
 
 def _hangs_on_preposition(sentence: Sentence, index: int) -> bool:
@@ -225,22 +231,27 @@ _PRIORITY = """
     failed_password failed success login logged_in attempt tried attack targeted attacker invalid how_often
     how_many_people how_many who which when where_from show any yes_no plural first oldest last most least top
     different percentage success_rate failure_rate average more_than more than compare use times
+    connected summary with_counts
 """.split()  # noqa: SIM905 - a list of words
 """Which sense of a word is taken where it has more than one: the first of these."""
 
 
 def _read_words(sentence: Sentence, slots: Slots) -> None:
-    compared = any(token.means("word", "compare") for token in sentence.content)
+    compared = any(token.means("word", "compare", "more", "more_than") for token in sentence.content)
     for index, token in enumerate(sentence.content):
         if not sentence.is_free(index):
             continue
-        if compared and token.means("word", "and", "between") and _is_beside_time(sentence, index):
+        if compared and token.means("word", "and", "or", "between") and _is_beside_time(sentence, index):
             sentence.explain(index, index, "compare")
             continue
+        if _read_joint(sentence, index, slots):
+            continue
+        if token.means("word", "failed") and token.means("word", "first"):
+            slots.words.add("first")
         name = next((name for name in _PRIORITY if token.means("word", name)), None)
         if name is None:
             continue
-        if name == "attacker":
+        if name == "attacker" and not (slots.asked or slots.counted or slots.grouped):
             slots.bare.append(Dimension.SOURCE)
             slots.is_plural = slots.is_plural or token.text.lower().endswith("s")
         if name == "failed_password" or (name == "success" and "password" in token.text.lower()):
@@ -255,6 +266,32 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
         sentence.explain(0, 0, "yes or no")
 
 
+def _read_joint(sentence: Sentence, index: int, slots: Slots) -> bool:
+    """Read the words that only say how others belong together, and return whether the one at `index` is such."""
+    if sentence.means(index, "word", "and") and (slots.words & {"who", "which"} or slots.bare):
+        at = index + (2 if sentence.means(index + 1, "prep", "from", "at") else 1)
+        if any(sentence.means(at, "word", name) for name in ("when", "where_from")):
+            sentence.explain(index, at - 1, "-")
+            return True
+    if sentence.means(index, "word", "any") and sentence.means(index - 1, "prep", "for", "of", "by", "as"):
+        sentence.explain(index - 1, index, "-")
+        return True
+    if sentence.means(index, "word", "suffered"):
+        if sentence.means(index + 1, "word", "attack"):
+            slots.words.add("targeted")
+            sentence.explain(index, index + 1, "targeted")
+            return True
+        if sentence.means(index + 1, "word", "failed", "failed_password", "login", "attempt"):
+            sentence.explain(index, index, "-")
+            return True
+    if sentence.means(index, "word", "begin"):
+        if any(token.means("word", "when") for token in sentence.content):
+            slots.words.add("first")
+        sentence.explain(index, index, "-")
+        return True
+    return False
+
+
 def _is_beside_time(sentence: Sentence, index: int) -> bool:
     beside = (sentence.at(index - 1), sentence.at(index + 1))
     return any(token is not None and sentence.meanings.get(token.start) == "time" for token in beside)
@@ -265,7 +302,7 @@ def _check_invalid(sentence: Sentence) -> None:
     for index, token in enumerate(sentence.content):
         if token.means("word", "invalid") and sentence.meanings.get(token.start) == "invalid":
             before, after = sentence.at(index - 1), sentence.at(index + 1)
-            if before is not None and before.means("word", "that"):
+            if before is not None and (before.means("word", "that") or before.means("light", "aux")):
                 before = sentence.at(index - 2)
             beside = [
                 other
@@ -286,72 +323,10 @@ def _check_present(sentence: Sentence) -> None:
     state = [
         t.text
         for t in sentence.content
-        if t.text.lower() in ("logged in", "logged on", "signed in", "logged into", "logged in to")
+        if t.text.lower() in ("logged in", "logged on", "signed in", "logged into", "logged in to", "connected")
     ]
     if present and state:
         raise sentence.refuse("present", *present, *state)
 
 
 _ACTIVE = ("created", "deleted", "removed", "added", "added to", "removed from", "locked", "สร้าง")
-
-
-def _decide_subject(sentence: Sentence, slots: Slots) -> None:
-    words = slots.words
-    if slots.actions or slots.any_change:
-        if slots.subject is not None:
-            raise sentence.refuse("several")
-        slots.subject = Subject.ACCOUNT_CHANGES
-    if slots.subject is None and (words & set(_LOGIN_WORDS) or slots.invalid_user):
-        slots.subject = Subject.LOGIN_ATTEMPTS
-    if slots.subject is None:
-        raise sentence.refuse("nothing_asked")
-    failed = bool(words & {"failed", "failed_password", "failure_rate"})
-    succeeded = bool(words & {"success", "logged_in"})
-    if failed and succeeded:
-        raise sentence.refuse("mixed_outcomes")
-    if slots.subject is Subject.LOGIN_ATTEMPTS:
-        _decide_outcome(sentence, slots, failed=failed, succeeded=succeeded)
-    elif slots.subject in (Subject.SUDO, Subject.SU):
-        slots.outcome = Outcome.FAILURE if failed else Outcome.SUCCESS if succeeded else None
-        if words & {"login", "logged_in", "attack", "invalid", "failed_password"}:
-            raise sentence.refuse(
-                "no_sense", slots.subject, *sorted(words & {"login", "logged_in", "attack", "invalid"})
-            )
-    elif (
-        failed
-        or succeeded
-        or words & {"attack", "invalid", "logged_in"}
-        or (words & {"login"} and slots.subject is not Subject.SESSIONS)
-    ):
-        raise sentence.refuse(
-            "no_sense",
-            *(
-                t.text
-                for t in sentence.content
-                if t.means("subject")
-                or t.means("action")
-                or t.means("word", "failed", "success", "login", "attack", "invalid", "logged_in")
-            ),
-        )
-
-
-def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded: bool) -> None:
-    words = slots.words
-    attacked = bool(words & {"attack", "attacker", "targeted"})
-    if attacked and succeeded:
-        raise sentence.refuse("mixed_outcomes")
-    if failed or attacked:
-        slots.outcome = Outcome.FAILURE
-    elif succeeded:
-        slots.outcome = Outcome.SUCCESS
-    elif slots.invalid_user and not words & {"login", "attempt"}:
-        slots.outcome = Outcome.FAILURE
-    elif words & {"attempt", "tried", "success_rate"}:
-        slots.outcome = None
-    else:
-        slots.outcome = Outcome.SUCCESS
-    if slots.invalid_user and slots.outcome is Outcome.SUCCESS:
-        raise sentence.refuse(
-            "no_sense",
-            *(t.text for t in sentence.content if t.means("word", "invalid", "login", "logged_in", "success")),
-        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -87,6 +87,8 @@ def combine_clock_and_days(
 
 
 def _on_day(sentence: Sentence, now: datetime, day: date, clock: ClockRange) -> TimeFound:
+    if clock.high == 0:
+        clock = replace(clock, high=DAY_MINUTES)
     if clock.low >= clock.high:
         raise sentence.refuse("ambiguous_time", clock.text)
     start, stop = moment(day, clock.low), moment(day, clock.high)

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
 
 
+_JOINS = ("and", "และ", "กับ", "through")
+"""Words that make a range only where another word opens it: "between 9 and 10"."""
+
+
 @dataclass
 class _Reader:
     sentence: Sentence
@@ -90,6 +94,8 @@ class _Reader:
     def _named(self, index: int) -> int | None:
         token = self.sentence.at(index)
         name = token.name_in("window") if token is not None else None
+        if self.sentence.means(index - 1, "monthpart"):
+            return None
         if name is None or name in DAY_NAMES:
             return None
         if name == "all":
@@ -142,19 +148,46 @@ class _Reader:
         low = self._read_point(at)
         if low is None:
             return self._bare_hours(at, index) if opened else None
-        if not sentence.means(low[0], "word", "to") or (
-            not opened and sentence.content[low[0]].text.lower() in ("and", "และ", "กับ", "through")
-        ):
-            return None
-        if any(token.means("word", "compare") for token in sentence.content):
+        ragged = sentence.means(at, "monthpart", "mid", "late") or sentence.means(
+            low[0] + 1, "monthpart", "early", "mid"
+        )
+        if ragged and (opened or sentence.means(low[0], "word", "to")):
+            raise sentence.refuse("ambiguous_time", sentence.words(index, low[0]))
+        joined = not opened and sentence.at(low[0]) is not None and sentence.content[low[0]].text.lower() in _JOINS
+        compared = any(token.means("word", "compare") for token in sentence.content)
+        if not sentence.means(low[0], "word", "to") or joined or compared:
             return None
         high = self._read_point(low[0] + 1)
-        if high is None:
-            bare = read_bare_hour(sentence, low[0] + 1)
-            if bare is not None and low[1] is None and not sentence.means(bare.end, "word"):
-                raise sentence.refuse("ambiguous_time", sentence.words(index, bare.end - 1))
-            return None
-        return self._add_range(low, high, index)
+        if high is None and low[1] is not None and low[2] is None and self._ends_in_month(low[0], index + opened):
+            return self._add_same_month(low[1], low[0] + 1, index)
+        if high is not None:
+            return self._add_range(low, high, index)
+        bare = read_bare_hour(sentence, low[0] + 1)
+        if bare is not None and low[1] is None and not sentence.means(bare.end, "word"):
+            raise sentence.refuse("ambiguous_time", sentence.words(index, bare.end - 1))
+        return None
+
+    def _ends_in_month(self, sep: int, at: int) -> bool:
+        """Return whether a bare number after `sep` is a day of the month named before it: "April 5-6"."""
+        number = self.sentence.at(sep + 1)
+        return (
+            self.sentence.means(at, "month")
+            and number is not None
+            and number.kind is Kind.NUMBER
+            and self.sentence.is_free(sep + 1)
+            and not self.sentence.means(sep + 2, "month")
+            and not self.sentence.means(sep + 2, "unit")
+        )
+
+    def _add_same_month(self, low: Days, at: int, index: int) -> int:
+        sentence = self.sentence
+        try:
+            last = low.first.replace(day=sentence.content[at].number or 0)
+        except ValueError as error:
+            raise sentence.refuse("bad_date", sentence.words(index, at)) from error
+        if not low.is_one_day or last <= low.first:
+            raise sentence.refuse("bad_date", sentence.words(index, at))
+        return self._add(BetweenWindow.whole_days(low.first, last), index, at + 1)
 
     def _numbered_days(self, at: int, index: int, *, opened: bool) -> int | None:
         """Read "1 to 5 Nov": the first day takes month and year of the second."""
@@ -242,6 +275,8 @@ class _Reader:
             raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, end - 1))
         first = (low_day or high_day or cast("Days", None)).first
         last = (high_day or low_day or cast("Days", None)).last
+        if high_clock is not None and high_day is None and high_clock.minute == 0:
+            high_clock = Clock(high_clock.end, DAY_MINUTES, high_clock.is_whole_hour)
         start = moment(first, low_clock.minute if low_clock else 0)
         stop = moment(last, high_clock.minute if high_clock else DAY_MINUTES)
         if start >= stop:
@@ -267,6 +302,10 @@ class _Reader:
             )
         if bound is None:
             return None
+        if sentence.means(index + 1, "monthpart") and not (
+            bound == "since" and sentence.means(index + 1, "monthpart", "early")
+        ):
+            raise sentence.refuse("ambiguous_time", sentence.words(index, index + 2))
         point = self._read_point(index + 1)
         if point is None:
             return None

@@ -64,7 +64,10 @@ def _may_be_name(sentence: Sentence, index: int) -> bool:
 
 
 def near_word(word: str, lexicon: Lexicon | None = None) -> str | None:
-    """Return the one known word that differs from `word` by one edit (or two letters swapped), else None."""
+    """Return the one known word that differs from `word` by one edit (or two letters swapped), else None.
+
+    Another last letter is no slip: "hacked" is not "hacker".
+    """
     from rapidfuzz.distance import OSA
 
     lexicon = lexicon or load_lexicon()
@@ -82,6 +85,7 @@ def near_word(word: str, lexicon: Lexicon | None = None) -> str | None:
         if abs(len(known) - len(word)) <= 1
         and (known[0] == word[0] or known[:2] == word[1::-1])
         and OSA.distance(known, word, score_cutoff=1) == 1
+        and known[:-1] != word[:-1]
     ]
     if not near:
         return None

@@ -1,0 +1,48 @@
+"""Read the texts of commands: "sudo commands containing apt-get", "who ran reboot with sudo".
+
+A text is one word or stands in quotes; it is never taken from a question that is not about sudo.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.understand.offline.names import NameFound
+from logai.understand.offline.scan import Kind
+
+if TYPE_CHECKING:
+    from logai.understand.model import KnownNames
+    from logai.understand.offline.sentence import Sentence
+
+
+def read_commands(sentence: Sentence, known: KnownNames) -> list[NameFound]:
+    """Return the texts that the commands asked about contain, and mark their tokens."""
+    if not any(token.means("subject", "sudo") or token.means("subjects", "sudo") for token in sentence.content):
+        return []
+    for index, token in enumerate(sentence.content):
+        first = _introduction(sentence, index, known)
+        if first is None:
+            continue
+        value = token.value or token.text
+        sentence.explain(first, index, f"command contains: {value}")
+        return [NameFound("commands", value, negated=False, position=token.start, index=index)]
+    return []
+
+
+def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | None:
+    """Return where the words begin that make the token at `index` the text of a command, else None."""
+    token = sentence.content[index]
+    if sentence.means(index - 1, "word", "contains"):
+        return index - 1
+    value = token.value.lower()
+    if token.kind not in (Kind.WORD, Kind.QUOTED) or value in known.users | known.hosts:
+        return None
+    if token.kind is Kind.WORD and value in sentence.lexicon.ordinary_words:
+        return None
+    noun = sentence.at(index - 2)
+    names_commands = noun is not None and noun.text.lower().endswith(("command", "commands"))
+    if names_commands and sentence.means(index - 1, "prep", "with"):
+        return index - 1
+    ran = sentence.means(index - 1, "word", "use")
+    by_sudo = sentence.means(index + 1, "prep", "with") and sentence.means(index + 2, "subject", "sudo")
+    return index if ran and by_sudo else None
