@@ -1,4 +1,4 @@
-"""Loading logs into the store, and reading parsed lines back: `logai load`, `sources`, `events`, `sql`.
+"""Loading logs into the store: `logai load`.
 
 A load parses into a database of its own first and holds the store only for the commit. The commit is one transaction:
 a process killed at any moment leaves the store as it was before the load or as it is after it.
@@ -6,31 +6,23 @@ a process killed at any moment leaves the store as it was before the load or as 
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from logai.data import DataSource, expand, latest_day, open_data, scratch_folder
-from logai.errors import BadInputError, LogaiError, NoDataError, StoreBusyError
-from logai.events import ATTEMPT_COLUMNS, EVENT_COLUMNS
+from logai.data import DataSource, expand, latest_day, scratch_folder
+from logai.errors import LogaiError, NoDataError, StoreBusyError
 from logai.store.ledger import SourceRecord, attach, drop_line, merge_attached, read_ledger, recount, write_record
 from logai.store.opening import create_database, open_for_reading, open_for_writing, publish
-from logai.store.sandbox import export_query, run_statement
 
 if TYPE_CHECKING:
     from logai.config import Settings
     from logai.ingest.fill import Filled
     from logai.ingest.reading import CleanText, SourceFile
     from logai.store.database import DuckDatabase
-    from logai.table import Table, Value
-
-_SQL_SECONDS = 60.0
-_SQL_ROWS = 100_000
 
 Status = Literal["loaded", "grown", "unchanged", "empty", "failed"]
 
@@ -51,27 +43,6 @@ class SourceReport:
     seconds: float
     status: Status
     message: str = ""
-
-
-@dataclass(frozen=True)
-class EventsQuery:
-    """Which parsed lines are wanted: of the store, of `logs` alone, or of the sample; attempts instead of events."""
-
-    settings: Settings
-    now: datetime
-    logs: tuple[str, ...] = ()
-    demo: bool = False
-    year: int | None = None
-    attempts: bool = False
-    since: datetime | None = None
-    action: str | None = None
-    limit: int | None = None
-    pinned_now: bool = False
-
-    @property
-    def source(self) -> DataSource:
-        """What the lines are read from."""
-        return DataSource(self.settings, self.now, self.logs, self.demo, self.year, self.pinned_now)
 
 
 @dataclass(frozen=True)
@@ -292,68 +263,3 @@ def _write_ledger(store: DuckDatabase, staged: list[_Staged]) -> None:
         write_record(store, one.record, loaded_at)
     for number in {one.record.source_id for one in staged}:
         recount(store, number)
-
-
-def list_sources(settings: Settings) -> Table:
-    """Return the sources of the store: path, lines, attempts, unknown, first and last time, when loaded."""
-    with open_for_reading(settings.db, settings.tz_name) as store:
-        return store.query(
-            "SELECT path, lines, attempts, unknown, first_ts, last_ts, loaded_at FROM sources ORDER BY source_id"
-        )
-
-
-@contextmanager
-def open_events(query: EventsQuery) -> Iterator[tuple[tuple[str, ...], Iterator[tuple[Value, ...]]]]:
-    """Yield the column names and an iterator over the rows, in the order of the lines; memory stays flat."""
-    with open_data(query.source, any_lines=True) as database:
-        sql, parameters = _events_sql(query)
-        yield database.stream(sql, parameters)
-
-
-def export_events(query: EventsQuery, path: Path, file_format: Literal["parquet"] = "parquet") -> int:
-    """Write the rows to `path` whole or not at all; return how many there were."""
-    sql, parameters = _events_sql(query)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with open_data(query.source, any_lines=True, closed=False) as database:
-            count = export_query(database, sql, parameters, partial, file_format)
-        partial.replace(path)
-    except OSError as error:
-        raise BadInputError(f"{path} cannot be written: {error.strerror or error}.", "Name another file.") from error
-    finally:
-        partial.unlink(missing_ok=True)
-    return count
-
-
-def _events_sql(query: EventsQuery) -> tuple[str, list[Value]]:
-    table = "login_attempts" if query.attempts else "events"
-    names = [name for name, _ in (ATTEMPT_COLUMNS if query.attempts else EVENT_COLUMNS)]
-    conditions, parameters = [], []
-    if query.since:
-        conditions.append("ts >= CAST(? AS TIMESTAMPTZ)")
-        parameters.append(query.since.isoformat())
-    if query.action:
-        conditions.append("event_outcome = ?" if query.attempts else "event_action = ?")
-        parameters.append(query.action)
-    sql = f"SELECT {', '.join(names)} FROM {table}"  # noqa: S608 - our own names
-    if conditions:
-        sql += " WHERE " + " AND ".join(conditions)
-    sql += " ORDER BY source_id, line_number"
-    if query.limit is not None:
-        sql += f" LIMIT {int(query.limit)}"
-    return sql, list(parameters)
-
-
-def run_sql(  # noqa: PLR0913 - what a statement is run on
-    statement: str,
-    settings: Settings,
-    logs: tuple[str, ...],
-    now: datetime,
-    *,
-    demo: bool,
-    year: int | None,
-    pinned_now: bool = False,
-) -> Table:
-    """Run one read-only statement in the sandbox and return its result, at most 100,000 rows of it."""
-    with open_data(DataSource(settings, now, logs, demo, year, pinned_now)) as database:
-        return run_statement(database, statement, most=_SQL_ROWS, seconds=_SQL_SECONDS)

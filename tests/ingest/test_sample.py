@@ -13,7 +13,7 @@ import pytest
 
 from logai.config import load_settings
 from logai.ingest.sample import BRUTE_FORCE_SOURCE, INTRUDER_SOURCE, SPRAY_SOURCE, sample_lines
-from logai.load import EventsQuery, open_events
+from logai.records import EventsQuery, open_events
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from logai.config import load_settings
-from logai.load import list_sources, load_logs
+from logai.load import load_logs
+from logai.records import list_sources
 from logai.store.opening import open_for_reading
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tests.load.conftest import NOW, Store, lines
 
 from logai.data import DataSource, open_data
 from logai.errors import BadInputError, NoDataError
-from logai.load import EventsQuery, export_events, open_events
+from logai.records import EventsQuery, export_events, open_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable

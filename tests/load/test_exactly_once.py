@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.load.conftest import Store, line, lines
 
-from logai.load import list_sources
+from logai.records import list_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,8 @@ from tests.load.conftest import NOW, lines
 
 from logai.config import load_settings
 from logai.errors import BadInputError
-from logai.load import load_logs, run_sql
+from logai.load import load_logs
+from logai.records import run_sql
 from logai.store.opening import create_database, open_for_reading
 from logai.store.sandbox import check_statement, lock
 

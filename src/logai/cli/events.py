@@ -15,7 +15,7 @@ from logai.events import Action
 
 if TYPE_CHECKING:
     from logai.cli.console import Look
-    from logai.load import EventsQuery
+    from logai.records import EventsQuery
 
 TABLE_ROWS = 50
 """Rows of a table where no `--limit` is given."""
@@ -70,7 +70,7 @@ def events_command(
     """Print parsed lines, or the login attempts that were counted from them."""
     from logai.cli.console import Look
     from logai.config import parse_now
-    from logai.load import EventsQuery
+    from logai.records import EventsQuery
 
     formats = options.EventsFormat
     chosen = options.choose_format(events_format, default=formats.TABLE, json=formats.JSONL, as_json=as_json)
@@ -105,7 +105,7 @@ def write_events(query: EventsQuery, chosen: options.EventsFormat, output: Path 
     """Write the rows of `query` in the chosen format."""
     from logai.cli import table_view
     from logai.cli.output import check_writable, open_output
-    from logai.load import export_events, open_events
+    from logai.records import export_events, open_events
 
     if chosen is options.EventsFormat.PARQUET:
         if output is None or str(output) == "-":
@@ -129,7 +129,7 @@ def write_first_rows(query: EventsQuery, output: Path | None, look: Look) -> Non
     from logai.cli.console import note
     from logai.cli.output import open_output
     from logai.cli.table_view import write_aligned
-    from logai.load import open_events
+    from logai.records import open_events
 
     wanted = query.limit or TABLE_ROWS
     with open_events(replace(query, limit=wanted + 1)) as (columns, rows), open_output(output) as stream:

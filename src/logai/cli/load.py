@@ -66,7 +66,7 @@ def sources_command(
     from logai.cli.console import Look
     from logai.cli.output import open_output
     from logai.cli.table_view import write_table
-    from logai.load import list_sources
+    from logai.records import list_sources
 
     chosen = options.choose_table(table_format, as_json=as_json)
     settings = options.settings_from(db=db, tz=tz)

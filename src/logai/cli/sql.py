@@ -37,7 +37,7 @@ def sql_command(
     from logai.cli.output import open_output
     from logai.cli.table_view import write_table
     from logai.config import parse_now
-    from logai.load import run_sql
+    from logai.records import run_sql
 
     chosen = options.choose_table(table_format, as_json=as_json)
     logs = options.choose_data(log, demo=demo)

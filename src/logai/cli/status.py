@@ -77,7 +77,7 @@ def tell_hints(status: dict[str, Any], look: Look) -> None:
 def describe_store(settings: Settings) -> dict[str, Any]:
     """Return path, size in bytes, totals and last load of the store; `message` says why they are missing."""
     from logai.cli.table_view import json_value
-    from logai.load import list_sources
+    from logai.records import list_sources
 
     path = settings.db
     store: dict[str, Any] = {"path": str(path), "size": path.stat().st_size if path.is_file() else None}
