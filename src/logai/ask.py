@@ -21,8 +21,9 @@ from logai.i18n import detect
 from logai.plan.compile import compile_plan, compile_rows_without_value
 from logai.plan.describe import describe
 from logai.plan.facts import compile_data_facts, compile_unknown_names
-from logai.understand.choose import check_question, choose_and_understand, preview_request
+from logai.understand.choose import choose_and_understand, preview_request
 from logai.understand.model import Context
+from logai.understand.question import check_question
 
 if TYPE_CHECKING:
     from datetime import datetime

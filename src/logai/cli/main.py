@@ -5,6 +5,8 @@ Start-up imports Typer and the option texts and nothing heavy: a command imports
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -94,10 +96,15 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command line of this process; the console script and `python -m logai` come here."""
+    # Imports and lexicons are a hundred thousand objects that stay: looking through them for garbage takes a tenth of
+    # the time of a short command.
+    gc.set_threshold(200_000)
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
+        sys.stderr.flush()
     except BrokenPipeError:
-        failures.silence_stdout()
         code = failures.CLOSED_PIPE
-    sys.exit(code)
+    # Taking the interpreter apart takes a fifth of a short command, and nothing is left to do: files and databases are
+    # closed where they were opened.
+    os._exit(code)

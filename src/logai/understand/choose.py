@@ -6,6 +6,8 @@
     openai    OpenAI alone
     builtin   the built-in planner alone
 
+What speaks to a model is imported when one is asked: the built-in planner answers without that time.
+
 A model that refuses ends it: a refusal is no failure, and a question is not carried from a local model to a
 remote one because the local one found it unanswerable.
 """
@@ -22,19 +24,15 @@ from logai.errors import (
     ProviderUnavailableError,
 )
 from logai.i18n import detect
-from logai.providers.registry import make_provider
-from logai.understand.llm import LlmPlanner, check_question, make_request
 from logai.understand.offline import OfflinePlanner
 from logai.understand.offline.suggest import suggest_questions
+from logai.understand.question import check_question
 from logai.understand.wording import quote_words, say
 
 if TYPE_CHECKING:
     from logai.config import Settings
     from logai.providers.base import ChatProvider, ChatRequest
     from logai.understand.model import Context, Language, Planner, PlannerName, Understanding
-
-
-__all__ = ["check_question", "choose_and_understand", "describe_planner", "order_planners", "preview_request"]
 
 
 def choose_and_understand(question: str, context: Context, settings: Settings) -> Understanding:
@@ -112,6 +110,9 @@ def preview_request(question: str, context: Context, settings: Settings) -> dict
             "reason": f"Only the built-in planner is asked. {reason}".strip(),
             "requests": [],
         }
+    from logai.providers.registry import make_provider
+    from logai.understand.llm import make_request
+
     try:
         request = make_request(question, context)
     except NotUnderstoodError as error:
@@ -131,6 +132,9 @@ def _ask_planner(name: PlannerName, question: str, context: Context, settings: S
     """
     if name == "builtin":
         return _make_planner(name, settings).understand(question, context)
+    from logai.providers.registry import make_provider
+    from logai.understand.llm import LlmPlanner
+
     provider = make_provider(name, settings)
     if name == "local" or not settings.openai_api_key:
         readiness = provider.check()
@@ -142,6 +146,9 @@ def _ask_planner(name: PlannerName, question: str, context: Context, settings: S
 def _make_planner(name: PlannerName, settings: Settings) -> Planner:
     if name == "builtin":
         return OfflinePlanner()
+    from logai.providers.registry import make_provider
+    from logai.understand.llm import LlmPlanner
+
     return LlmPlanner(make_provider(name, settings), name)
 
 

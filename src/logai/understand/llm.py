@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from logai.errors import BadInputError, NotUnderstoodError, ProviderFailedError
+from logai.errors import NotUnderstoodError, ProviderFailedError
 from logai.i18n import detect
 from logai.providers.base import ChatRequest
 from logai.providers.excerpt import make_excerpt
@@ -26,11 +26,10 @@ from logai.understand.cues import Cues, plan_known_words, read_cues
 from logai.understand.model import Reading, Understanding, Usage
 from logai.understand.model_plan import ModelPlan, NoPlanError, make_schema, parse_model_plan
 from logai.understand.offline.facts import open_sentence, read_facts
-from logai.understand.offline.lexicon import load_lexicon
-from logai.understand.offline.planner import LONGEST_QUESTION
 from logai.understand.offline.suggest import suggest_questions
 from logai.understand.offline.typos import correct_typos
 from logai.understand.prompt import REPAIR_TEMPLATE, SYSTEM_PROMPT
+from logai.understand.question import check_question
 from logai.understand.wording import quote_words, say
 
 if TYPE_CHECKING:
@@ -105,17 +104,6 @@ class LlmPlanner:
                 completion_tokens=sum(reply.completion_tokens for reply in replies),
                 cost_usd=None if any(reply.is_remote for reply in replies) else 0.0,
             ),
-        )
-
-
-def check_question(question: str, language: Language) -> None:
-    """Raise BadInputError for a question that is empty or too long, as the built-in planner does."""
-    lexicon = load_lexicon()
-    if not question.strip():
-        raise BadInputError(lexicon.say(language, "empty"), lexicon.say(language, "empty_hint"))
-    if len(question) > LONGEST_QUESTION:
-        raise BadInputError(
-            lexicon.say(language, "too_long", limit=LONGEST_QUESTION), lexicon.say(language, "too_long_hint")
         )
 
 
