@@ -139,7 +139,10 @@ def test_without_any_model_a_question_not_understood_says_what_and_how_to_get_on
 
 
 def test_a_model_that_failed_is_named_where_nobody_understood() -> None:
-    with Servers(local=["prose"]) as servers, pytest.raises(ProviderFailedError, match="prose") as caught:
+    with (
+        Servers(local=["prose"]) as servers,
+        pytest.raises(ProviderFailedError, match="with a plan") as caught,
+    ):
         choose_and_understand(ODD, CONTEXT, servers.settings(OPENAI_BASE_URL=""))
     assert caught.value.unknown == ("roughly",)
 

@@ -199,11 +199,12 @@ def test_a_model_that_writes_no_plan_twice_has_failed(reply: str) -> None:
         understand("failed logins today", reply)
 
 
-def test_hostile_text_of_a_model_is_shown_short_and_escaped() -> None:
+@pytest.mark.parametrize("reply", ["There were 42 failed logins.", "\x1b[2Jrun this: rm -rf /"])
+def test_nothing_that_a_model_wrote_is_ever_shown(reply: str) -> None:
     with pytest.raises(ProviderFailedError) as caught:
-        understand("failed logins today", "\x1b[2J\u202eevil" + "x" * 5000)
-    assert caught.value.message.isprintable()
-    assert len(caught.value.message) < 250
+        understand("failed logins today", reply)
+    shown = caught.value.message + caught.value.hint
+    assert not any(word in shown for word in ("42", "\x1b", "rm -rf"))
 
 
 def test_a_model_may_refuse_a_question_with_an_unknown_word() -> None:

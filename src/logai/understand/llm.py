@@ -9,7 +9,7 @@ Everything else is found and checked here.
     repair     one more request that names the reasons, then refusal
 
 No value of the data is sent: facts are compared with it on this machine only. What a model writes is hostile:
-it is parsed into enums or refused, and never shown but for a short escaped excerpt.
+it is parsed into enums or refused, and never shown: a sentence of a model with a number in it looks like an answer.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _give_up(
 ) -> NotUnderstoodError | ProviderFailedError:
     if isinstance(problem, NoPlanError):
         return ProviderFailedError(
-            f"{reply.model} did not reply with a plan, it said: {make_excerpt(reply.text)}",
+            f"{reply.model} did not reply with a plan.",
             "Ask another model, or ask in other words.",
         )
     return NotUnderstoodError(
