@@ -20,7 +20,7 @@ from logai.data import DataSource, find_names, open_data
 from logai.i18n import detect
 from logai.plan.compile import compile_plan, compile_rows_without_value
 from logai.plan.describe import describe
-from logai.plan.facts import compile_data_facts, compile_unknown_names
+from logai.plan.facts import compile_data_facts, compile_parts, compile_unknown_names
 from logai.understand.choose import choose_and_understand, preview_request
 from logai.understand.model import Context
 from logai.understand.question import check_question
@@ -117,10 +117,12 @@ def _read_facts(database: DuckDatabase, plan: QueryPlan, now: datetime) -> DataF
     about = compile_data_facts()
     missing = compile_unknown_names(plan)
     left_out = compile_rows_without_value(plan, now)
+    parts = compile_parts(plan, now)
     return read_facts(
         database.query(about.sql, about.parameters),
         database.query(missing.sql, missing.parameters) if missing else None,
         database.query(left_out.sql, left_out.parameters, seconds=_QUERY_SECONDS) if left_out else None,
+        database.query(parts.sql, parts.parameters, seconds=_QUERY_SECONDS) if parts else None,
     )
 
 

@@ -59,7 +59,7 @@ def test_a_count_names_its_unit_and_its_time() -> None:
 
 def test_a_count_in_thai() -> None:
     assert (
-        answer(FAILED_TODAY, "failed_logins", (41,), lang="th").sentence == "มีล็อกอินล้มเหลว 41 ครั้ง วันนี้ (00:00–14:30 น.)"
+        answer(FAILED_TODAY, "failed_logins", (41,), lang="th").sentence == "วันนี้ (00:00–14:30 น.) มีล็อกอินล้มเหลว 41 ครั้ง"
     )
 
 
@@ -111,7 +111,7 @@ def test_one_is_singular() -> None:
 def test_the_time_is_said_as_it_was_asked(window: dict[str, Any], english: str, thai: str) -> None:
     plan = {**FAILED, "window": window}
     assert answer(plan, "failed_logins", (2,)).sentence == f"2 failed login attempts {english}."
-    assert answer(plan, "failed_logins", (2,), lang="th").sentence == f"มีล็อกอินล้มเหลว 2 ครั้ง {thai}"
+    assert answer(plan, "failed_logins", (2,), lang="th").sentence == f"{thai} มีล็อกอินล้มเหลว 2 ครั้ง"
 
 
 def test_without_a_window_the_answer_says_from_when_to_when_the_data_is() -> None:
@@ -144,7 +144,7 @@ def test_nothing_found_after_the_data_names_the_newest_event() -> None:
     assert composed.value == 0
     assert (
         answer(FAILED_TODAY, "failed_logins", (0,), facts=old, lang="th").sentence
-        == "ไม่มีล็อกอินล้มเหลววันนี้ (00:00–14:30 น.) เหตุการณ์ล่าสุดในข้อมูลคือ 21 พ.ย. 2569 08:12 น."
+        == "วันนี้ (00:00–14:30 น.) ไม่มีล็อกอินล้มเหลว เหตุการณ์ล่าสุดในข้อมูลคือ 21 พ.ย. 2569 08:12 น."
     )
 
 
@@ -308,8 +308,13 @@ def test_rows_are_said_to_be_all_or_the_newest() -> None:
     composed = answer(plan, "ts user_name repeat", one, two, three)
     assert composed.sentence == "The newest 4 of the sudo commands today (00:00 to 14:30)."
     assert len(composed.table.rows) == 2
-    oldest = answer({**plan, "ascending": True}, "ts user_name repeat", one)
-    assert oldest.sentence == "1 sudo command today (00:00 to 14:30), oldest first."
+    oldest = answer({**plan, "ascending": True}, "ts user_name repeat", one, two)
+    assert oldest.sentence == "4 sudo commands today (00:00 to 14:30), oldest first."
+
+
+def test_a_single_row_has_no_order() -> None:
+    plan = {"subject": "sudo", **TODAY, "measure": "rows", "limit": 2}
+    assert answer(plan, "ts user_name repeat", (NOW, "bob", 1)).sentence == "1 sudo command today (00:00 to 14:30)."
 
 
 @pytest.mark.parametrize(
@@ -318,12 +323,12 @@ def test_rows_are_said_to_be_all_or_the_newest() -> None:
         (
             (True, 41),
             "Yes: 41 failed login attempts today (00:00 to 14:30).",
-            "มี พบล็อกอินล้มเหลว 41 ครั้ง วันนี้ (00:00–14:30 น.)",
+            "มี: วันนี้ (00:00–14:30 น.) พบล็อกอินล้มเหลว 41 ครั้ง",
         ),
         (
             (False, 0),
             "No: no failed login attempts today (00:00 to 14:30).",
-            "ไม่มีล็อกอินล้มเหลววันนี้ (00:00–14:30 น.)",
+            "วันนี้ (00:00–14:30 น.) ไม่มีล็อกอินล้มเหลว",
         ),
     ],
 )
@@ -467,6 +472,93 @@ def test_rows_that_a_ranking_leaves_out_are_noted() -> None:
     )
 
 
+def test_a_count_of_several_names_is_told_apart_in_a_note() -> None:
+    data = Table(("first_ts", "last_ts", "events"), ((FACTS.first_ts, FACTS.last_ts, 5),))
+    facts = read_facts(data, parts=Table(("user_name", "failed_logins"), (("root", 1370), ("a b", 9))))
+    plan = {**FAILED_TODAY, "filters": {"users": ["root", "a b", "x"]}}
+    assert answer(plan, "failed_logins", (1379,), facts=facts).notes == ('Of these: root 1,370, "a b" 9.',)
+    assert answer(plan, "failed_logins", (1379,), facts=facts, lang="th").notes == (
+        'แยกเป็น root 1,370 ครั้ง, "a b" 9 ครั้ง',
+    )
+
+
+HOURS: dict[str, Any] = {"hours": {"start": 2, "end": 5}}
+IN_DATA = "between 10 Dec 2015 06:55 and 11:04"
+IN_DATA_TH = "ระหว่าง 10 ธ.ค. 2558 06:55 น. ถึง 11:04 น."
+
+
+@pytest.mark.parametrize(
+    ("plan", "columns", "rows", "english", "thai"),
+    [
+        (
+            {**FAILED, "filters": HOURS},
+            "n",
+            [(7,)],
+            f"7 failed login attempts from 02:00 to 05:00 of each day, {IN_DATA}.",
+            f"เวลา 02:00–05:00 น. ของทุกวัน มีล็อกอินล้มเหลว 7 ครั้ง {IN_DATA_TH}",
+        ),
+        (
+            {**FAILED_TODAY, "filters": HOURS},
+            "n",
+            [(7,)],
+            "7 failed login attempts from 02:00 to 05:00 today (00:00 to 14:30).",
+            "วันนี้ (00:00–14:30 น.) เวลา 02:00–05:00 น. มีล็อกอินล้มเหลว 7 ครั้ง",
+        ),
+        (
+            {**FAILED, "filters": {"weekdays": [7], "sources": ["10.0.0.1"]}},
+            "n",
+            [(7,)],
+            f"7 failed login attempts from 10.0.0.1 on Sundays, {IN_DATA}.",
+            f"เฉพาะวันอาทิตย์ จาก 10.0.0.1 มีล็อกอินล้มเหลว 7 ครั้ง {IN_DATA_TH}",
+        ),
+        (
+            {"measure": "exists", "filters": {"users": ["root"], "methods": ["password"]}},
+            "found n",
+            [(True, 7)],
+            f"Yes: 7 login attempts for user root with method password {IN_DATA}.",
+            f"มี: ผู้ใช้ root มีความพยายามล็อกอินด้วยวิธี password 7 ครั้ง {IN_DATA_TH}",
+        ),
+        (
+            {**FAILED, "measure": "difference", "compare_to": {"kind": "named", "name": "yesterday"}, "filters": HOURS}
+            | TODAY,
+            "first second difference",
+            [(3, 1, 2)],
+            (
+                "2 more failed login attempts from 02:00 to 05:00 today (00:00 to 14:30) than yesterday (22 Nov 2026):"
+                " 3 against 1."
+            ),
+            "วันนี้ (00:00–14:30 น.) มีล็อกอินล้มเหลวเวลา 02:00–05:00 น. 3 ครั้ง มากกว่าเมื่อวาน (22 พ.ย. 2569) ที่มี 1 ครั้ง อยู่ 2 ครั้ง",
+        ),
+        (
+            {"subject": "sudo", "measure": "ranking", "by": ["command"], "filters": {"users": ["bob"]}},
+            "command n",
+            [("/bin/ls", 15), ("/bin/id", 1)],
+            f"/bin/ls was run most often with sudo by user bob {IN_DATA}: 15 times.",
+            f"/bin/ls ถูกรันด้วย sudo โดยผู้ใช้ bob บ่อยที่สุด 15 ครั้ง {IN_DATA_TH}",
+        ),
+        (
+            {"subject": "account_changes", "filters": {"actions": ["user_created"], "targets": ["bob"]}},
+            "n",
+            [(1,)],
+            f"Account bob was created {IN_DATA}.",
+            f"มีการสร้างบัญชี bob 1 ครั้ง {IN_DATA_TH}",
+        ),
+        (
+            {"subject": "account_changes", "filters": {"actions": ["user_created"], "targets": ["bob"]}},
+            "n",
+            [(0,)],
+            f"Account bob was not created {IN_DATA}.",
+            f"ไม่มีการสร้างบัญชี bob {IN_DATA_TH}",
+        ),
+    ],
+)
+def test_each_filter_stands_where_a_person_would_put_it(
+    plan: dict[str, Any], columns: str, rows: list[tuple[Value, ...]], english: str, thai: str
+) -> None:
+    assert answer(plan, columns, *rows, facts=SMALL).sentence == english
+    assert answer(plan, columns, *rows, facts=SMALL, lang="th").sentence == thai
+
+
 def test_what_the_question_fixes_is_not_said_again_of_a_single_row() -> None:
     plan = {**FAILED_TODAY, "measure": "first", "filters": {"sources": ["10.0.0.1"]}}
     composed = answer(plan, "ts host_name user_name source", (NOW, "web1", "root", "10.0.0.1"))
@@ -487,49 +579,49 @@ CHANGES: dict[str, Any] = {"subject": "account_changes", "window": {"kind": "nam
             "targets",
             [(10,)],
             "10 accounts were created yesterday (22 Nov 2026).",
-            "มีการสร้างบัญชี 10 บัญชี เมื่อวาน (22 พ.ย. 2569)",
+            "เมื่อวาน (22 พ.ย. 2569) มีการสร้างบัญชี 10 บัญชี",
         ),
         (
             {"measure": "list", "by": ["target"], "filters": {"actions": ["user_created"]}},
             "user_target account_changes",
             [("bob", 1)],
             "1 account was created yesterday (22 Nov 2026): bob.",
-            "มีการสร้างบัญชี 1 บัญชี เมื่อวาน (22 พ.ย. 2569): bob",
+            "เมื่อวาน (22 พ.ย. 2569) มีการสร้างบัญชี 1 บัญชี: bob",
         ),
         (
             {"filters": {"actions": ["user_created"]}},
             "account_changes",
             [(0,)],
             "No accounts were created yesterday (22 Nov 2026).",
-            "ไม่มีการสร้างบัญชีใหม่เมื่อวาน (22 พ.ย. 2569)",
+            "เมื่อวาน (22 พ.ย. 2569) ไม่มีการสร้างบัญชีใหม่",
         ),
         (
             {"filters": {"actions": ["group_member_added"], "groups": ["sudo"]}},
             "account_changes",
             [(1,)],
             "1 account was added to group sudo yesterday (22 Nov 2026).",
-            "มีการเพิ่มบัญชี 1 บัญชี เข้ากลุ่ม sudo เมื่อวาน (22 พ.ย. 2569)",
+            "เมื่อวาน (22 พ.ย. 2569) มีการเพิ่มบัญชีเข้ากลุ่ม sudo 1 บัญชี",
         ),
         (
             {"filters": {"actions": ["password_changed"]}},
             "account_changes",
             [(10,)],
             "Passwords were changed 10 times yesterday (22 Nov 2026).",
-            "มีการเปลี่ยนรหัสผ่าน 10 ครั้ง เมื่อวาน (22 พ.ย. 2569)",
+            "เมื่อวาน (22 พ.ย. 2569) มีการเปลี่ยนรหัสผ่าน 10 ครั้ง",
         ),
         (
             {"measure": "exists", "filters": {"actions": ["user_created"]}},
             "found account_changes",
             [(False, 0)],
             "No: no accounts were created yesterday (22 Nov 2026).",
-            "ไม่มีการสร้างบัญชีใหม่เมื่อวาน (22 พ.ย. 2569)",
+            "เมื่อวาน (22 พ.ย. 2569) ไม่มีการสร้างบัญชีใหม่",
         ),
         (
             {"filters": {"actions": ["user_created", "user_deleted"]}},
             "account_changes",
             [(3,)],
             "3 account changes of the kind user created or user deleted yesterday (22 Nov 2026).",
-            "มีการเปลี่ยนแปลงบัญชี 3 ครั้ง ประเภทสร้างผู้ใช้หรือลบผู้ใช้เมื่อวาน (22 พ.ย. 2569)",
+            "เมื่อวาน (22 พ.ย. 2569) มีการเปลี่ยนแปลงบัญชีประเภทสร้างผู้ใช้หรือลบผู้ใช้ 3 ครั้ง",
         ),
     ],
 )
@@ -548,21 +640,21 @@ def test_one_kind_of_account_change_is_what_is_counted(
             "user_name successful_logins",
             [("bob", 2)],
             "1 user logged in today (00:00 to 14:30): bob.",
-            "มีผู้ใช้ 1 รายที่ล็อกอินสำเร็จวันนี้ (00:00–14:30 น.): bob",
+            "วันนี้ (00:00–14:30 น.) มีผู้ใช้ 1 รายที่ล็อกอินสำเร็จ: bob",
         ),
         (
             {"subject": "sudo", "measure": "list", "by": ["command"], "filters": {"users": ["bob"]}},
             "command sudo_commands",
             [("/bin/id", 2), ("/bin/ls -l", 1)],
             '2 different commands were run with sudo by user bob today (00:00 to 14:30): /bin/id, "/bin/ls -l".',
-            'มีคำสั่ง 2 แบบที่รันด้วย sudo โดยผู้ใช้ bob วันนี้ (00:00–14:30 น.): /bin/id, "/bin/ls -l"',
+            'วันนี้ (00:00–14:30 น.) ผู้ใช้ bob มีคำสั่ง 2 แบบที่รันด้วย sudo: /bin/id, "/bin/ls -l"',
         ),
         (
             {"outcome": "failure", "measure": "count_distinct", "by": ["source"]},
             "sources",
             [(35,)],
             "35 source addresses had failed login attempts today (00:00 to 14:30).",
-            "มี 35 IP ที่มีล็อกอินล้มเหลววันนี้ (00:00–14:30 น.)",
+            "วันนี้ (00:00–14:30 น.) มี 35 IP ที่มีล็อกอินล้มเหลว",
         ),
         (
             {
@@ -574,7 +666,7 @@ def test_one_kind_of_account_change_is_what_is_counted(
             "users",
             [(5,)],
             "5 users each had fewer than 3 failed login attempts today (00:00 to 14:30).",
-            "มีผู้ใช้ 5 รายที่มีล็อกอินล้มเหลวน้อยกว่า 3 ครั้ง วันนี้ (00:00–14:30 น.)",
+            "วันนี้ (00:00–14:30 น.) มีผู้ใช้ 5 รายที่มีล็อกอินล้มเหลวน้อยกว่า 3 ครั้ง",
         ),
         (
             {"outcome": "failure", "measure": "ranking", "by": ["user"]},
@@ -588,14 +680,14 @@ def test_one_kind_of_account_change_is_what_is_counted(
             "hour failed_logins",
             [(NOW, 4)],
             "Failed login attempts per hour today (00:00 to 14:30): 4 in total, most at 23 Nov 2026 14:30 (4).",
-            "ล็อกอินล้มเหลวรายชั่วโมงวันนี้ (00:00–14:30 น.): รวม 4 ครั้ง มากที่สุดเมื่อ 23 พ.ย. 2569 14:30 น. (4 ครั้ง)",
+            "ล็อกอินล้มเหลวรายชั่วโมง วันนี้ (00:00–14:30 น.): รวม 4 ครั้ง มากที่สุดเมื่อ 23 พ.ย. 2569 14:30 น. (4 ครั้ง)",
         ),
         (
             {"outcome": "success", "measure": "exists", "filters": {"users": ["root"], "services": ["sshd"]}},
             "found successful_logins",
             [(False, 0)],
             "No: no successful logins for user root via service sshd today (00:00 to 14:30).",
-            "ไม่มีล็อกอินสำเร็จของผู้ใช้ root ผ่านบริการ sshd วันนี้ (00:00–14:30 น.)",
+            "วันนี้ (00:00–14:30 น.) ผ่านบริการ sshd ผู้ใช้ root ไม่มีล็อกอินสำเร็จ",
         ),
         (
             {"outcome": "failure", "measure": "difference", "compare_to": {"kind": "named", "name": "yesterday"}},
@@ -616,7 +708,7 @@ def test_answers_are_sentences_in_both_languages(
 def test_a_whole_month_is_called_by_its_name() -> None:
     plan = {**FAILED, "window": {"kind": "between", "start": "2026-10-01T00:00", "end": "2026-11-01T00:00"}}
     assert answer(plan, "n", (2,)).sentence == "2 failed login attempts in Oct 2026."
-    assert answer(plan, "n", (2,), lang="th").sentence == "มีล็อกอินล้มเหลว 2 ครั้ง ในเดือน ต.ค. 2569"
+    assert answer(plan, "n", (2,), lang="th").sentence == "ในเดือน ต.ค. 2569 มีล็อกอินล้มเหลว 2 ครั้ง"
 
 
 FILTERS: dict[str, Any] = {

@@ -73,10 +73,10 @@ def test_any_thai_letter_makes_a_text_thai(text: str, lang: str) -> None:
 
 
 def test_the_plural_is_chosen_by_the_number() -> None:
-    assert translate("en", "counted.failed_logins", n=1) == "1 failed login attempt"
-    assert translate("en", "counted.failed_logins", n=0) == "0 failed login attempts"
-    assert translate("en", "counted.failed_logins", n=12345) == "12,345 failed login attempts"
-    assert translate("th", "counted.failed_logins", n=1) == "ล็อกอินล้มเหลว 1 ครั้ง"
+    assert translate("en", "counted.failed_logins", n=1, about="") == "1 failed login attempt"
+    assert translate("en", "counted.failed_logins", n=0, about="") == "0 failed login attempts"
+    assert translate("en", "counted.failed_logins", n=12345, about="") == "12,345 failed login attempts"
+    assert translate("th", "counted.failed_logins", n=1, about="") == "ล็อกอินล้มเหลว 1 ครั้ง"
 
 
 def test_a_language_without_a_catalog_is_answered_in_english() -> None:

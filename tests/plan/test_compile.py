@@ -15,7 +15,7 @@ from logai.errors import NotUnderstoodError
 from logai.events import Action, Outcome
 from logai.plan.compile import CompiledQuery, compile_plan, compile_rows_without_value, row_limit
 from logai.plan.describe import describe
-from logai.plan.facts import compile_data_facts, compile_unknown_names
+from logai.plan.facts import compile_data_facts, compile_parts, compile_unknown_names
 from logai.plan.fields import FILTER_COLUMNS, RELATIONS, check_filters, filters_of
 from logai.plan.model import (
     FIELDS_OF,
@@ -344,6 +344,22 @@ def test_names_that_never_occur_are_found_in_the_order_of_the_plan(store: Connec
 
 def test_a_plan_without_names_asks_for_none() -> None:
     assert compile_unknown_names(QueryPlan(filters=Filters(networks=("10.0.0.0/8",)))) is None
+
+
+def test_a_count_of_several_users_falls_to_each(store: Connection, fetch: Fetch, now: datetime) -> None:
+    plan = QueryPlan(filters=Filters(users=("root", "alice")))
+    parts = compile_parts(plan, now)
+    assert parts is not None
+    _, rows = fetch(store, parts)
+    _, ((total,),) = fetch(store, compile_plan(plan, now))
+    assert {name for name, _ in rows} == {"root", "alice"}
+    assert sum(int(str(count)) for _, count in rows) == total
+
+
+def test_a_count_of_one_user_has_no_parts(now: datetime) -> None:
+    assert compile_parts(QueryPlan(filters=Filters(users=("root",))), now) is None
+    two = Filters(users=("root", "alice"))
+    assert compile_parts(QueryPlan(measure=Measure.EXISTS, filters=two), now) is None
 
 
 def test_login_attempts_that_a_ranking_leaves_out_are_counted(store: Connection, fetch: Fetch, now: datetime) -> None:

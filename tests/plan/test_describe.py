@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 23, 14, 30, tzinfo=ZoneInfo("Asia/Bangkok"))
 
 FILTERS: dict[str, tuple[Any, str, str]] = {
     "users": (["root", "bob"], "user root or bob", "ผู้ใช้ root หรือ bob"),
-    "not_users": (["root"], "not user root", "ไม่ใช่ผู้ใช้ root"),
+    "not_users": (["root"], "not user root", "ผู้ใช้อื่นนอกจาก root"),
     "sources": (["10.0.0.1"], "from 10.0.0.1", "จาก 10.0.0.1"),
     "not_sources": (["10.0.0.1"], "not from 10.0.0.1", "ไม่ใช่จาก 10.0.0.1"),
     "networks": (["10.0.0.0/8"], "from network 10.0.0.0/8", "จากเครือข่าย 10.0.0.0/8"),
@@ -42,10 +42,10 @@ FILTERS: dict[str, tuple[Any, str, str]] = {
     "invalid_user": (True, "accounts that do not exist", "บัญชีที่ไม่มีอยู่จริง"),
     "targets": (["root"], "target account root", "บัญชีเป้าหมาย root"),
     "groups": (["sudo"], "group sudo", "กลุ่ม sudo"),
-    "commands": (["rm -rf"], 'command contains "rm -rf"', 'คำสั่งมีข้อความ "rm -rf"'),
+    "commands": (["rm -rf"], 'command contains "rm -rf"', 'คำสั่งที่มีคำว่า "rm -rf"'),
     "actions": (["user_created"], "kind of event: user created", "ประเภทเหตุการณ์: สร้างผู้ใช้"),
-    "hours": ({"start": 19, "end": 7}, "between 19:00 and 07:00 of the day", "เวลา 19:00–07:00 น. ของวัน"),
-    "weekdays": ([6, 7], "on Saturday and Sunday", "เฉพาะวันเสาร์และวันอาทิตย์"),
+    "hours": ({"start": 19, "end": 7}, "from 19:00 to 07:00 of each day", "เวลา 19:00–07:00 น. ของทุกวัน"),
+    "weekdays": ([6, 7], "on Saturdays and Sundays", "เฉพาะวันเสาร์และวันอาทิตย์"),
 }
 
 
@@ -195,3 +195,9 @@ def test_a_zone_without_a_name_is_shown_by_its_offset() -> None:
 def test_names_are_shown_harmless() -> None:
     text = words(filters={"users": ["\x1b[2J", "", "a, b"]})
     assert 'user \\x1b[2J, (empty) or "a, b"' in text
+
+
+def test_one_of_a_ranking_is_not_numbered() -> None:
+    plan = QueryPlan.model_validate({"outcome": "failure", "measure": "ranking", "by": ["hour_of_day"], "limit": 1})
+    assert describe(plan, NOW, "en").startswith("the hour of the day with the most failed login attempts,")
+    assert describe(plan, NOW, "th").startswith("ชั่วโมงที่มีล็อกอินล้มเหลวมากที่สุด,")

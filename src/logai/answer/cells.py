@@ -65,7 +65,7 @@ def _format_number(column: str, value: float) -> str:
 
 def _format_text(column: str, value: str, lang: str) -> str:
     if column == "weekday" and value in WEEKDAYS:
-        return translate(lang, f"weekday.{WEEKDAYS.index(value) + 1}")
+        return translate(lang, f"weekday.{WEEKDAYS.index(value) + 1}", n=1)
     if column == "event_action" and value in _ACTIONS:
         return translate(lang, f"action.{value}")
     if column == "event_outcome" and value in _OUTCOMES:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from logai.answer.cells import WEEKDAYS
 from logai.answer.phrases import Scope, at_least, describe_row, list_names, name_row, window_phrase
-from logai.answer.units import counted_text, distinct_text, filter_phrases, none_text, rows_text
+from logai.answer.units import (
+    counted_text,
+    distinct_text,
+    filter_phrases,
+    none_text,
+    often_text,
+    ran_with_sudo,
+    rows_text,
+)
 from logai.i18n import format_number, join_names, join_phrases, safe_name, translate
 from logai.i18n.times import moment_text
 from logai.plan.compile import TIE_ROWS, is_share_of_outcomes, row_limit
@@ -116,6 +124,9 @@ def _notes(scope: Scope, result: _Result) -> tuple[str, ...]:
         n = scope.facts.without_value
         shown = n if scope.lang == "en" else scope.number(n)
         notes.append(translate(scope.lang, "note.without_value", n=shown, dimension=dimension))
+    if scope.facts.parts:
+        parts = ", ".join(f"{safe_name(name, scope.lang)} {scope.number(n)}" for name, n in scope.facts.parts)
+        notes.append(translate(scope.lang, "note.parts", parts=parts))
     notes.extend(_unknown_name(kind, name, scope.lang) for kind, name in scope.facts.unknown_names)
     start, end = scope.span
     first = scope.facts.first_ts
@@ -150,7 +161,7 @@ def _none(scope: Scope, key: str = "none") -> str:
             comparison=scope.comparison(),
             rows=rows_text(scope.plan, scope.lang, threshold.count),
         )
-    return _capitalize(scope.say(key, head=scope.head(clause), newest=scope.beyond()))
+    return _capitalize(scope.say(key, head=scope.none_head(clause), newest=scope.beyond()))
 
 
 def _group_text(scope: Scope) -> str:
@@ -194,7 +205,10 @@ def _ranking(scope: Scope, result: _Result) -> _Sentence:
         return _none(scope), None
     leaders = tuple(row for row in rows if row[-1] == rows[0][-1])
     key = "ranking_fewest" if scope.plan.ascending else "ranking"
-    said = {"what": scope.what(), "when": scope.then(), "n": scope.number(result.number(-1))}
+    count = result.number(-1)
+    said = {"what": scope.what(), "when": scope.then(), "n": scope.number(count)}
+    if ran_with_sudo(scope.plan):
+        key, said = f"{key}_of_sudo", {"when": said["when"], **often_text(scope.lang, count, scope.about())}
     if len(leaders) == 1 and not (result.tied and len(rows) == 1):
         return scope.say(key, name=name_row(columns, rows[0], scope.lang), **said), _single_value(scope.plan, rows)
     open_end = bool(result.tied) and len(leaders) == len(rows)
@@ -223,7 +237,7 @@ def _series(scope: Scope, result: _Result) -> _Sentence:
     named = len(peaks) <= _PEAKS_NAMED
     sentence = scope.say(
         "series" if len(peaks) == 1 else "series_tie",
-        head=_capitalize(join_phrases(lang, scope.what(), per, scope.when())),
+        head=_capitalize(join_phrases(lang, scope.what(), per) + scope.then()),
         n=scope.number(sum(counts)),
         peak=translate(lang, f"peak.{bucket}", peak=join_names(lang, tuple(peaks)))
         if named
@@ -249,7 +263,8 @@ def _rows(scope: Scope, result: _Result) -> _Sentence:
     order = "oldest" if scope.plan.ascending else "newest"
     if result.more:
         return scope.say(f"{order}_rows", n=total, matter=scope.matter()), None
-    return _capitalize(scope.say(f"{order}_first", head=scope.counted_head(total))), None
+    key = f"{order}_first" if len(table.rows) > 1 else "count"
+    return _capitalize(scope.say(key, head=scope.counted_head(total))), None
 
 
 def _exists(scope: Scope, result: _Result) -> _Sentence:
@@ -258,8 +273,9 @@ def _exists(scope: Scope, result: _Result) -> _Sentence:
         key = "threshold_yes" if found else "threshold_no"
         return scope.say(key, head=scope.counted_head(n), comparison=scope.comparison()), found
     if not found:
-        return scope.say("exists_no", head=scope.head(none_text(scope.plan, scope.lang)), newest=scope.beyond()), found
-    return scope.say("exists_yes", head=scope.counted_head(n)), found
+        head = scope.none_head(none_text(scope.plan, scope.lang))
+        return scope.say("exists_no", head=head, newest=scope.beyond()), found
+    return scope.say("exists_yes", head=scope.counted_head(n, "found")), found
 
 
 def _share(scope: Scope, result: _Result) -> _Sentence:
@@ -310,12 +326,12 @@ def _average(scope: Scope, result: _Result) -> _Sentence:
     if not total:
         return _none(scope), result.first[0]
     bucket = scope.plan.bucket.value if scope.plan.bucket else "day"
-    when = join_phrases(scope.lang, scope.about(), scope.when())
+    about = scope.average_about()
     sentence = scope.say(
         "average",
         average=counted_text(scope.plan, scope.lang, average),
         bucket=translate(scope.lang, f"bucket.{bucket}"),
-        when=f" {when}" if when else "",
+        when=(f" {about}" if about else "") + scope.then(),
         n=scope.number(total),
         steps=translate(scope.lang, f"steps.{bucket}", n=steps),
     )
@@ -330,7 +346,7 @@ def _difference(scope: Scope, result: _Result) -> _Sentence:
     sentence = scope.say(
         key,
         n=scope.number(number),
-        what=scope.what(2 if difference == 0 else number),
+        what=join_phrases(scope.lang, scope.what(2 if difference == 0 else number), scope.times()),
         first=scope.when(),
         second=window_phrase(compared, resolve(compared, scope.now), scope),
         a=scope.number(first),

@@ -21,9 +21,16 @@ class DataFacts:
     """Names asked for that never occur, each after its kind."""
     without_value: int = 0
     """Rows that a ranking or list leaves out because they have no value to be listed under."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """How a count of several names falls to each of them that has any, the most first."""
 
 
-def read_facts(data: Table, unknown_names: Table | None = None, without_value: Table | None = None) -> DataFacts:
+def read_facts(
+    data: Table,
+    unknown_names: Table | None = None,
+    without_value: Table | None = None,
+    parts: Table | None = None,
+) -> DataFacts:
     """Return the facts in the results of the queries of plan/facts.py; None where there was nothing to ask."""
     first_ts, last_ts, events = data.rows[0]
     missing = without_value.rows[0][0] if without_value is not None else 0
@@ -33,4 +40,5 @@ def read_facts(data: Table, unknown_names: Table | None = None, without_value: T
         events=events if isinstance(events, int) else 0,
         unknown_names=tuple((str(kind), str(name)) for kind, name in unknown_names.rows) if unknown_names else (),
         without_value=missing if isinstance(missing, int) else 0,
+        parts=tuple((str(name), n) for name, n in parts.rows if isinstance(n, int)) if parts else (),
     )

@@ -7,14 +7,22 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from logai.answer.cells import format_cell
-from logai.answer.units import counted_text, filter_phrases, number_text, rows_text
+from logai.answer.units import (
+    counted_text,
+    is_one_day,
+    names_targets,
+    number_text,
+    phrases_by_filter,
+    rows_text,
+)
 from logai.i18n import format_number, join_phrases, safe_name, translate
 from logai.i18n.times import clock_text, day_text, is_whole_days, moment_text, month_text, span_text
-from logai.plan.describe import describe_window
-from logai.plan.model import AllTime, BetweenWindow, Filters, QueryPlan, Window
+from logai.plan.describe import describe_window, filter_key, filter_values
+from logai.plan.fields import filters_set
+from logai.plan.model import AllTime, BetweenWindow, Filters, QueryPlan, Subject, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from logai.answer.facts import DataFacts
     from logai.plan.windows import Span
@@ -60,6 +68,24 @@ _ASKED_BY = {
 """The filter by the whole value of such a column."""
 
 
+_TIMES = frozenset({"hours", "weekdays"})
+
+_THAI_SUBJECTS = ("users", "not_users", "invalid_user", "targets")
+"""Filters that begin a Thai sentence as its subject: the phrase of the interpretation, with no preposition."""
+
+_THAI_SETTINGS = (
+    "hosts",
+    "not_hosts",
+    "services",
+    "sources",
+    "not_sources",
+    "networks",
+    "not_networks",
+    "address_scope",
+)
+"""Filters that a Thai sentence says before its subject, in this order."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """What every phrase of one answer depends on."""
@@ -79,9 +105,13 @@ class Scope:
         """Return the text of `answer.<key>`."""
         return translate(self.lang, f"answer.{key}", **values)
 
-    def about(self) -> str:
-        """Return the filters as the sentence says them, or nothing where there are none."""
-        return " ".join(filter_phrases(self.plan, self.plan.filters, self.lang))
+    def about(self, without: Collection[str] = ()) -> str:
+        """Return the filters but those of the time of day, as the sentence says them; nothing where there are none."""
+        return " ".join(self._phrases(lambda name: name not in _TIMES and name not in without))
+
+    def times(self) -> str:
+        """Return the filters of the time of day and the weekday: "from 02:00 to 05:00 of each day", "on Sundays"."""
+        return " ".join(self._phrases(lambda name: name in _TIMES))
 
     def when(self) -> str:
         """Return the time of the plan's window."""
@@ -100,24 +130,71 @@ class Scope:
 
     def head(self, clause: str) -> str:
         """Return a clause with filters and time."""
-        return join_phrases(self.lang, clause, self.about(), self.when())
+        return self._around(join_phrases(self.lang, clause, self.about(self._leading())))
 
-    def counted_head(self, n: float) -> str:
-        """Return the number and unit with filters and time."""
-        return self.head(counted_text(self.plan, self.lang, n))
+    def counted_head(self, n: float, verb: str = "there") -> str:
+        """Return the number and unit with filters and time; `verb` is the entry that Thai says them with."""
+        said = self._leading() + self._named()
+        clause = counted_text(self.plan, self.lang, n, self.about(said))
+        has_subject = any(name in _THAI_SUBJECTS for name in self._leading())
+        return self._around(self.say("there" if has_subject else verb, clause=clause))
+
+    def none_head(self, clause: str) -> str:
+        """Return the clause that there are none with filters and time."""
+        return self._around(join_phrases(self.lang, clause, self.about(self._leading() + self._named())))
+
+    def average_about(self) -> str:
+        """Return the filters beside those that the counted unit says."""
+        return self.about(self._named())
 
     def matter(self) -> str:
         """Return the unit without a number, with filters and time."""
-        return self.head(rows_text(self.plan, self.lang))
+        return self.what() + self.then()
 
     def what(self, n: int = 2) -> str:
         """Return the unit without a number, with the filters; in the singular for `n` 1."""
         return join_phrases(self.lang, rows_text(self.plan, self.lang, n), self.about())
 
     def then(self) -> str:
-        """Return the time of the plan's window, set off by a space."""
-        when = self.when()
-        return f" {when}" if when else ""
+        """Return times of the day and the time of the plan's window, set off by a space: " on Sundays, last week"."""
+        times, when = self.times(), self.when()
+        recurring = bool(times) and not (is_one_day(self.plan) and not self.plan.filters.weekdays)
+        between = ", " if recurring and self.lang != "th" else " "
+        said = between.join(filter(None, (times, when)))
+        return f" {said}" if said else ""
+
+    def _phrases(self, wanted: Callable[[str], bool]) -> list[str]:
+        phrases = phrases_by_filter(self.plan, self.plan.filters, self.lang)
+        return [phrase for name, phrase in phrases.items() if wanted(name)]
+
+    def _named(self) -> tuple[str, ...]:
+        """Return the filters that the counted unit says."""
+        return ("targets",) if names_targets(self.plan, self.lang) else ()
+
+    def _leading(self) -> tuple[str, ...]:
+        """Return the filters that go before the clause, in their order; English has none."""
+        if self.lang != "th":
+            return ()
+        said = set(self._named())
+        if self.plan.subject in (Subject.SUDO, Subject.SU):
+            said.add("targets")
+        filters = filters_set(self.plan.filters)
+        return tuple(name for name in _THAI_SETTINGS + _THAI_SUBJECTS if name in filters and name not in said)
+
+    def _around(self, clause: str) -> str:
+        """Return a clause with its time and, in Thai, after the filters and the time that go before it."""
+        if self.lang != "th":
+            return clause + self.then()
+        when, asked = self.when(), not isinstance(self.plan.window, AllTime)
+        leading = [self._lead(name) for name in self._leading()]
+        parts = (when, self.times(), *leading, clause) if asked else (self.times(), *leading, clause, when)
+        return " ".join(filter(None, parts))
+
+    def _lead(self, name: str) -> str:
+        if name not in _THAI_SUBJECTS:
+            return phrases_by_filter(self.plan, self.plan.filters, self.lang)[name]
+        filters = self.plan.filters
+        return translate(self.lang, f"filter.{filter_key(name, filters)}", **filter_values(name, filters, self.lang))
 
     def beyond(self) -> str:
         """Return where the data ends, or begins, for a window that lies wholly outside it; else nothing."""

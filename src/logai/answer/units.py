@@ -6,15 +6,18 @@ are. Filters are prepositions here; the interpretation (`plan.describe`) has the
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from logai.events import Action
 from logai.i18n import has_entry, translate
 from logai.plan.describe import filter_key, filter_values
 from logai.plan.fields import count_name, filters_set
-from logai.plan.model import QueryPlan, Subject
+from logai.plan.model import BetweenWindow, Dimension, NamedWindow, QueryPlan, Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from logai.plan.model import Filters
 
 _OF_A_GROUP = {Action.GROUP_MEMBER_ADDED: "added_to_group", Action.GROUP_MEMBER_REMOVED: "removed_from_group"}
@@ -36,9 +39,28 @@ def rows_text(plan: QueryPlan, lang: str, n: int = 2) -> str:
     return translate(lang, f"rows.{unit_of(plan)}", n=n)
 
 
-def counted_text(plan: QueryPlan, lang: str, n: float) -> str:
-    """Return "41 failed login attempts", "2 accounts were created"."""
-    return translate(lang, f"counted.{unit_of(plan)}", n=n)
+def names_targets(plan: QueryPlan, lang: str) -> bool:
+    """Return whether `counted_text` and `none_text` say the accounts that the plan is about."""
+    return bool(plan.filters.targets) and has_entry(lang, f"counted_target.{unit_of(plan)}")
+
+
+def counted_text(plan: QueryPlan, lang: str, n: float, about: str = "") -> str:
+    """Return "41 failed login attempts", "2 accounts were created", with the filters `about` at their place."""
+    about = _set_off(about, lang)
+    if names_targets(plan, lang):
+        names = filter_values("targets", plan.filters, lang)
+        return translate(lang, f"counted_target.{unit_of(plan)}", n=n, about=about, **names)
+    return translate(lang, f"counted.{unit_of(plan)}", n=n, about=about)
+
+
+def ran_with_sudo(plan: QueryPlan) -> bool:
+    """Return whether a ranking is of commands that sudo ran: a command "has" no sudo commands."""
+    return plan.by == (Dimension.COMMAND,) and plan.subject is Subject.SUDO and plan.outcome is None
+
+
+def often_text(lang: str, n: float, about: str) -> dict[str, str]:
+    """Return what the sentence on such a ranking takes: the filters, and "once" or "15 times"."""
+    return {"about": _set_off(about, lang), "times": translate(lang, "number.how_often", n=n)}
 
 
 def number_text(plan: QueryPlan, lang: str, n: float) -> str:
@@ -49,6 +71,8 @@ def number_text(plan: QueryPlan, lang: str, n: float) -> str:
 def none_text(plan: QueryPlan, lang: str) -> str:
     """Return "no failed login attempts", "no accounts were created"."""
     unit = unit_of(plan)
+    if names_targets(plan, lang):
+        return translate(lang, f"no_target.{unit}", **filter_values("targets", plan.filters, lang))
     key = f"no.{unit}" if has_entry(lang, f"no.{unit}") else "no.rows"
     return translate(lang, key, rows=rows_text(plan, lang))
 
@@ -63,15 +87,40 @@ def distinct_text(plan: QueryPlan, lang: str, values: str, n: int) -> str:
 
 def filter_phrases(plan: QueryPlan, filters: Filters, lang: str) -> tuple[str, ...]:
     """Return one phrase for each filter that the unit of `plan` does not say: "for user root", "on host web1"."""
+    return tuple(phrases_by_filter(plan, filters, lang).values())
+
+
+def phrases_by_filter(plan: QueryPlan, filters: Filters, lang: str) -> Mapping[str, str]:
+    """Return the phrases of `filter_phrases` under the names of their filters."""
     unit = unit_of(plan)
     said = {"actions"} if unit != count_name(plan) else set()
-    return tuple(
-        translate(lang, _about_key(filter_key(name, filters), plan, unit, lang), **filter_values(name, filters, lang))
+    return {
+        name: translate(
+            lang, _about_key(filter_key(name, filters), plan, unit, lang), **filter_values(name, filters, lang)
+        )
         for name in filters_set(filters)
         if name not in said
-    )
+    }
 
 
 def _about_key(name: str, plan: QueryPlan, unit: str, lang: str) -> str:
+    if name == "hours" and is_one_day(plan):
+        return "about.hours_of_one_day"
     special = (f"about.{name}_{unit}", f"about.{name}_{plan.subject.value}")
     return next((key for key in special if has_entry(lang, key)), f"about.{name}")
+
+
+def is_one_day(plan: QueryPlan) -> bool:
+    """Return whether the window is within one day, so that a time of day is of that day alone."""
+    match plan.window:
+        case NamedWindow(name="today" | "yesterday"):
+            return True
+        case BetweenWindow(start=start, end=end) if start is not None and end is not None:
+            return end - start <= timedelta(days=1)
+        case _:
+            return False
+
+
+def _set_off(about: str, lang: str) -> str:
+    """Return the filters as an entry takes them: English with a space before; Thai entries set their own."""
+    return f" {about}" if about and lang != "th" else about

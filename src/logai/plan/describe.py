@@ -106,7 +106,8 @@ def _measure_key(plan: QueryPlan) -> str:
         return "oldest" if plan.ascending else "newest"
     if plan.measure is Measure.RANKING:
         key = "ranking_fewest" if plan.ascending else "ranking"
-        return f"{key}_all" if (row_limit(plan) or 0) >= _all_values(plan) else key
+        limit = row_limit(plan) or 0
+        return f"{key}_unnumbered" if limit == 1 or limit >= _all_values(plan) else key
     if plan.measure is Measure.EXISTS and plan.threshold is not None:
         return "exists_threshold"
     return plan.measure.value
@@ -175,7 +176,7 @@ def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
         case "hours":
             return _hour_values(filters.hours) if filters.hours else {}
         case "weekdays":
-            names = tuple(translate(lang, f"weekday.{day}") for day in filters.weekdays)
+            names = tuple(translate(lang, f"weekday.{day}", n=2) for day in filters.weekdays)
         case "actions":
             names = tuple(translate(lang, f"action.{action.value}") for action in filters.actions)
         case _:

@@ -7,12 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.compile import CompiledQuery
+from logai.plan.compile import CompiledQuery, compile_plan
 from logai.plan.conditions import is_address
+from logai.plan.model import Dimension, Filters, Measure, QueryPlan
 from logai.plan.sql import Sql, assemble, join_sql
 
 if TYPE_CHECKING:
-    from logai.plan.model import Filters, QueryPlan
+    from collections.abc import Mapping
+    from datetime import datetime
+
+_NAMED_BY: Mapping[str, Dimension] = {
+    "users": Dimension.USER,
+    "targets": Dimension.TARGET,
+    "sources": Dimension.SOURCE,
+    "hosts": Dimension.HOST,
+}
+"""The filters by name of which a count of several is told apart."""
+
+_PARTS = 5
+"""Names for which a count is told apart; the note on more would be a table."""
 
 
 def compile_data_facts() -> CompiledQuery:
@@ -46,6 +59,18 @@ def compile_unknown_names(plan: QueryPlan) -> CompiledQuery | None:
         "SELECT kind, name\nFROM (\n{missing}\n)\nORDER BY position", missing=join_sql("\nUNION ALL\n", missing)
     )
     return CompiledQuery(sql.text, sql.parameters, (None, None))
+
+
+def compile_parts(plan: QueryPlan, now: datetime) -> CompiledQuery | None:
+    """Return the query of how a count of several names, "root or admin", falls to each: its rows are [name, count].
+
+    None where the plan is no count, or names not from two to five users, accounts, sources or hosts.
+    """
+    several = [name for name in _NAMED_BY if 2 <= len(getattr(plan.filters, name)) <= _PARTS]
+    if plan.measure is not Measure.COUNT or not several:
+        return None
+    by = (_NAMED_BY[several[0]],)
+    return compile_plan(plan.model_copy(update={"measure": Measure.RANKING, "by": by, "limit": _PARTS}), now)
 
 
 def _names(filters: Filters) -> tuple[tuple[str, str, str], ...]:
