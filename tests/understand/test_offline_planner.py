@@ -16,6 +16,7 @@ from logai.plan.model import Filters, LastWindow, Measure, QueryPlan
 from logai.understand.model import Context, KnownNames
 from logai.understand.offline import OfflinePlanner
 from logai.understand.offline.lexicon import load_lexicon
+from logai.understand.offline.text import clean
 
 PLANNER = OfflinePlanner()
 REFUSED = [case for case in read_cases() if case.plan is None]
@@ -111,6 +112,54 @@ def test_a_user_called_like_an_ordinary_word_must_be_marked() -> None:
 def test_an_english_note_begins_with_a_capital(question: str) -> None:
     (note,) = PLANNER.understand(question, CONTEXT).notes
     assert note[0].isupper()
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("failed logins on Saturday", "Saturday is read as 21 Nov 2026."),
+        ("วันเสาร์ล็อกอินล้มเหลวกี่ครั้ง", "วันเสาร์ หมายถึงวันที่ 21 พ.ย. 2569"),
+        ("ต้นเดือนเมษายนล็อกอินล้มเหลวกี่ครั้ง", "อ่าน “ต้นเดือนเมษายน” เป็น 1 เม.ย. 2569 ถึง 10 เม.ย. 2569"),
+        ("ล็อกอินล้มเหลวหลัง 18:00 น. เมื่อวานกี่ครั้ง", "อ่าน “หลัง 18:00 น. เมื่อวาน” เป็นเฉพาะภายในวันที่ 22 พ.ย. 2569"),
+    ],
+)
+def test_a_note_writes_a_date_as_its_language_does(question: str, note: str) -> None:
+    assert PLANNER.understand(question, CONTEXT).notes == (note,)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown", "message"),
+    [
+        ("is there an hour with more than 50 failures", ("is there",), "“is there” does not fit this question."),
+        (
+            "is there a user with more than 100 failures",
+            ("more than", "100"),
+            "These words do not go together: “more than”, “100”.",
+        ),
+        ("who attacked accounts", ("who", "accounts"), "These words do not go together: “who”, “accounts”."),
+        (
+            "which admin users have how many logins from the source with failed frobs",
+            ("frobs",),
+            "Not understood: “frobs”.",
+        ),
+        ("IP อันดับ 3 ที่ login fail เยอะสุด", ("อันดับ 3",), "ไม่เข้าใจคำว่า “อันดับ 3”"),
+        ("which users zapped root from many IPs", ("zapped",), ""),
+    ],
+)
+def test_a_refusal_names_the_words_of_the_question_that_do_not_fit_and_no_others(
+    question: str, unknown: tuple[str, ...], message: str
+) -> None:
+    with pytest.raises(NotUnderstoodError) as raised:
+        PLANNER.understand(question, CONTEXT)
+    assert raised.value.unknown == unknown
+    assert not message or raised.value.message == message
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.question[:40])
+def test_a_refusal_never_shows_a_name_that_only_the_planner_knows(case: Case) -> None:
+    with pytest.raises(NotUnderstoodError) as raised:
+        PLANNER.understand(case.question, CONTEXT)
+    assert all(word.lower() in clean(case.question).lower() for word in raised.value.unknown)
 
 
 @pytest.mark.parametrize(("question", "language"), [("failed logins today", "en"), ("วันนี้ failed login กี่ครั้ง", "th")])

@@ -29,8 +29,15 @@ _NAMED_HOURS = {"midnight": 0, "noon": 12, "bai_mong": 13}
 
 def read_clock(sentence: Sentence, index: int) -> Clock | None:
     """Return the time of day that begins at content token `index`, else None."""
+    clock = _read_clock(sentence, index)
+    if clock is not None and clock.is_whole_hour and sentence.means(clock.end, "clock", "half"):
+        return Clock(clock.end + 1, clock.minute + 30, is_whole_hour=False)
+    return clock
+
+
+def _read_clock(sentence: Sentence, index: int) -> Clock | None:
     if sentence.means(index, "clock", "at"):
-        return read_clock(sentence, index + 1)
+        return _read_clock(sentence, index + 1)
     token = sentence.at(index)
     if token is None or not sentence.is_free(index):
         return None
@@ -91,5 +98,7 @@ def _read_hour_then_word(sentence: Sentence, index: int, number: int) -> Clock |
     else:
         return None
     if hour is None:
+        if sentence.means(index - 1, "clock", "bai", "ti"):
+            return None
         raise sentence.refuse("ambiguous_time", sentence.words(index, end - 1))
     return Clock(end, hour * 60, is_whole_hour=True)

@@ -43,6 +43,13 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
     names_commands = noun is not None and noun.text.lower().endswith(("command", "commands"))
     if names_commands and sentence.means(index - 1, "prep", "with"):
         return index - 1
+    following = sentence.at(index + 1)
+    if following is not None and sentence.means(index + 1, "word", "use"):
+        run_with = following.text.lower().endswith("with") and sentence.means(index + 2, "subject", "sudo")
+        return index if run_with or _names_sudo(sentence, index + 2) else None
     ran = sentence.means(index - 1, "word", "use")
-    by_sudo = sentence.means(index + 1, "prep", "with") and sentence.means(index + 2, "subject", "sudo")
-    return index if ran and by_sudo else None
+    return index if ran and _names_sudo(sentence, index + 1) else None
+
+
+def _names_sudo(sentence: Sentence, index: int) -> bool:
+    return sentence.means(index, "prep", "with") and sentence.means(index + 1, "subject", "sudo")

@@ -82,9 +82,7 @@ def _month_part(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return None
     low, high = _PARTS_OF_MONTH[sentence.content[index].name_in("monthpart") or "early"]
     first, last = month.first.replace(day=low), month.first.replace(day=min(high, month.last.day))
-    sentence.note(
-        "note_monthpart", words=sentence.words(index, month.end - 1), first=first.isoformat(), last=last.isoformat()
-    )
+    sentence.note("note_monthpart", words=sentence.words(index, month.end - 1), first=first, last=last)
     return Days(month.end, first, last, BetweenWindow.whole_days(first, last))
 
 
@@ -254,7 +252,9 @@ def _day_of_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
     token = sentence.at(at)
     if token is None or token.number is None or not sentence.is_free(at) or token.means("number"):
         return None
-    if at == index and token.kind is not Kind.ORDINAL:
+    if at == index and (token.kind is not Kind.ORDINAL or not _may_be_day(sentence, at)):
+        return None
+    if sentence.means(at + 1, "dimension") or sentence.means(at + 1, "dimensions") or _ranks(sentence, at + 1):
         return None
     day = token.number
     if not 1 <= day <= 31:
@@ -268,6 +268,21 @@ def _day_of_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
         if found <= now.date():
             return day_span(at + 1, found)
         month_start = (month_start - timedelta(days=1)).replace(day=1)
+
+
+def _may_be_day(sentence: Sentence, index: int) -> bool:
+    """Return whether "the 21st" stands where a day would; "the 2nd failed login" and "2nd IP" are ranks."""
+    introduced = sentence.means(index - 1, "prep") or sentence.means(
+        index - 1, "word", "since", "before", "after", "until", "between", "to", "and"
+    )
+    noun = sentence.means(index + 1, "subject") or sentence.means(
+        index + 1, "word", "login", "attempt", "failed", "failed_password", "success", "attack", "targeted", "attacker"
+    )
+    return introduced and not noun
+
+
+def _ranks(sentence: Sentence, index: int) -> bool:
+    return sentence.means(index, "word", "most", "least", "top")
 
 
 def _date(sentence: Sentence, text: str, year: int, month: int, day: int) -> date:

@@ -91,5 +91,7 @@ def _read_scope(sentence: Sentence) -> Literal["private", "public"] | None:
             if told and sentence.means(before, "prep"):
                 sentence.explain(noun, noun, f"{found[-1]} address")
     if len(set(found)) > 1:
-        raise sentence.refuse("no_sense", "private", "public")
+        raise sentence.refuse(
+            "no_sense", *(token.text for token in sentence.content if token.means("word", "private", "public"))
+        )
     return None if not found else ("private" if found[0] == "private" else "public")

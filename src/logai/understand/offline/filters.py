@@ -29,7 +29,9 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
         values["networks"] = (*alone, *values["networks"])
     services = tuple(dict.fromkeys((*values.pop("services", ()), *slots.services)))
     if services and slots.subject not in (Subject.LOGIN_ATTEMPTS, Subject.SESSIONS, Subject.EVENTS):
-        raise sentence.refuse("no_sense", *services)
+        raise sentence.refuse(
+            "no_sense", *(t.text for t in sentence.content if t.means("service") or t.value in services)
+        )
     return Filters.model_validate(
         {
             **values,

@@ -34,7 +34,7 @@ _WORDS = frozenset(
     oldest last past most least top by different percentage success_rate failure_rate average more than
     more_than compare failed failed_password success login logged_in attempt tried attack targeted
     attacker connected suffered begin summary with_counts contains
-    use not except and or invalid private public times or_more network group to since before
+    use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date
     """.split()  # noqa: SIM905 - a list of words
 )
@@ -87,7 +87,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
         ]
     ),
     "clock": frozenset(
-        ["midnight", "noon", "oclock", "ti", "mong_chao", "mong", "mong_yen", "bai", "bai_mong", "thum", "at"]
+        ["midnight", "noon", "oclock", "ti", "mong_chao", "mong", "mong_yen", "bai", "bai_mong", "thum", "half", "at"]
     ),
     "number": _NUMBERS,
     "repeats": _NUMBERS,

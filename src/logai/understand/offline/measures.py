@@ -64,7 +64,7 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if len(facts.windows) > 1:
         raise sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
     if "success_rate" in words:
-        return Choice(Measure.SUCCESS_RATE, {"success_rate", "which", "how_many"}, {})
+        return Choice(Measure.SUCCESS_RATE, {"success_rate", "which", "how_many", "percentage"}, {})
     if words & {"percentage", "failure_rate"}:
         return _share(sentence, facts, slots)
     if "average" in words and slots.bucket is not None:
@@ -72,6 +72,9 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if slots.bucket is Bucket.DAY and slots.grouped and not words & {"most", "least", "top"}:
         slots.bucket = None
         slots.grouped.append(Dimension.DAY)
+    if _tells_a_day(sentence, facts, slots):
+        slots.bucket = None
+        return Choice(Measure.LIST, {"aux", "any", "yes_no"}, {"by": (Dimension.DAY,), "threshold": facts.threshold})
     if slots.bucket is not None:
         return Choice(
             Measure.SERIES,
@@ -83,7 +86,9 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if words & {"first", "last", "oldest"}:
         return _first_or_last(sentence, slots)
     if "when" in words:
-        return Choice(Measure.ROWS, {"when"}, {})
+        named = [name for name in facts.names if name.field == "users" and not name.negated]
+        is_one_change = slots.subject is Subject.ACCOUNT_CHANGES and len(named) == 1 and not slots.any_change
+        return Choice(Measure.LAST if is_one_change else Measure.ROWS, {"when"}, {})
     ranked = words & {"most", "least", "top"} or facts.order == "top"
     if slots.peak is not None:
         if not ranked and slots.peak is Dimension.DAY and not _says_busiest(sentence):
@@ -105,10 +110,20 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         or "how_many_people" in words
         or (words & {"how_many", "how_often"} and not words & {"how_often"} and slots.bare and not slots.asked)
     ):
-        return _count_distinct(facts, slots)
+        return _count_distinct(sentence, facts, slots)
     if words & {"how_many", "how_often"}:
         return Choice(Measure.COUNT, {"how_many", "how_often", "which", "any"}, {})
-    return _list_or_rows(facts, slots)
+    return _list_or_rows(sentence, facts, slots)
+
+
+def _tells_a_day(sentence: Sentence, facts: Facts, slots: Slots) -> bool:
+    """Return whether "a day with more than 150 failures" is asked for: the days themselves, not a step of time."""
+    if slots.bucket is not Bucket.DAY or facts.threshold is None:
+        return False
+    return any(
+        token.text.lower() == "a day" and following.means("prep", "with")
+        for token, following in zip(sentence.content, sentence.content[1:], strict=False)
+    )
 
 
 def _says_busiest(sentence: Sentence) -> bool:
@@ -246,8 +261,7 @@ def _ranking(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool) ->
     explains = {"most", "least", "top", "which", "who", "show", "where_from", "plural", "with_counts"}
     if slots.grouped:
         explains |= {"how_many", "how_often", "summary"}
-    if "targeted" in slots.words and by == (Dimension.SOURCE,) and not _says_from(sentence):
-        raise sentence.refuse("no_sense", *texts_of(sentence, {"targeted"}))
+    _refuse_wrong_side(sentence, slots, by)
     if not by or (slots.counted and tuple(slots.counted) != by):
         raise sentence.refuse("no_sense", *texts_of(sentence, {"most", "least", "top"}))
     is_many = slots.is_plural or "plural" in slots.words or bool(slots.grouped)
@@ -261,21 +275,37 @@ def _ranking(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool) ->
     return Choice(Measure.RANKING, explains, parameters)
 
 
+def _refuse_wrong_side(sentence: Sentence, slots: Slots, by: tuple[Dimension, ...]) -> None:
+    """Refuse attacked addresses, which no log knows, and a "who" that another noun would hide."""
+    targeted = texts_of(sentence, {"targeted"})
+    is_active = slots.names_a_user and targeted == ["targeted"]
+    if targeted and by == (Dimension.SOURCE,) and not is_active and not _says_from(sentence):
+        raise sentence.refuse("no_sense", *targeted)
+    whose = [token for token in sentence.content if sentence.meanings.get(token.start) == "who"]
+    asks_who = any(token.text.lower() in ("who", "ใคร") for token in whose)
+    if by and asks_who and _who(slots) not in by and Dimension.SOURCE not in by:
+        raise sentence.refuse("no_sense", *(token.text for token in whose), *texts_of_dimension(sentence, by[0]))
+
+
 def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if slots.words & {"how_many", "how_often", "how_many_people", "when", "where_from"}:
         raise sentence.refuse("several")
+    if slots.bare == [Dimension.DAY] and not slots.asked and facts.threshold is not None:
+        return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.DAY,), "threshold": facts.threshold})
     general = set(slots.asked + slots.bare) <= {Dimension.USER, Dimension.SOURCE, Dimension.HOST}
     if slots.counted or not general:
-        raise sentence.refuse("no_sense", *(d.value for d in (*slots.counted, *slots.asked, *slots.bare)))
+        dimensions = (*slots.counted, *slots.asked, *slots.bare)
+        raise sentence.refuse("no_sense", *(text for d in dimensions for text in texts_of_dimension(sentence, d)))
     if facts.threshold is not None and (slots.asked or slots.bare or "who" in slots.words or "any" in slots.words):
-        raise sentence.refuse("no_sense", str(facts.threshold.count))
+        raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
     parameters: dict[str, Any] = {"threshold": facts.threshold} if facts.threshold is not None else {}
     return Choice(Measure.EXISTS, {"yes_no", "any", "aux", "who", "which", "plural"}, parameters, takes_dimensions=True)
 
 
-def _count_distinct(facts: Facts, slots: Slots) -> Choice:
+def _count_distinct(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     people = [_who(slots)] if "how_many_people" in slots.words and not slots.bare + slots.counted else []
     by = _dimensions(slots, people or [*slots.counted, *slots.bare])
+    _refuse_wrong_side(sentence, slots, by)
     explains = {"how_many", "how_many_people", "different", "which"}
     if by == (Dimension.COMMAND,) and slots.subject is Subject.SUDO and "different" not in slots.words:
         return Choice(Measure.COUNT, explains, {}, takes_dimensions=True)
@@ -285,10 +315,11 @@ def _count_distinct(facts: Facts, slots: Slots) -> Choice:
     return Choice(Measure.COUNT_DISTINCT, explains, parameters)
 
 
-def _list_or_rows(facts: Facts, slots: Slots) -> Choice:
+def _list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     words = slots.words
     threshold = {"threshold": facts.threshold} if facts.threshold is not None else {}
     by = _dimensions(slots, slots.asked, slots.bare)
+    _refuse_wrong_side(sentence, slots, by)
     if by and words & {"who"} and len(by) == 1 and slots.bare == [] and slots.asked == []:
         return Choice(Measure.LIST, {"who", "plural", "show"}, {"by": by, **threshold})
     if by:
@@ -304,5 +335,16 @@ def _list_or_rows(facts: Facts, slots: Slots) -> Choice:
 
 def texts_of(sentence: Sentence, names: set[str]) -> list[str]:
     """Return the words of the question that have one of the senses `names`."""
-    texts = [token.text for token in sentence.content if any(token.means("word", name) for name in names)]
-    return texts or sorted(names)
+    return [token.text for token in sentence.content if any(token.means("word", name) for name in names)]
+
+
+def texts_of_dimension(sentence: Sentence, dimension: str) -> list[str]:
+    """Return the words of the question that name `dimension`, or else those that ask for it unnamed."""
+    groups = ("dimension", "dimensions", "peak", "bucket")
+    texts = [token.text for token in sentence.content if any(token.means(group, dimension) for group in groups)]
+    return texts or texts_of(sentence, {"attacker", "who", "how_many_people", "where_from"})
+
+
+def texts_read_as(sentence: Sentence, meaning: str) -> list[str]:
+    """Return the words of the question whose meaning begins with `meaning`."""
+    return [token.text for token in sentence.content if sentence.meanings.get(token.start, "").startswith(meaning)]

@@ -68,8 +68,21 @@ def read_names(sentence: Sentence, known: KnownNames) -> list[NameFound]:
         joined = _continue_list(sentence, index, token, found, known)
         name = joined or _read_name(sentence, index, token, known)
         if name is not None:
-            found.append(name)
+            found.append(name if joined else _join_exclusion(sentence, name, found))
     return found
+
+
+def _join_exclusion(sentence: Sentence, name: NameFound, found: list[NameFound]) -> NameFound:
+    """Read the "and" of "not from 10.0.0.5 and not for root": what is left out twice is left out together."""
+    if not found or not name.negated:
+        return name
+    first = name.index
+    while not sentence.is_free(first) and first > found[-1].index:
+        first -= 1
+    if first != found[-1].index + 1 or not sentence.means(first, "word", "and"):
+        return name
+    sentence.explain(first, first, "-")
+    return replace(name, joined="and")
 
 
 def _is_name_like(token: Token) -> bool:
@@ -162,6 +175,10 @@ def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | Non
     """Read "the sudo group" and "group sudo": there even a word of the lexicon is a name."""
     if sentence.means(index + 1, "word", "group") and not _is_question_word(sentence, index):
         marker, last = _Marker("groups", index, "", strong=True, negated=False), index + 1
+    elif sentence.means(index - 1, "action", "group_member_added", "group_member_removed") and (
+        token.means("subject", "sudo") and not sentence.means(index + 1, "word", "group")
+    ):
+        marker, last = _Marker("groups", index, "", strong=True, negated=False), index
     elif sentence.means(index - 1, "word", "group") and (_is_name_like(token) or token.means("subject")):
         marker, last = _Marker("groups", index - 1, "", strong=True, negated=False), index
     else:
@@ -194,6 +211,8 @@ def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
         first -= 1
     negated = _is_excluded(sentence, first)
     first -= 1 if negated else 0
+    if negated and _only_carries_exclusion(sentence, first - 1, "source"):
+        first -= 1
     counted = sentence.means(first - 1, "dimensions", "source") or sentence.means(first - 1, "dimension", "source")
     if negated and counted and sentence.means(first - 2, "prep"):
         first -= 2
@@ -226,17 +245,41 @@ def _marker_before(sentence: Sentence, index: int) -> _Marker:
         first -= 1
         if field == "hosts" and preposition == "from":
             field = "sources"
-    negated = _is_excluded(sentence, first)
-    if negated:
+    if not _negated_from(sentence, first, preposition):
+        return _Marker(field, first, preposition, strong, negated=False)
+    return _Marker(field, _first_of_exclusion(sentence, first, preposition), preposition, strong, negated=True)
+
+
+def _negated_from(sentence: Sentence, first: int, preposition: str) -> bool:
+    return _is_excluded(sentence, first) or (preposition == "by" and _denies_use(sentence, first - 1))
+
+
+def _first_of_exclusion(sentence: Sentence, first: int, preposition: str) -> int:
+    """Return where the words begin that leave out what begins at `first`: "by users other than"."""
+    first -= 1 if _is_excluded(sentence, first) or preposition != "by" else 2
+    if _only_carries_exclusion(sentence, first - 1, "user", "host"):
         first -= 1
-        counted = (
-            sentence.means(first - 1, "dimensions", "user", "host")
-            or sentence.means(first - 1, "dimension", "user", "host")
-            or sentence.means(first - 1, "word", "any")
-        )
-        if counted and sentence.means(first - 2, "prep"):
-            first -= 2
-    return _Marker(field, first, preposition, strong, negated)
+    counted = (
+        sentence.means(first - 1, "dimensions", "user", "host")
+        or sentence.means(first - 1, "dimension", "user", "host")
+        or sentence.means(first - 1, "word", "any")
+    )
+    return first - 2 if counted and sentence.means(first - 2, "prep") else first
+
+
+def _denies_use(sentence: Sentence, index: int) -> bool:
+    """Return whether the verb at `index` is denied, as in "not run by ubuntu"."""
+    return sentence.means(index, "word", "use") and sentence.means(index - 1, "word", "not", "except")
+
+
+def _only_carries_exclusion(sentence: Sentence, index: int, *dimensions: str) -> bool:
+    """Return whether the noun at `index` is there to carry an exclusion: "how often did users other than root .."."""
+    if not (sentence.means(index, "dimension", *dimensions) or sentence.means(index, "dimensions", *dimensions)):
+        return False
+    asks = ("which", "who", "most", "least", "top", "by", "how_many", "how_many_people", "different", "show", "any")
+    return any(token.means("word", "how_often") for token in sentence.content) and not any(
+        token.means("word", *asks) for token in sentence.content if not token.means("word", "how_often")
+    )
 
 
 def _is_excluded(sentence: Sentence, first: int) -> bool:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from logai.plan.model import Comparison, Threshold
+from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
 
 Order = Literal["top", "newest", "oldest"]
 _MOST_ROWS = 10_000
+_LEAST_FIRST = "bottom"
+_RANKS = ("อันดับ", "อันดับที่", "ลำดับ", "ลำดับที่")
+"""Words that a number after them makes one rank (อันดับ 2), and one before them several (2 อันดับ)."""
 _MOST_COUNT = 10**12
 
 
@@ -30,7 +34,7 @@ def read_amounts(sentence: Sentence) -> Amounts:
     for index in range(len(sentence.content)):
         token = sentence.content[index]
         number = token.number if token.number is not None else _repeats(sentence, index)
-        if number is None or not sentence.is_free(index):
+        if number is None or token.kind is Kind.ORDINAL or not sentence.is_free(index):
             continue
         if amounts.threshold is None and _read_threshold(sentence, index, number, amounts):
             continue
@@ -86,18 +90,17 @@ def _read_limit(sentence: Sentence, index: int, number: int, amounts: Amounts) -
     sentence.explain(first, last, f"limit: {number} {order}")
 
 
+def _refuse_rank(sentence: Sentence, index: int) -> None:
+    """Refuse "rank 2": a plan holds the first so many, never the second alone."""
+    token = sentence.content[index]
+    if sentence.content[index - 1].text in _RANKS and token.number != 1:
+        raise sentence.refuse("not_understood", sentence.words(index - 1, index))
+
+
 def _order_around(sentence: Sentence, index: int) -> tuple[Order | None, int, int]:
-    orders: tuple[tuple[tuple[str, ...], Order], ...] = (
-        (("top",), "top"),
-        (("last",), "newest"),
-        (("first", "oldest"), "oldest"),
-    )
-    for names, order in orders:
-        if sentence.means(index - 1, "word", *names):
-            return order, index - 1, index
-    for names, order in orders:
-        if sentence.means(index + 1, "word", *names):
-            return order, index, index + 1
+    beside = _order_beside(sentence, index)
+    if beside is not None:
+        return beside
     if (
         sentence.means(index - 1, "word", "show")
         and (
@@ -116,3 +119,25 @@ def _order_around(sentence: Sentence, index: int) -> tuple[Order | None, int, in
     if sentence.means(index + 1, "word", "most", "least") and sentence.means(index + 2, "word"):
         return "top", index, index
     return None, index, index
+
+
+_ORDERS: tuple[tuple[tuple[str, ...], Order], ...] = (
+    (("top",), "top"),
+    (("last",), "newest"),
+    (("first", "oldest"), "oldest"),
+)
+
+
+def _order_beside(sentence: Sentence, index: int) -> tuple[Order, int, int] | None:
+    """Read the word of order next to the number: "top 5", "last 10", "3 คนแรก"."""
+    if sentence.means(index - 1, "word", "least") and sentence.content[index - 1].text.lower() == _LEAST_FIRST:
+        return "top", index, index
+    ranked = any(token.means("word", "most", "least") for token in sentence.content)
+    for beside in (index - 1, index + 1):
+        for names, order in _ORDERS:
+            if sentence.means(beside, "word", *names):
+                if beside < index:
+                    _refuse_rank(sentence, index)
+                found: Order = "top" if ranked and "first" in names else order
+                return found, min(beside, index), max(beside, index)
+    return None

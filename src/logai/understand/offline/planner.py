@@ -21,6 +21,7 @@ from logai.understand.offline.text import language_of, show_safely
 from logai.understand.offline.typos import correct_typos
 
 if TYPE_CHECKING:
+    from logai.understand.model import KnownNames
     from logai.understand.offline.sentence import Sentence
 
 LONGEST_QUESTION = 2000
@@ -51,14 +52,19 @@ class OfflinePlanner:
             raise NotUnderstoodError(
                 error.message,
                 error.hint,
-                unknown=error.unknown or _unknown_words(question, language),
+                unknown=error.unknown or _unknown_words(question, language, context.names),
                 suggestions=suggest_questions(question, language),
             ) from error
 
 
-def _unknown_words(question: str, language: Language) -> tuple[str, ...]:
-    words = open_sentence(question, language).content
-    return tuple(show_safely(token.text) for token in words if token.kind in (Kind.WORD, Kind.UNKNOWN))
+def _unknown_words(question: str, language: Language, known: KnownNames) -> tuple[str, ...]:
+    sentence = open_sentence(question, language)
+    known_names = known.users | known.hosts | known.groups | known.services
+    return tuple(
+        show_safely(token.text)
+        for token in sentence.content
+        if token.kind in (Kind.WORD, Kind.UNKNOWN) and token.value.lower() not in known_names
+    )
 
 
 def _understand(question: str, context: Context, language: Language) -> Understanding:

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Window
 from logai.understand.offline.filters import build_filters, is_target
-from logai.understand.offline.measures import Choice, choose_measure, texts_of
+from logai.understand.offline.measures import Choice, choose_measure, texts_of, texts_of_dimension, texts_read_as
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.subjects import QUANTIFIERS
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -52,28 +53,39 @@ def _refuse_unexplained(sentence: Sentence, facts: Facts, slots: Slots, choice: 
     ):
         unexplained.discard("use")
     if unexplained:
-        raise sentence.refuse("no_sense", *texts_of(sentence, unexplained))
+        raise sentence.refuse("no_sense", *_shown(sentence, unexplained))
     dimensions = {*slots.asked, *slots.counted, *slots.grouped, *slots.bare}
     if slots.subject is Subject.ACCOUNT_CHANGES:
         dimensions.discard(Dimension.USER)
     by = choice.parameters.get("by", ())
-    dropped = [] if choice.takes_dimensions else [dimension.value for dimension in sorted(dimensions - set(by))]
+    lost: list[str] = [] if choice.takes_dimensions else sorted(dimensions - set(by))
     if slots.bucket is not None and "bucket" not in choice.parameters:
-        dropped.append(slots.bucket.value)
+        lost.append(slots.bucket)
     if slots.peak is not None and slots.peak not in by:
-        dropped.append(slots.peak.value)
-    if facts.threshold is not None and "threshold" not in choice.parameters:
-        dropped.append(str(facts.threshold.count))
-    if facts.limit is not None and choice.parameters.get("limit") != facts.limit:
-        dropped.append(str(facts.limit))
-    if dropped:
+        lost.append(slots.peak)
+    dropped = [text for name in lost for text in texts_of_dimension(sentence, name)]
+    threshold_lost = facts.threshold is not None and "threshold" not in choice.parameters
+    limit_lost = facts.limit is not None and choice.parameters.get("limit") != facts.limit
+    dropped += texts_read_as(sentence, "threshold") if threshold_lost else []
+    dropped += texts_read_as(sentence, "limit") if limit_lost else []
+    if lost or threshold_lost or limit_lost:
         raise sentence.refuse("no_sense", *dropped)
+
+
+def _shown(sentence: Sentence, names: set[str]) -> list[str]:
+    """Return the words of the question behind `names`; where a question only begins like one, its first word."""
+    texts = texts_of(sentence, names)
+    if "aux" in names and sentence.content:
+        texts = [sentence.content[0].text, *texts]
+    return texts
 
 
 def _refuse_leftovers(sentence: Sentence) -> None:
     left = [(index, token) for index, token in enumerate(sentence.content) if sentence.is_free(index)]
     negations = [token.text for _, token in left if token.means("word", "not", "except")]
     unknown = [token.text for _, token in left if not token.means("light") and not token.means("prep")]
+    strange = [token.text for _, token in left if token.kind in (Kind.WORD, Kind.UNKNOWN, Kind.QUOTED)]
+    unknown = [text for text in strange if text.lower() not in QUANTIFIERS] or strange or unknown
     if negations:
         raise sentence.refuse("negation", *negations)
     if unknown:
@@ -170,5 +182,6 @@ def _build(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> Qu
             **parameters,
         )
     except ValidationError as error:
-        unread = [token.text for token in sentence.content if token.senses]
-        raise sentence.refuse("no_sense", *unread[:4]) from error
+        dimensions = (*choice.parameters.get("by", ()), *slots.asked, *slots.counted, *slots.bare)
+        told = [text for dimension in dimensions for text in texts_of_dimension(sentence, dimension)]
+        raise sentence.refuse("no_sense", *told, *texts_read_as(sentence, "subject")) from error

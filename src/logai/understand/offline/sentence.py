@@ -7,9 +7,11 @@ read. What is never marked is not understood.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
+from logai.i18n.times import day_text
 from logai.understand.model import Language, Reading
 from logai.understand.offline.scan import Kind, Token
 from logai.understand.offline.text import show_safely
@@ -54,18 +56,25 @@ class Sentence:
             self.meanings.setdefault(token.start, meaning)
 
     def note(self, key: str, **values: object) -> None:
-        """Add a sentence for the user, once."""
-        text = self.lexicon.say(self.language, key, **values)
+        """Add a sentence for the user, once; dates among `values` are shown as the language writes them."""
+        shown = {
+            name: day_text(datetime.combine(value, time()), self.language) if isinstance(value, date) else value
+            for name, value in values.items()
+        }
+        text = self.lexicon.say(self.language, key, **shown)
         text = text[:1].upper() + text[1:]
         if text not in self.notes:
             self.notes.append(text)
 
     def refuse(self, key: str, *words: str, hint: str = "") -> NotUnderstoodError:
         """Return the refusal `key`, naming `words`; with `hint` another hint than its own."""
-        shown = tuple(show_safely(word) for word in words)
+        shown = tuple(dict.fromkeys(show_safely(word) for word in words))
+        if not shown and key == "no_sense":
+            shown = (show_safely(self.text),)
         joined = ", ".join(f"“{word}”" for word in shown)
+        message = "no_sense_alone" if key == "no_sense" and len(shown) == 1 else key
         return NotUnderstoodError(
-            self.lexicon.say(self.language, key, words=joined),
+            self.lexicon.say(self.language, message, words=joined),
             self.lexicon.say(self.language, hint or f"{key}_hint", words=shown[0] if shown else ""),
             unknown=shown,
         )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from logai.events import Action, Outcome
 from logai.plan.model import Bucket, Dimension, Subject
+from logai.understand.offline.changes import read_changes
+from logai.understand.offline.joints import read_joint
 from logai.understand.offline.subjects import decide_subject
 from logai.understand.offline.topics import refuse_topics
 
@@ -53,7 +55,7 @@ def read_slots(sentence: Sentence) -> Slots:
     slots = Slots()
     refuse_topics(sentence)
     _read_plain_groups(sentence, slots)
-    _read_action(sentence, slots)
+    read_changes(sentence, slots)
     _read_subject(sentence, slots)
     _read_method(sentence, slots)
     _read_dimensions(sentence, slots)
@@ -73,26 +75,6 @@ def _read_plain_groups(sentence: Sentence, slots: Slots) -> None:
         elif sentence.means(index, "service"):
             slots.services = tuple(dict.fromkeys((*slots.services, token.name_in("service") or "")))
             sentence.explain(index, index, f"service: {slots.services[-1]}")
-
-
-def _read_action(sentence: Sentence, slots: Slots) -> None:
-    for index, token in enumerate(sentence.content):
-        if not sentence.means(index, "action"):
-            continue
-        name = token.name_in("action") or ""
-        if (
-            token.text.lower() in _ACTIVE
-            and sentence.means(index - 1, "word", "who")
-            and sentence.content[index - 1].text.lower() in ("who", "ใคร")
-        ):
-            raise sentence.refuse("no_sense", sentence.words(index - 1, index))
-        if name == "any":
-            slots.any_change = True
-        elif slots.actions and slots.actions != (Action(name),):
-            continue
-        else:
-            slots.actions = (Action(name),)
-        sentence.explain(index, index, f"account change: {name}")
 
 
 def _read_subject(sentence: Sentence, slots: Slots) -> None:
@@ -149,6 +131,14 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
         role = _role_of(sentence, index, slots)
         if role == "bare" and _hangs_on_preposition(sentence, index):
             continue
+        if role == "bare" and (
+            (dimension is Dimension.HOST and not many and _is_the_machine(sentence, index))
+            or (
+                dimension is Dimension.COMMAND and _had(sentence, index - 1, "use") and _had(sentence, index - 2, "who")
+            )
+        ):
+            sentence.explain(index, index, "-")
+            continue
         slots.is_plural = slots.is_plural or (many and role in ("asked", "bare"))
         getattr(slots, role).append(dimension)
         sentence.explain(index, index, f"{role}: {dimension}")
@@ -158,6 +148,17 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
             sentence.explain(index - 1, index - 1, "-")
 
 
+def _is_the_machine(sentence: Sentence, index: int) -> bool:
+    """Return whether "the server" is only what somebody attacks or enters: "who is attacking the server"."""
+    asks = any(token.means("word", "who", "which") for token in sentence.content[: max(index - 1, 0)])
+    before = sentence.at(index - 1)
+    return (
+        asks
+        and before is not None
+        and (before.means("word", "attack", "tried", "login", "logged_in") or before.means("prep", "to"))
+    )
+
+
 def _is_counted_unit(sentence: Sentence, index: int) -> bool:
     """Return whether "hours" and "days" are what is told apart ("top 3 hours", "days with over 100"), no length."""
     before, after = sentence.at(index - 1), sentence.at(index + 1)
@@ -165,7 +166,11 @@ def _is_counted_unit(sentence: Sentence, index: int) -> bool:
         before.means("word", "top", "most", "least", "which", "show", "how_many")
         or sentence.meanings.get(before.start, "").startswith("limit")
     )
-    opens = before is None and after is not None and (after.means("prep", "with") or after.means("word", "that"))
+    opens = (
+        (before is None or before.means("light", "aux") or before.means("word", "any"))
+        and after is not None
+        and (after.means("prep", "with") or after.means("word", "that"))
+    )
     return (ranked and not sentence.means(index + 1, "word", "ago")) or opens
 
 
@@ -236,6 +241,10 @@ _PRIORITY = """
 """Which sense of a word is taken where it has more than one: the first of these."""
 
 
+_TWO_SENSES = (("failed", "first"), ("targeted", "most"))
+"""Pairs of words that one phrase is both of: "started failing", "hit hardest"."""
+
+
 def _read_words(sentence: Sentence, slots: Slots) -> None:
     compared = any(token.means("word", "compare", "more", "more_than") for token in sentence.content)
     for index, token in enumerate(sentence.content):
@@ -244,14 +253,17 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
         if compared and token.means("word", "and", "or", "between") and _is_beside_time(sentence, index):
             sentence.explain(index, index, "compare")
             continue
-        if _read_joint(sentence, index, slots):
+        if read_joint(sentence, index, slots):
             continue
-        if token.means("word", "failed") and token.means("word", "first"):
-            slots.words.add("first")
+        slots.words.update(
+            second for first, second in _TWO_SENSES if token.means("word", first) and token.means("word", second)
+        )
         name = next((name for name in _PRIORITY if token.means("word", name)), None)
         if name is None:
             continue
         if name == "attacker" and not (slots.asked or slots.counted or slots.grouped):
+            if not token.text.lower().startswith("attack"):
+                sentence.note("note_attacker", word=token.text)
             slots.bare.append(Dimension.SOURCE)
             slots.is_plural = slots.is_plural or token.text.lower().endswith("s")
         if name == "failed_password" or (name == "success" and "password" in token.text.lower()):
@@ -264,32 +276,6 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
     if sentence.language == "en" and sentence.means(0, "light", "aux"):
         slots.words.add("aux")
         sentence.explain(0, 0, "yes or no")
-
-
-def _read_joint(sentence: Sentence, index: int, slots: Slots) -> bool:
-    """Read the words that only say how others belong together, and return whether the one at `index` is such."""
-    if sentence.means(index, "word", "and") and (slots.words & {"who", "which"} or slots.bare):
-        at = index + (2 if sentence.means(index + 1, "prep", "from", "at") else 1)
-        if any(sentence.means(at, "word", name) for name in ("when", "where_from")):
-            sentence.explain(index, at - 1, "-")
-            return True
-    if sentence.means(index, "word", "any") and sentence.means(index - 1, "prep", "for", "of", "by", "as"):
-        sentence.explain(index - 1, index, "-")
-        return True
-    if sentence.means(index, "word", "suffered"):
-        if sentence.means(index + 1, "word", "attack"):
-            slots.words.add("targeted")
-            sentence.explain(index, index + 1, "targeted")
-            return True
-        if sentence.means(index + 1, "word", "failed", "failed_password", "login", "attempt"):
-            sentence.explain(index, index, "-")
-            return True
-    if sentence.means(index, "word", "begin"):
-        if any(token.means("word", "when") for token in sentence.content):
-            slots.words.add("first")
-        sentence.explain(index, index, "-")
-        return True
-    return False
 
 
 def _is_beside_time(sentence: Sentence, index: int) -> bool:
@@ -327,6 +313,3 @@ def _check_present(sentence: Sentence) -> None:
     ]
     if present and state:
         raise sentence.refuse("present", *present, *state)
-
-
-_ACTIVE = ("created", "deleted", "removed", "added", "added to", "removed from", "locked", "สร้าง")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from logai.plan.model import BetweenWindow, HoursOfDay, Window
 
 if TYPE_CHECKING:
+    from logai.understand.offline.clocks import Clock
     from logai.understand.offline.dates import Days
     from logai.understand.offline.sentence import Sentence
 
@@ -81,6 +82,9 @@ def combine_clock_and_days(
         if spans and clock.bound in ("before", "after", "at"):
             raise sentence.refuse("ambiguous_time", clock.text)
         times.hours = _hours_of_day(sentence, clock)
+    elif clock.bound == "after" and moment(now.date(), clock.low) > now.replace(tzinfo=None):
+        times.hours = _hours_of_day(sentence, clock)
+        sentence.note("note_every_day", words=clock.text)
     else:
         sentence.note("note_today")
         times.windows.append(_on_day(sentence, now, now.date(), clock))
@@ -107,3 +111,15 @@ def _hours_of_day(sentence: Sentence, clock: ClockRange) -> HoursOfDay:
 def moment(day: date, minute: int) -> datetime:
     """Return the wall-clock time `minute` minutes after the beginning of `day`; 1440 is the next midnight."""
     return datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)
+
+
+def find_bounds(bound: str, days: Days, clock: Clock | None) -> tuple[datetime | None, datetime | None]:
+    """Return the start and the end of everything before, until, since or after a day or a moment."""
+    if clock is not None:
+        at = moment(days.first, clock.minute)
+        return (at, None) if bound in ("since", "after") else (None, at)
+    if bound in ("since", "before"):
+        at = moment(days.first, 0)
+        return (at, None) if bound == "since" else (None, at)
+    at = moment(days.last, DAY_MINUTES)
+    return (at, None) if bound == "after" else (None, at)

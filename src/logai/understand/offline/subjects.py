@@ -31,6 +31,10 @@ _LOGINS_ALONE = frozenset({"attack", "attacker", "targeted", "invalid", "logged_
 """Words that are said of logins and of nothing else."""
 
 
+QUANTIFIERS = ("many", "much", "several")
+"""Words that only an unread word before or after them leaves unread."""
+
+
 def decide_subject(sentence: Sentence, slots: Slots) -> None:
     """Set the subject and the outcome of `slots`; raise NotUnderstoodError where the words name none, or two."""
     words = slots.words
@@ -49,7 +53,11 @@ def decide_subject(sentence: Sentence, slots: Slots) -> None:
     elif slots.subject in (Subject.SUDO, Subject.SU):
         slots.outcome = Outcome.FAILURE if failed else Outcome.SUCCESS if succeeded else None
         if foreign := words & {*_LOGINS_ALONE, "login", "failed_password"}:
-            raise sentence.refuse("no_sense", slots.subject, *sorted(foreign))
+            raise sentence.refuse(
+                "no_sense",
+                *(token.text for token in sentence.content if token.means("subject") or token.means("subjects")),
+                *(token.text for token in sentence.content if token.means("word", *foreign)),
+            )
     elif (
         failed
         or succeeded
@@ -101,8 +109,16 @@ def _is_filler(token: Token) -> bool:
 
 def _content_words(sentence: Sentence) -> list[str]:
     """Return the words that were not understood; where all are known ones, those that carry meaning."""
-    unknown = [token.text for token in sentence.content if token.kind in (Kind.WORD, Kind.UNKNOWN)]
-    return unknown or [token.text for token in sentence.content if not _is_filler(token)]
+    unknown = [
+        token.text
+        for index, token in enumerate(sentence.content)
+        if token.kind in (Kind.WORD, Kind.UNKNOWN) and sentence.is_free(index)
+    ]
+    spoken = [token for token in sentence.content if not _is_filler(token)]
+    fine = [token for token in spoken if token.name_in("dimension", "dimensions") or token.means("word", "yes_no")]
+    doubtful = [token.text for token in spoken if token not in fine and token.start not in sentence.meanings]
+    unknown = [text for text in unknown if text.lower() not in QUANTIFIERS] or unknown
+    return unknown or doubtful or [token.text for token in spoken]
 
 
 def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded: bool) -> None:
@@ -115,7 +131,7 @@ def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded
         slots.outcome = None if by_time else Outcome.FAILURE
         sentence.note("note_nothing_named_both" if by_time else "note_nothing_named")
         return
-    _note_attack(sentence)
+    _note_attack(sentence, plainly=failed)
     if failed or attacked:
         slots.outcome = Outcome.FAILURE
     elif succeeded:
@@ -145,12 +161,13 @@ def _tells_breach(sentence: Sentence) -> bool:
     )
 
 
-def _note_attack(sentence: Sentence) -> None:
+def _note_attack(sentence: Sentence, *, plainly: bool) -> None:
     """State that guessing and breaking in are counted as failed logins, wherever no plainer word says so."""
     for token in sentence.content:
         text = token.text.lower()
         if (
-            token.means("word", "attack", "targeted", "attacker")
+            token.means("word", "attack", "targeted")
+            and not (plainly and token.means("word", "most"))
             and not text.endswith("โจมตี")
             and "attack"
             not in (text.removesuffix("s").removesuffix("ing").removesuffix("er").removesuffix("ed").split(" ")[0])

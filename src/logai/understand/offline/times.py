@@ -23,6 +23,7 @@ from logai.understand.offline.spans import (
     TimeFound,
     Times,
     combine_clock_and_days,
+    find_bounds,
     moment,
 )
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _JOINS = ("and", "และ", "กับ", "through")
 """Words that make a range only where another word opens it: "between 9 and 10"."""
+_BOUNDS = ("since", "before", "after", "until")
+_BARE_DATE = "วันที่"
+"""Introduces a date without saying whether the clock before it is on that date: ของวันที่ does."""
 
 
 @dataclass
@@ -75,7 +79,7 @@ class _Reader:
             if token.means("weekday") and self.sentence.meanings.get(token.start) == "time":
                 back = (self.now.isoweekday() - int(token.name_in("weekday") or 0)) % 7 or 7
                 day = self.now.date() - timedelta(days=back)
-                self.sentence.note("note_weekday", words=token.text, date=day.isoformat())
+                self.sentence.note("note_weekday", words=token.text, date=day)
 
     def _add(self, window: Window, first: int, end: int) -> int:
         position = self.sentence.content[first].start
@@ -140,14 +144,15 @@ class _Reader:
 
     def _range(self, index: int) -> int | None:
         sentence = self.sentence
-        opened = sentence.means(index, "word", "between", "since") or sentence.means(index, "prep", "from")
+        after = sentence.means(index, "word", "after")
+        opened = after or sentence.means(index, "word", "between", "since") or sentence.means(index, "prep", "from")
         at = index + (1 if opened else 0)
-        numbered = self._numbered_days(at, index, opened=opened)
+        numbered = None if after else self._numbered_days(at, index, opened=opened)
         if numbered is not None:
             return numbered
         low = self._read_point(at)
-        if low is None:
-            return self._bare_hours(at, index) if opened else None
+        if low is None or (after and low[1] is not None):
+            return self._bare_hours(at, index) if low is None and opened and not after else None
         ragged = sentence.means(at, "monthpart", "mid", "late") or sentence.means(
             low[0] + 1, "monthpart", "early", "mid"
         )
@@ -289,17 +294,7 @@ class _Reader:
 
     def _bounded(self, index: int) -> int | None:
         sentence = self.sentence
-        token = sentence.at(index)
-        bound = None
-        if token is not None:
-            bound = next(
-                (
-                    s.name
-                    for s in sorted(token.senses)
-                    if s.group == "word" and s.name in ("since", "before", "after", "until")
-                ),
-                None,
-            )
+        bound = self._bound_at(index)
         if bound is None:
             return None
         if sentence.means(index + 1, "monthpart") and not (
@@ -315,24 +310,51 @@ class _Reader:
             self._add_clock(cast("Bound", "before" if bound == "until" else bound), low, high, index, end)
             return end
         days = cast("Days", day)
-        start, stop = self._bounds(bound, days, clock)
+        start: datetime | None
+        stop: datetime | None
+        if clock is not None and bound != "since" and self._qualifies_clock(index, days, clock):
+            low, high = (clock.minute, DAY_MINUTES) if bound == "after" else (0, clock.minute)
+            start, stop = moment(days.first, low), moment(days.first, high)
+            sentence.note("note_within_day", words=sentence.words(index, end - 1), date=days.first)
+        else:
+            start, stop = find_bounds(bound, days, clock)
         if start is not None and stop is not None and start >= stop:
             raise sentence.refuse("ambiguous_time", sentence.words(index, end - 1))
         return self._add(BetweenWindow(start=start, end=stop), index, end)
 
-    def _bounds(self, bound: str, days: Days, clock: Clock | None) -> tuple[datetime | None, datetime | None]:
-        minute = clock.minute if clock is not None else None
-        if bound == "since":
-            return moment(days.first, minute or 0), None
-        if bound == "after":
-            return (
-                (moment(days.last, DAY_MINUTES), None)
-                if minute is None
-                else (moment(days.first, minute), moment(days.first, DAY_MINUTES))
-            )
-        if minute is not None:
-            return moment(days.first, 0), moment(days.first, minute)
-        return None, moment(days.first, 0) if bound == "before" else moment(days.last, DAY_MINUTES)
+    def _bound_at(self, index: int) -> str | None:
+        """Return how the word at `index` bounds the time after it; "by", "to" and "from" do so beside a time alone."""
+        token = self.sentence.content[index]
+        names = sorted(s.name for s in token.senses if s.group == "word" and s.name in _BOUNDS)
+        if names:
+            return names[0]
+        compared = any(other.means("word", "compare", "more", "more_than") for other in self.sentence.content)
+        if compared or token.text.lower() in _JOINS:
+            return None
+        if token.means("word", "to") or (token.means("prep", "by") and self.sentence.language == "en"):
+            return "until"
+        point = self._read_point(index + 1) if token.means("prep", "from") else None
+        return "after" if point is not None and point[2] is not None else None
+
+    def _qualifies_clock(self, index: int, days: Days, clock: Clock) -> bool:
+        """Return whether the day after a bounded clock only says which day's: "before 8am yesterday".
+
+        A day before the clock makes both one moment ("before 28 March 06:30"), and so does a date without "on";
+        of "28 March midnight" nobody knows which end of the day is meant.
+        """
+        sentence = self.sentence
+        if days.end <= clock.end:
+            if sentence.means(clock.end - 1, "clock", "midnight"):
+                raise sentence.refuse("ambiguous_time", sentence.words(index, clock.end - 1))
+            return False
+        joined = sentence.means(clock.end, "word", "on_date") and sentence.content[clock.end].text != _BARE_DATE
+        if joined or sentence.means(clock.end, "prep"):
+            return True
+        if sentence.means(clock.end, "window") or sentence.means(clock.end, "weekday"):
+            return True
+        if sentence.language == "th":
+            raise sentence.refuse("ambiguous_time", sentence.words(index, days.end - 1))
+        return False
 
     def _point(self, index: int) -> int | None:
         sentence = self.sentence
@@ -349,6 +371,9 @@ class _Reader:
         position = sentence.content[index].start
         if day is not None and day.minute is None:
             self.days.append((day, position, sentence.words(index, end - 1)))
+            is_date = day.is_one_day and not sentence.means(index, "window")
+            if is_date and clock is None and sentence.means(index - 1, "prep", "from"):
+                sentence.note("note_within_day", words=sentence.words(index - 1, end - 1), date=day.first)
         if day is not None and day.minute is not None:
             return self._add(day.window, index, end)
         if clock is not None:

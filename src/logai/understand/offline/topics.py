@@ -28,7 +28,7 @@ def refuse_topics(sentence: Sentence) -> None:
             raise sentence.refuse(topic, *words)
 
 
-_TELLS_LOGINS = ("login", "logged_in", "attempt", "tried", "failed", "success", "attack")
+_TELLS_LOGINS = ("login", "logged_in", "attempt", "tried", "failed", "success", "attack", "changed")
 
 
 def _find_secret(sentence: Sentence) -> list[str]:

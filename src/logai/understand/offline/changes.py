@@ -1,0 +1,64 @@
+"""Read changes of accounts, groups and passwords, also where their words stand apart in the question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.events import Action
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+_ACTIVE = ("created", "deleted", "removed", "added", "added to", "removed from", "locked", "สร้าง")
+"""Forms that tell what somebody did, which the log does not hold: only what was done to whom."""
+
+
+def read_changes(sentence: Sentence, slots: Slots) -> None:
+    """Put the changes that the question names into `slots` and mark their tokens."""
+    for index, token in enumerate(sentence.content):
+        if not sentence.means(index, "action"):
+            continue
+        name = token.name_in("action") or ""
+        if (
+            token.text.lower() in _ACTIVE
+            and sentence.means(index - 1, "word", "who")
+            and sentence.content[index - 1].text.lower() in ("who", "ใคร")
+        ):
+            raise sentence.refuse("no_sense", sentence.words(index - 1, index))
+        name = _read_group_change(sentence, index, name)
+        if name == "any":
+            slots.any_change = True
+        elif slots.actions and slots.actions != (Action(name),):
+            continue
+        else:
+            slots.actions = (Action(name),)
+        sentence.explain(index, index, f"account change: {name}")
+    _read_password_change(sentence, slots)
+
+
+_CHANGES_OF_GROUPS = {"user_created": "group_created", "user_deleted": "group_deleted"}
+
+
+def _read_group_change(sentence: Sentence, index: int, name: str) -> str:
+    """Return the change that `name` is where a group stands beside it; one without a name is read with it."""
+    beside = next((at for at in (index - 1, index + 1) if sentence.means(at, "word", "group")), None)
+    if beside is None:
+        near = (sentence.at(index - 1), sentence.at(index + 1))
+        named = any(token is not None and sentence.meanings.get(token.start, "").startswith("groups") for token in near)
+        return _CHANGES_OF_GROUPS.get(name, name) if named else name
+    if name in _CHANGES_OF_GROUPS or (name.startswith("group_member") and beside == index + 1):
+        sentence.explain(beside, beside, "group")
+        return _CHANGES_OF_GROUPS.get(name, name)
+    return name
+
+
+def _read_password_change(sentence: Sentence, slots: Slots) -> None:
+    """Read "was the password of root changed", whose two words stand apart."""
+    changed = [at for at in range(len(sentence.content)) if sentence.means(at, "word", "changed")]
+    password = [at for at in range(len(sentence.content)) if sentence.means(at, "method", "password")]
+    if len(changed) != 1 or len(password) != 1 or slots.actions or slots.any_change:
+        return
+    slots.actions = (Action.PASSWORD_CHANGED,)
+    for at in (*changed, *password):
+        sentence.explain(at, at, "account change: password_changed")
