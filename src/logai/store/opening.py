@@ -60,6 +60,7 @@ def create_database(path: Path | None, tz_name: str, spill: Path) -> DuckDatabas
         "autoload_known_extensions": "false",
         "autoinstall_known_extensions": "false",
         "memory_limit": _LOADING_MEMORY,
+        "checkpoint_threshold": "1TB",
     }
     database = _connect(path, config, tz_name, read_only=False, patience=0)
     migrate(database)
