@@ -43,6 +43,8 @@ class SourceReport:
     seconds: float
     status: Status
     message: str = ""
+    """What was wrong, in one sentence that names the path; `hint` says what to do."""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,8 +179,8 @@ def _make_record(
 
 
 def _report(path: str, status: Status, began: float, error: LogaiError | None = None) -> SourceReport:
-    message = f"{error.message} {error.hint}".strip() if error else ""
-    return SourceReport(path, 0, 0, 0, 0, time.perf_counter() - began, status, message)
+    seconds = time.perf_counter() - began
+    return SourceReport(path, 0, 0, 0, 0, seconds, status, error.message if error else "", error.hint if error else "")
 
 
 def _find_unchanged(path: str, known: list[SourceRecord]) -> SourceRecord | None:

@@ -84,10 +84,14 @@ def test_progress_is_for_terminals(
 
 @pytest.mark.parametrize("status", ["failed", "empty"])
 def test_sources_without_a_line_are_refused_together(status: Any) -> None:  # noqa: ANN401 - a literal
-    report = SourceReport("a.log", 0, 0, 0, 0, 0.1, status, "no such file")
-    with pytest.raises(NoDataError, match=r"a\.log: no such file"):
-        refuse_nothing([report, report])
-    refuse_nothing([report, SourceReport("b.log", 0, 0, 0, 0, 0.1, "unchanged")])
+    first = SourceReport("a.log", 0, 0, 0, 0, 0.1, status, "There is no file a.log.", "Check the path.")
+    second = SourceReport("b.log", 0, 0, 0, 0, 0.1, status, "b.log is empty.", "Try b.log.1.")
+    with pytest.raises(NoDataError, match=r"There is no file a\.log\. b\.log is empty\."):
+        refuse_nothing([first, second])
+    with pytest.raises(NoDataError) as caught:
+        refuse_nothing([second])
+    assert caught.value.hint == "Try b.log.1."
+    refuse_nothing([first, SourceReport("b.log", 0, 0, 0, 0, 0.1, "unchanged")])
 
 
 def test_a_folder_is_no_log(logai: Callable[..., Any], db: tuple[str, str], tmp_path: Path) -> None:

@@ -78,10 +78,9 @@ def sources_command(
 def refuse_nothing(reports: Sequence[SourceReport]) -> None:
     """Raise NoDataError where not one source gave, or had given before, a line."""
     if all(report.status in {"failed", "empty"} for report in reports):
-        causes = [f"{report.path}: {report.message or report.status}" for report in reports]
         raise NoDataError(
-            f"Nothing was loaded. {'; '.join(causes)}",
-            "Give text logs such as /var/log/auth.log, plain or compressed.",
+            f"Nothing was loaded. {' '.join(report.message or report.status for report in reports)}",
+            reports[0].hint if len(reports) == 1 else "Give text logs such as /var/log/auth.log, plain or compressed.",
         )
 
 
@@ -106,4 +105,4 @@ def write_reports(
             write_table(Table(columns, rows), stream, options.TableFormat.TABLE, None, look)
     for report in reports:
         if report.message:
-            note(f"{report.path}: {report.message}", look)
+            note(f"{report.message} {report.hint}".rstrip(), look)

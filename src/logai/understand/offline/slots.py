@@ -29,12 +29,10 @@ class Slots:
     """Names of the words that were read; which of them decide the measure is `resolve`'s business."""
     subject: Subject | None = None
     outcome: Outcome | None = None
-    mixed: bool = False
     asked: list[Dimension] = field(default_factory=list)
     counted: list[Dimension] = field(default_factory=list)
     grouped: list[Dimension] = field(default_factory=list)
     bare: list[Dimension] = field(default_factory=list)
-    anyone: bool = False
     is_plural: bool = False
     bucket: Bucket | None = None
     peak: Dimension | None = None
