@@ -83,8 +83,9 @@ SELECT ts, host_name, user_name, user_target, tty, event_outcome, repeat, source
 FROM events
 WHERE event_action = 'su' AND NOT starts_with(message, 'pam_');
 
+-- Who made a change, only where the line tells: elsewhere the event's user is the account itself.
 CREATE VIEW account_changes AS
-SELECT ts, host_name, process_name, event_action, user_name, user_target, group_name, repeat, source_id, line_number
+SELECT ts, host_name, process_name, event_action, nullif(user_name, user_target) AS user_name, user_target, group_name, repeat, source_id, line_number
 FROM events
 WHERE event_action IN ('user_created', 'user_deleted', 'user_modified', 'group_created', 'group_deleted',
                        'group_member_added', 'group_member_removed', 'password_changed', 'account_locked')

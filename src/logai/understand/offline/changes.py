@@ -28,6 +28,7 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         name = _read_group_change(sentence, index, name)
         if name == "any":
+            _refuse_who_did_it(sentence, index)
             slots.any_change = True
         elif slots.actions and slots.actions != (Action(name),):
             continue
@@ -35,6 +36,13 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
             slots.actions = (Action(name),)
         sentence.explain(index, index, f"account change: {name}")
     _read_password_change(sentence, slots)
+
+
+def _refuse_who_did_it(sentence: Sentence, index: int) -> None:
+    """Refuse "who made account changes": of most changes the log does not tell by whom they were made."""
+    for at in range(index):
+        if sentence.means(at, "word", "who"):
+            raise sentence.refuse("no_sense", sentence.words(at, at), sentence.words(index, index))
 
 
 _CHANGES_OF_GROUPS = {"user_created": "group_created", "user_deleted": "group_deleted"}
