@@ -26,12 +26,24 @@ _COLUMNS = (
 _SUCCESS = _COLUMNS.replace("event_outcome, reason", "'success', NULL").replace("invalid_user", "false")
 _FAILURE = _COLUMNS.replace("event_outcome", "'failure'")
 
+_SUMMARY = """bool_or(sign = 'accepted') AS has_accepted,
+  bool_or(sign IN ('accepted', 'failed', 'failed_key')) AS has_own_line,
+  bool_or(sign = 'session') AS has_session,
+  bool_or(sign = 'pam') AS has_pam,
+  bool_or(sign = 'failed_key') AS has_failed_key,
+  coalesce(min(source_port) FILTER (sign <> 'connection') < max(source_port) FILTER (sign <> 'connection'), false)
+    AS has_ports"""
+
+# All other connections are counted already: each of their lines is an attempt of its own.
+_NEEDS_LINES = "(NOT has_own_line OR has_failed_key OR has_session AND NOT has_accepted OR has_ports)"
+
 
 def attempt_statements() -> tuple[str, ...]:
     """Return the statements that fill `login_attempts` from all rows of `events`.
 
-    Most attempts have a line of their own and are taken as they are. Only what must be told by connection is sorted, and
-    by the narrowest of rows; the whole rows are fetched of the few connections that need them.
+    Most attempts have a line of their own and are taken as they are. Only what must be told by connection is grouped, and
+    by the narrowest of rows; only a process that may hold several connections is sorted; the whole rows are fetched of the
+    few connections that need them.
     """
     return (
         f"""
@@ -53,30 +65,34 @@ SELECT
   CASE WHEN witness = 'failed' AND auth_method = 'publickey' THEN 'failed_key' ELSE witness END AS sign
 FROM events
 WHERE witness IS NOT NULL
-ORDER BY process_key, ts, source_id, line_number
 """,
         f"""
-CREATE OR REPLACE TEMP TABLE signs_connected AS
-SELECT event, sign, source_port, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER (ROWS UNBOUNDED PRECEDING) AS connection
+CREATE OR REPLACE TEMP TABLE processes AS
+SELECT process_key AS connection, {_SUMMARY},
+  coalesce(max(ts) - min(ts) > {_GAP}, false) OR bool_or(sign = 'connection') AS may_be_many
+FROM signs
+GROUP BY process_key
+HAVING may_be_many OR {_NEEDS_LINES}
+""",
+        f"""
+CREATE OR REPLACE TEMP TABLE parted AS
+SELECT event, sign, source_port, hash(process_key, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER (
+    PARTITION BY process_key ORDER BY ts, source_id, line_number ROWS UNBOUNDED PRECEDING)) AS connection
 FROM (
-  SELECT *,
-    lag(process_key) OVER () IS DISTINCT FROM process_key OR coalesce(ts - lag(ts) OVER () > {_GAP}, false)
-      OR sign = 'connection' AS begins
+  SELECT *, coalesce(ts - lag(ts) OVER (PARTITION BY process_key ORDER BY ts, source_id, line_number) > {_GAP}, false)
+    OR sign = 'connection' AS begins
   FROM signs
+  WHERE process_key IN (SELECT connection FROM processes WHERE may_be_many)
 )
 """,
-        """
+        f"""
 CREATE OR REPLACE TEMP TABLE connections AS
-SELECT connection,
-  bool_or(sign = 'accepted') AS has_accepted,
-  bool_or(sign IN ('accepted', 'failed', 'failed_key')) AS has_own_line,
-  bool_or(sign = 'session') AS has_session,
-  bool_or(sign = 'pam') AS has_pam,
-  coalesce(min(source_port) FILTER (sign <> 'connection') < max(source_port) FILTER (sign <> 'connection'), false)
-    AS has_ports
-FROM signs_connected
+SELECT * EXCLUDE (may_be_many) FROM processes WHERE NOT may_be_many
+UNION ALL
+SELECT connection, {_SUMMARY}
+FROM parted
 GROUP BY connection
-HAVING NOT has_own_line OR bool_or(sign = 'failed_key') OR has_session AND NOT has_accepted OR has_ports
+HAVING {_NEEDS_LINES}
 """,
         f"""
 CREATE OR REPLACE TEMP TABLE connected AS
@@ -84,7 +100,11 @@ SELECT s.connection, {_COLUMNS}, witness,
   CASE WHEN witness = 'pam_more' THEN coalesce(TRY_CAST(regexp_extract(message, '(\\d{{1,5}}) more auth', 1) AS INTEGER), 1)
     ELSE repeat END AS repeat,
   CASE WHEN witness IN ('pam', 'pam_more', 'pam_success') THEN regexp_extract(message, 'pam_[a-z0-9]+') END AS module
-FROM events JOIN (SELECT event, connection FROM signs_connected JOIN connections USING (connection)) AS s ON s.event = events.rowid
+FROM events JOIN (
+  SELECT event, connection FROM parted JOIN connections USING (connection)
+  UNION ALL
+  SELECT event, connection FROM signs JOIN connections ON connection = process_key
+) AS s ON s.event = events.rowid
 """,
         f"""
 INSERT INTO login_attempts
@@ -105,7 +125,7 @@ WHERE witness = 'session' AND NOT has_accepted
 UNION ALL
 {_pam_sql()}
 """,
-        *(f"DROP TABLE {name}" for name in ("signs", "signs_connected", "connections", "connected")),
+        *(f"DROP TABLE {name}" for name in ("signs", "processes", "parted", "connections", "connected")),
     )
 
 
