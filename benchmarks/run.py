@@ -16,15 +16,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 LOGAI = str(Path(sys.executable).with_name("logai"))
 LNAV_QUERY = ";SELECT count(*) FROM syslog_log WHERE log_procname = 'sshd' AND log_body LIKE 'Failed password%'"
+COPIES = 10
+"""How many times the rows of the store a larger one holds, over so many times as many days."""
+
 QUESTIONS = ("how many failed logins?", "top 5 addresses with failed logins", "failed login รายวัน")
 
 
@@ -104,7 +109,47 @@ def benchmark(lines: int, runs: int, folder: Path) -> list[Row]:
     for question in QUESTIONS:
         ask = [LOGAI, "ask", question, "--db", str(store), "--provider", "builtin"]
         rows.append(Row(measure(f'logai ask "{question}"', ask, runs, env), imported, 3.5))
-    return rows
+    return [*rows, *_reports(store, lines, runs, env)]
+
+
+def _reports(store: Path, lines: int, runs: int, env: dict[str, str]) -> Iterator[Row]:
+    """Measure a daily and a weekly report of the store, and of one that holds ten times as many days."""
+    # A child begins with its parent's memory, and the kernel counts that as a peak of the child's own.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        grown, now = pool.submit(grow_store, store).result()
+    for kind in ("daily", "weekly"):
+        few, many = (
+            measure(
+                f"logai report {kind}, {count:,} events",
+                [LOGAI, "report", kind, "--db", str(path), "--now", now, "--tz", "UTC", "--format", "html"],
+                runs,
+                env,
+            )
+            for path, count in ((store, lines), (grown, COPIES * lines))
+        )
+        yield Row(many, few, 1.5)
+
+
+def grow_store(store: Path) -> tuple[Path, str]:
+    """Return a store with the rows of `store` ten times, each copy right before the next, and the time of the last."""
+    import duckdb
+
+    grown = store.with_name(f"{store.stem}-times-{COPIES}.duckdb")
+    shutil.copy(store, grown)
+    with duckdb.connect(str(grown)) as database:
+        database.execute("SET TimeZone = 'UTC'")
+        database.execute(f"ATTACH '{store}' AS origin (READ_ONLY)")
+        found = database.execute(
+            "SELECT strftime(max(ts), '%Y-%m-%dT%H:%M'), epoch(max(ts)) - epoch(min(ts)) + 1 FROM origin.events"
+        ).fetchone()
+        assert found is not None
+        for table in ("events", "login_attempts"):
+            database.execute(f"DELETE FROM {table}")
+            for number in reversed(range(COPIES)):
+                shifted = f"SELECT * REPLACE (ts - to_seconds({number} * {found[1]}) AS ts) FROM origin.{table}"
+                database.execute(f"INSERT INTO {table} {shifted} ORDER BY ts")
+        database.execute("CHECKPOINT")
+    return grown, str(found[0])
 
 
 def _private_environment(folder: Path) -> dict[str, str]:

@@ -6,9 +6,10 @@ A script gives each path the replies it makes, one a call, the last one again fo
 from __future__ import annotations
 
 import json
+import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
@@ -118,6 +119,14 @@ class ScriptedServer:
         return [request for request in self.requests if request.path == path]
 
 
+@contextmanager
+def refusing_address() -> Iterator[str]:
+    """Yield `127.0.0.1:PORT` where nobody listens, nor can anybody begin to while this holds the port."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{holder.getsockname()[1]}"
+
+
 def reply_json(status: int, body: object, headers: Mapping[str, str] | None = None) -> Reply:
     return reply_text(status, json.dumps(body), {"Content-Type": "application/json"} | dict(headers or {}))
 
@@ -131,16 +140,18 @@ def reply_text(status: int, text: str, headers: Mapping[str, str] | None = None)
     return reply
 
 
-def stream_lines(lines: Sequence[object], *, pause: float = 0.0, cut: bool = False) -> Reply:
-    """Stream `lines` as NDJSON, `pause` seconds before each.
+def stream_lines(
+    lines: Sequence[object], *, pause: float = 0.0, cut: bool = False, pauses: Mapping[int, float] | None = None
+) -> Reply:
+    """Stream `lines` as NDJSON, `pause` seconds before each; `pauses` names others, by the number of the line.
 
     `cut` breaks the connection in place of the end.
     """
 
     def reply(handler: Handler) -> None:
         handler.start(200, {"Content-Type": "application/x-ndjson", "Transfer-Encoding": "chunked"})
-        for line in lines:
-            handler.pause(pause)
+        for number, line in enumerate(lines):
+            handler.pause((pauses or {}).get(number, pause))
             handler.write_chunk(json.dumps(line).encode() + b"\n")
         if cut:
             handler.close_connection = True
@@ -167,6 +178,15 @@ def hang(seconds: float = 30.0) -> Reply:
 
     def reply(handler: Handler) -> None:
         handler.pause(seconds)
+
+    return reply
+
+
+def reset() -> Reply:
+    """Close the connection without a byte."""
+
+    def reply(handler: Handler) -> None:
+        handler.close_connection = True
 
     return reply
 
@@ -219,7 +239,9 @@ def chat_lines(text: str, **more: object) -> list[object]:
         "total_duration": 2_000_000_000,
         "load_duration": 500_000_000,
         "prompt_eval_count": 30,
+        "prompt_eval_duration": 100_000_000,
         "eval_count": 20,
+        "eval_duration": 400_000_000,
     }
     return [*pieces, last | more]
 
@@ -231,12 +253,15 @@ def chat_reply(text: str, **more: object) -> Reply:
 def ollama_replies(
     *chats: Reply, models: Sequence[object] | None = None, capabilities: Sequence[str] = ("completion",)
 ) -> dict[str, list[Reply]]:
-    """Return the script of an Ollama server that has `models` and makes the replies `chats`."""
-    entries = [model_entry()] if models is None else list(models)
+    """Return the script of an Ollama server that has `models`, all in memory, and makes the replies `chats`."""
+    entries: list[Any] = [model_entry()] if models is None else list(models)
+    running = [{"name": entry["name"], "context_length": 4096} for entry in entries]
     return {
         "/": [reply_text(200, "Ollama is running")],
         "/api/version": [reply_json(200, {"version": "0.33.0"})],
         "/api/tags": [reply_json(200, {"models": entries})],
+        "/api/ps": [reply_json(200, {"models": running})],
+        "/api/generate": [reply_json(200, {"done": True, "done_reason": "load"})],
         "/api/show": [reply_json(200, {"capabilities": list(capabilities), "details": {}, "model_info": {}})],
         "/api/chat": list(chats),
     }
@@ -247,6 +272,30 @@ def completion(text: str | None, **more: object) -> Reply:
     choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"} | more
     usage = {"prompt_tokens": 400, "completion_tokens": 21, "total_tokens": 421}
     return reply_json(200, {"id": "c1", "object": "chat.completion", "choices": [choice], "usage": usage})
+
+
+def completion_events(text: str, *, cut: bool = False, **usage: int) -> Reply:
+    """Return a reply of `/v1/chat/completions` as a stream of events; `cut` leaves its end out."""
+    half = len(text) // 2
+    deltas = [{"role": "assistant", "content": ""}, {"content": text[:half]}, {"content": text[half:]}]
+    chunks: list[object] = [{"choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas]
+    if not cut:
+        counts = {"prompt_tokens": 400, "completion_tokens": 21, **usage}
+        chunks += [{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}, {"choices": [], "usage": counts}]
+    return reply_events(*chunks, *([] if cut else ["[DONE]"]))
+
+
+def reply_events(*chunks: object) -> Reply:
+    """Stream `chunks` as server-sent events, a comment first."""
+    lines = [": ready", *(f"data: {chunk if isinstance(chunk, str) else json.dumps(chunk)}" for chunk in chunks)]
+
+    def reply(handler: Handler) -> None:
+        handler.start(200, {"Content-Type": "text/event-stream; charset=utf-8", "Transfer-Encoding": "chunked"})
+        for line in lines:
+            handler.write_chunk(f"{line}\r\n\r\n".encode())
+        handler.write_chunk(b"")
+
+    return reply
 
 
 def openai_error(status: int, message: str, headers: Mapping[str, str] | None = None, **more: object) -> Reply:

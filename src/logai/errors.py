@@ -6,7 +6,11 @@ The tree, with the `code` of the JSON contract and the exit code of each:
      +-- BadInputError             bad_input             2   the user's mistake
      +-- NotUnderstoodError        not_understood        3   refused: not understood, or not answerable
      +-- ProviderUnavailableError  provider_unavailable  4   no model to be had
+     |    +-- ConsentNeededError                             one on another machine, and nobody has said yes
+     |    +-- ModelMissingError                              the local server is there, its model is not
      +-- ProviderFailedError       provider_failed       4   a model was there and did not do its work
+     +-- MailFailedError           mail_failed           4   a report could not be mailed
+     +-- ScheduleFailedError       schedule_failed       4   cron or systemd did not take a report
      +-- NoDataError               no_data               5   nothing to answer from
      +-- StoreBusyError            store_busy            5   another process holds the store
 
@@ -92,10 +96,56 @@ class ProviderUnavailableError(LogaiError):
     exit_code = ExitCode.PROVIDER
 
 
+class ConsentNeededError(ProviderUnavailableError):
+    """A question would leave this machine, and LOGAI_ALLOW_REMOTE says that the user is asked first.
+
+    `model` at `endpoint` would get `text`.
+    """
+
+    def __init__(self, model: str, endpoint: str, text: str) -> None:
+        super().__init__(
+            f"The question would go to {model} at {endpoint}, and LOGAI_ALLOW_REMOTE is ask.",
+            "Ask on a terminal and say yes, or set LOGAI_ALLOW_REMOTE=always.",
+        )
+        self.model = model
+        self.endpoint = endpoint
+        self.text = text
+
+
+class ModelMissingError(ProviderUnavailableError):
+    """The local server answers and does not have `model`, which could be fetched."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str,
+        *,
+        model: str,
+        unknown: tuple[str, ...] = (),
+        suggestions: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message, hint, unknown=unknown, suggestions=suggestions)
+        self.model = model
+
+
 class ProviderFailedError(LogaiError):
     """A model was asked and failed: an HTTP error, a time-out, a reply that is no plan."""
 
     code = "provider_failed"
+    exit_code = ExitCode.PROVIDER
+
+
+class MailFailedError(LogaiError):
+    """A mail that nobody took: no sendmail, no server, a refused password or recipient."""
+
+    code = "mail_failed"
+    exit_code = ExitCode.PROVIDER
+
+
+class ScheduleFailedError(LogaiError):
+    """A report that cron or systemd did not take: what they had is as it was."""
+
+    code = "schedule_failed"
     exit_code = ExitCode.PROVIDER
 
 

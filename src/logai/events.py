@@ -103,3 +103,15 @@ ATTEMPT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("line_number", "BIGINT"),
 )
 """Columns of the table `login_attempts`, one row an attempt; the last two name the line that is its witness."""
+
+
+class FindingKind(StrEnum):
+    """What the rules of `findings` look for, the gravest first; this is also the order in which findings are told."""
+
+    SUCCESS_AFTER_FAILURES = "success_after_failures"
+    PRIVILEGED_MEMBER = "privileged_member"
+    NEW_ACCOUNT = "new_account"
+    SPRAYING = "spraying"
+    BRUTE_FORCE = "brute_force"
+    NEW_SOURCE = "new_source"
+    ODD_HOURS = "odd_hours"

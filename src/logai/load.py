@@ -6,6 +6,7 @@ a process killed at any moment leaves the store as it was before the load or as 
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +16,17 @@ from typing import TYPE_CHECKING, Literal
 
 from logai.data import DataSource, expand, latest_day, scratch_folder
 from logai.errors import LogaiError, NoDataError, StoreBusyError
-from logai.store.ledger import SourceRecord, attach, drop_line, merge_attached, read_ledger, recount, write_record
-from logai.store.opening import create_database, open_for_reading, open_for_writing, publish
+from logai.store.ledger import (
+    SourceRecord,
+    attach,
+    drop_line,
+    merge_attached,
+    move_record,
+    read_ledger,
+    recount,
+    write_record,
+)
+from logai.store.opening import PATIENCE, create_database, open_for_reading, open_for_writing, publish
 
 if TYPE_CHECKING:
     from logai.config import Settings
@@ -25,6 +35,9 @@ if TYPE_CHECKING:
     from logai.store.database import DuckDatabase
 
 Status = Literal["loaded", "grown", "unchanged", "empty", "failed"]
+
+_MOVE_PATIENCE = 0.2
+"""Seconds to wait for a store in which only the place of an unchanged file is to be written."""
 
 Progress = Callable[[str, int, int], None]
 """Gets a path, the bytes read of it, and its size."""
@@ -65,13 +78,14 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
     on_progress: Progress | None = None,
     *,
     pinned_now: bool = False,
+    patience: float = PATIENCE,
 ) -> list[SourceReport]:
     """Load `paths` (`-` is standard input) into the store, each line once, all of them in one transaction.
 
     A path that cannot be read is reported with the status `failed`, and the others are loaded. Raises StoreBusyError
-    where another process holds the store for too long, or has loaded at the same time.
+    where another process holds the store for more than `patience` seconds, or has loaded at the same time.
     """
-    ledger = _read_ledger(settings)
+    ledger = _read_ledger(settings, patience)
     with scratch_folder(settings.db) as folder:
         built = folder / "built.duckdb"
         with create_database(built, settings.tz_name, folder) as database:
@@ -80,7 +94,9 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
             reports = [load.add(path) for path in expand(tuple(paths))]
             load.finish(is_first=not ledger)
         if load.staged:
-            _commit(built, load.staged, ledger, settings)
+            _commit(built, load, settings, patience)
+        elif load.moved:
+            _note_moves(load, settings)
     counted = {staged.record.path: staged for staged in load.staged}
     return [_with_counts(report, counted.get(report.path)) for report in reports]
 
@@ -95,6 +111,8 @@ class _Load:
     on_progress: Progress | None
     ledger: list[SourceRecord]
     staged: list[_Staged] = field(default_factory=list)
+    moved: list[SourceRecord] = field(default_factory=list)
+    """Sources without new lines whose files are no longer what the ledger says: renamed, packed or touched."""
 
     def add(self, path: str) -> SourceReport:
         """Parse what is new in `path`; whatever is wrong with it is in the report."""
@@ -119,6 +137,7 @@ class _Load:
 
         before = _find_known(source, self._known)
         if before and before.bytes_read == source.size:
+            self._follow(source, before)
             return _report(source.path, "unchanged", began)
         report = self.on_progress
         text = clean_text(
@@ -130,6 +149,7 @@ class _Load:
         )
         if before and before.open_line:
             if text.bytes_read == before.bytes_read and source.stat and source.stat.st_size == before.file_size:
+                self._follow(source, before)
                 return _report(source.path, "unchanged", began)
             if before not in self.ledger:
                 drop_line(self.database, before.source_id, before.lines)
@@ -143,9 +163,21 @@ class _Load:
         except NoDataError as error:
             self.database.execute("DELETE FROM events WHERE source_id = ?", [number])
             return _report(source.path, "failed" if filled.lines else "empty", began, error)
-        record = _make_record(source, number, text, filled, before)
+        record = _make_record(source, number, text, filled, before, self.origin.settings.tz_name)
         self.staged.append(_Staged(record, before, filled, time.perf_counter() - began))
         return _report(record.path, "grown" if before else "loaded", began)
+
+    def _follow(self, source: SourceFile, record: SourceRecord) -> None:
+        """Note where the text of `record` stands now, unless it is also where the ledger says: then this is a copy."""
+        if source.stat and record in self.ledger and not _find_unchanged(record.path, [record]):
+            self.moved.append(
+                replace(
+                    record,
+                    path=str(Path(source.path).resolve()),
+                    file_size=source.stat.st_size,
+                    file_mtime=source.stat.st_mtime_ns,
+                )
+            )
 
     def finish(self, *, is_first: bool) -> None:
         """Count the attempts, and where this database becomes the store, write its ledger."""
@@ -160,12 +192,13 @@ class _Load:
             _write_ledger(self.database, self.staged)
 
 
-def _make_record(
-    source: SourceFile, number: int, text: CleanText, filled: Filled, before: SourceRecord | None
+def _make_record(  # noqa: PLR0913, PLR0917 - a record is made of these
+    source: SourceFile, number: int, text: CleanText, filled: Filled, before: SourceRecord | None, tz_name: str
 ) -> SourceRecord:
+    path = str(Path(source.path).resolve()) if source.stat else source.path
     return SourceRecord(
         source_id=number,
-        path=str(Path(source.path).resolve()) if source.stat else source.path,
+        path=path,
         bytes_read=text.bytes_read,
         head_digest=text.head_digest,
         tail_digest=text.tail_digest,
@@ -175,7 +208,16 @@ def _make_record(
         attempts=before.attempts if before else 0,
         unknown=filled.unknown + (before.unknown if before else 0),
         open_line=text.open_line,
+        time_zone=tz_name,
+        watched_path=_watched_path(path, before),
     )
+
+
+def _watched_path(path: str, before: SourceRecord | None) -> str:
+    """Return where new lines will come: a rotated log goes on under its old name, a longer copy under its own."""
+    if before is None or _find_unchanged(before.path, [before]):
+        return path
+    return before.watched_path or before.path
 
 
 def _report(path: str, status: Status, began: float, error: LogaiError | None = None) -> SourceReport:
@@ -235,28 +277,42 @@ def _with_counts(report: SourceReport, staged: _Staged | None) -> SourceReport:
     )
 
 
-def _read_ledger(settings: Settings) -> list[SourceRecord]:
+def _read_ledger(settings: Settings, patience: float) -> list[SourceRecord]:
     if not settings.db.exists():
         return []
-    with open_for_reading(settings.db, settings.tz_name) as store:
+    with open_for_reading(settings.db, settings.tz_name, patience=patience) as store:
         return read_ledger(store)
 
 
-def _commit(built: Path, staged: list[_Staged], ledger: list[SourceRecord], settings: Settings) -> None:
+def _commit(built: Path, load: _Load, settings: Settings, patience: float) -> None:
     """Make the parsed lines part of the store: the first load becomes it, a later one is copied into it."""
+    staged, ledger = load.staged, load.ledger
     if not ledger and not settings.db.exists() and publish(built, settings.db):
         return
-    with open_for_writing(settings.db, settings.tz_name) as store:
+    with open_for_writing(settings.db, settings.tz_name, patience=patience) as store:
         if read_ledger(store) != ledger:
             raise StoreBusyError("Another load has changed the store in the meantime.", "Run the load again.")
         attach(store, built)
         store.execute("BEGIN")
+        for record in load.moved:
+            move_record(store, record)
         for one in staged:
             if one.before and one.before.open_line and one.before in ledger:
                 drop_line(store, one.before.source_id, one.before.lines)
         merge_attached(store)
         _write_ledger(store, staged)
         store.execute("COMMIT")
+
+
+def _note_moves(load: _Load, settings: Settings) -> None:
+    """Write where unchanged sources stand now; a store that cannot be written now is none the worse for it."""
+    with (
+        contextlib.suppress(LogaiError),
+        open_for_writing(settings.db, settings.tz_name, patience=_MOVE_PATIENCE) as store,
+    ):
+        if read_ledger(store) == load.ledger:
+            for record in load.moved:
+                move_record(store, record)
 
 
 def _write_ledger(store: DuckDatabase, staged: list[_Staged]) -> None:

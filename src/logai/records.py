@@ -39,6 +39,8 @@ class EventsQuery:
     action: str | None = None
     limit: int | None = None
     pinned_now: bool = False
+    lines: tuple[tuple[int | None, int], ...] = ()
+    """Only these lines: number of the source (None for any), number of the line."""
 
     @property
     def source(self) -> DataSource:
@@ -80,7 +82,11 @@ def export_events(query: EventsQuery, path: Path, file_format: Literal["parquet"
 def _events_sql(query: EventsQuery) -> tuple[str, list[Value]]:
     table = "login_attempts" if query.attempts else "events"
     names = [name for name, _ in (ATTEMPT_COLUMNS if query.attempts else EVENT_COLUMNS)]
-    conditions, parameters = [], []
+    conditions: list[str] = []
+    parameters: list[Value] = []
+    if query.lines:
+        conditions.append(f"({' OR '.join(_line_condition(source_id) for source_id, _ in query.lines)})")
+        parameters += [number for line in query.lines for number in line if number is not None]
     if query.since:
         conditions.append("ts >= CAST(? AS TIMESTAMPTZ)")
         parameters.append(query.since.isoformat())
@@ -93,7 +99,11 @@ def _events_sql(query: EventsQuery) -> tuple[str, list[Value]]:
     sql += " ORDER BY source_id, line_number"
     if query.limit is not None:
         sql += f" LIMIT {int(query.limit)}"
-    return sql, list(parameters)
+    return sql, parameters
+
+
+def _line_condition(source_id: int | None) -> str:
+    return "line_number = ?" if source_id is None else "source_id = ? AND line_number = ?"
 
 
 def run_sql(  # noqa: PLR0913 - what a statement is run on

@@ -424,6 +424,7 @@ EXAMPLES: dict[Measure, tuple[dict[str, Any], str, tuple[Value, ...]]] = {
     Measure.SUCCESS_RATE: ({}, "s n percent", (1, 2, 50.0)),
     Measure.AVERAGE: ({"bucket": "hour"}, "a n hours", (1.5, 3, 2)),
     Measure.DIFFERENCE: ({"compare_to": {"kind": "all"}}, "first second difference", (1, 2, -1)),
+    Measure.BRIEF: ({"filters": {"users": ["a\nb"]}}, "failed_logins successful_logins sources users", (3, 2, 1, 1)),
 }
 
 
@@ -743,3 +744,34 @@ def test_every_filter_is_said_in_its_own_words(lang: str) -> None:
         for name, value in FILTERS.items()
     ]
     assert len({plain, *said}) == len(said) + 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "10.0.0.5 has the most different users in failed login attempts today (00:00 to 14:30): 12."),
+        ("th", "10.0.0.5 มีผู้ใช้ที่ไม่ซ้ำกันในล็อกอินล้มเหลวมากที่สุด 12 รายการ วันนี้ (00:00–14:30 น.)"),
+    ],
+)
+def test_a_ranking_by_different_values_says_what_was_counted(lang: str, sentence: str) -> None:
+    plan = {**FAILED_TODAY, "measure": "ranking", "by": ["source"], "count_of": "user"}
+    assert answer(plan, "source users", ("10.0.0.5", 12), ("10.0.0.6", 3), lang=lang).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (
+            (("10.0.0.5", 12), ("10.0.0.6", 6)),
+            (
+                "2 source addresses each had more than 5 different users in login attempts today (00:00 to 14:30):"
+                " 10.0.0.5, 10.0.0.6."
+            ),
+        ),
+        ((), "No source address had more than 5 different users in login attempts today (00:00 to 14:30)."),
+    ],
+)
+def test_a_threshold_on_different_values_says_what_it_is_of(rows: tuple[tuple[str, int], ...], sentence: str) -> None:
+    over = {"comparison": "more_than", "count": 5}
+    plan = {**TODAY, "measure": "list", "by": ["source"], "count_of": "user", "threshold": over}
+    assert answer(plan, "source users", *rows).sentence == sentence

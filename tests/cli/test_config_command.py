@@ -34,10 +34,10 @@ def test_every_setting_is_shown_with_its_origin(
 
 def test_no_secret_is_printed(logai: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret-key")
-    monkeypatch.setenv("OPENAI_BASE_URL", "https://someone:password@example.org/v1")
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://someone:hunter2@example.org/v1")
     for arguments in ((), ("--json",)):
         done = logai("config", "show", *arguments)
-        for secret in ("sk-very", "secret-key", "password"):
+        for secret in ("sk-very", "secret-key", "hunter2"):
             assert secret not in done.out + done.err
     settings = shown(logai)
     assert settings["openai_api_key"]["value"] == "********"

@@ -56,6 +56,18 @@ def test_times_have_the_offset_of_the_zone(logai: Callable[..., Any], log_file: 
     assert objects(done.out)[0]["ts"] == "2026-11-23T01:00:00+07:00"
 
 
+def test_lines_are_chosen_by_number_and_by_log(events: Callable[..., Any]) -> None:
+    assert [one["line_number"] for one in objects(events("--json", "--line", "5", "--line", "1:2").out)] == [2, 5]
+    assert objects(events("--json", "--line", "2:2").out) == []
+
+
+@pytest.mark.parametrize("line", ["x", "-1", "1:2:3", ""])
+def test_a_line_that_is_no_number_is_refused_with_a_hint(events: Callable[..., Any], line: str) -> None:
+    done = events("--line", line)
+    assert (done.code, done.out) == (2, "")
+    assert "hint: Write 4827" in done.err
+
+
 def test_json_is_json_lines(events: Callable[..., Any]) -> None:
     assert events("--json").out == events("--format", "jsonl").out
 

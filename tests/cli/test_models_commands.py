@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.servers import MODEL, ScriptedServer, model_entry, ollama_replies, reply_json, stream_lines
+from tests.servers import MODEL, ScriptedServer, model_entry, ollama_replies, refusing_address, reply_json, stream_lines
 
 from logai.cli.console import Look
 from logai.cli.pull_view import show_pull
 from logai.cli.units import size_text, time_distance
-from logai.models.pull import PullProgress
+from logai.errors import ProviderFailedError
+from logai.models.steps import ModelStep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,10 +44,10 @@ def test_models_are_listed_as_ollama_lists_them(logai: Callable[..., Any]) -> No
     done = logai("models", "list")
     assert done.code == 0
     lines = done.out.splitlines()
-    assert lines[0].split() == ["NAME", "ID", "SIZE", "MODIFIED"]
+    assert lines[0].split() == ["NAME", "ID", "SIZE", "MODIFIED", "TASKS"]
     mine = next(line for line in lines if line.startswith(MODEL))
     assert mine.split()[:4] == [MODEL, DIGEST, "2.0", "GB"]
-    assert mine.endswith(("ago  default", "from now  default"))
+    assert re.search(r"(ago|from now)  plan +default$", mine)
     assert next(line for line in lines if line.startswith("big")).endswith("cloud")
     assert "\x1b" not in done.out
 
@@ -57,6 +58,22 @@ def test_the_list_has_json(logai: Callable[..., Any]) -> None:
     mine = next(model for model in models if model["name"] == MODEL)
     assert (mine["size"], mine["is_default"], mine["quantization"]) == (2_019_393_189, True, "Q4_K_M")
     assert datetime.fromisoformat(mine["modified_at"]).tzinfo is not None
+
+
+@pytest.mark.usefixtures("ollama")
+def test_a_model_of_its_own_for_sql_is_marked(monkeypatch: pytest.MonkeyPatch, logai: Callable[..., Any]) -> None:
+    monkeypatch.setenv("LOCAL_SQL_MODEL", "big:120b-cloud")
+    lines = logai("models", "list").out.splitlines()
+    assert next(line for line in lines if line.startswith("big")).endswith("SQL default, cloud")
+    assert next(line for line in lines if line.startswith(MODEL)).endswith("  default")
+
+
+def test_an_empty_server_is_told_how_to_be_filled(monkeypatch: pytest.MonkeyPatch, logai: Callable[..., Any]) -> None:
+    with ScriptedServer(ollama_replies(models=[])) as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        done = logai("models", "list")
+    assert (done.code, len(done.out.splitlines())) == (0, 1)
+    assert f"logai models pull {MODEL}" in done.err
 
 
 def test_running_models_have_ollama_s_columns(ollama: ScriptedServer, logai: Callable[..., Any]) -> None:
@@ -114,7 +131,7 @@ def test_a_pull_that_fails_after_200_fails(ollama: ScriptedServer, logai: Callab
     done = logai("models", "pull", "nosuch:1b", "--json")
     assert done.code == 4
     assert json.loads(done.out)["success"] is False
-    assert "file does not exist" in done.err
+    assert "The registry has no model nosuch:1b." in done.err
     assert "ready" not in done.err
 
 
@@ -128,19 +145,39 @@ def test_a_terminal_shows_a_bar_a_layer(monkeypatch: pytest.MonkeyPatch) -> None
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     steps = [
-        PullProgress("pulling manifest"),
-        PullProgress("pulling one", "sha256:one", 1_000_000, 2_000_000),
-        PullProgress("pulling \x1b[2J[red]two", "sha256:two", 3_000_000, 3_000_000),
-        PullProgress("verifying sha256 digest"),
-        PullProgress("success", is_proved=True),
+        ModelStep("pulling manifest"),
+        ModelStep("pulling one", "sha256:one", 500_000, 2_000_000),
+        ModelStep("pulling \x1b[2J[red]two", "sha256:two", 3_000_000, 3_000_000),
+        ModelStep("verifying sha256 digest"),
+        ModelStep("success", is_proved=True),
     ]
     show_pull(MODEL, steps, Look())
     shown = terminal.getvalue()
-    assert "1.0/2.0 MB" in shown
+    assert "2.0/2.0 MB" in shown, "the last bytes were not told, but the pull is proved"
     assert "3.0/3.0 MB" in shown
     assert "\x1b[2J" not in shown
     assert "[red]two" in shown
-    assert shown.index("pulling manifest") < shown.index("verifying") < shown.index(f"{MODEL}: ready")
+    assert shown.index(f"{MODEL}: pulling manifest") < shown.index("verifying") < shown.index(f"{MODEL}: ready")
+
+
+def test_the_bars_are_full_while_the_server_checks_what_it_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+
+    def steps() -> Iterator[ModelStep]:
+        yield ModelStep("pulling one", "sha256:one", 488_800_000, 491_400_000)
+        yield ModelStep("verifying sha256 digest")
+        raise ProviderFailedError("left while it verified")
+
+    with pytest.raises(ProviderFailedError):
+        show_pull(MODEL, steps(), Look())
+    assert "491.4/491.4 MB" in terminal.getvalue()
 
 
 def test_a_model_is_removed(ollama: ScriptedServer, logai: Callable[..., Any]) -> None:
@@ -150,14 +187,54 @@ def test_a_model_is_removed(ollama: ScriptedServer, logai: Callable[..., Any]) -
     assert [request.json for request in ollama.sent_to("/api/delete")] == [{"model": MODEL}]
 
 
+def test_the_rest_is_removed_where_one_is_not_there(ollama: ScriptedServer, logai: Callable[..., Any]) -> None:
+    ollama.replies["/api/delete"] = [reply_json(404, {"error": "model 'gone:1b' not found"}), reply_json(200, {})]
+    done = logai("models", "rm", "gone:1b", MODEL, "--json")
+    content = json.loads(done.out)
+    assert done.code == 4
+    assert (content["success"], content["error"]["code"]) == (False, "provider_unavailable")
+    assert (content["result"], content["failed"]) == ({"removed": [MODEL]}, ["gone:1b"])
+    assert "no model gone:1b" in done.err
+
+
+def test_a_model_is_stopped(ollama: ScriptedServer, logai: Callable[..., Any]) -> None:
+    running = {"models": [{"name": MODEL}]}
+    ollama.replies["/api/ps"] = [reply_json(200, running), reply_json(200, {"models": []})]
+    ollama.replies["/api/generate"] = [reply_json(200, {"done": True, "done_reason": "unload"})]
+    done = logai("models", "stop", MODEL, "big:120b-cloud", "--json")
+    assert done.code == 0
+    assert json.loads(done.out)["result"] == {"stopped": [MODEL], "not_running": ["big:120b-cloud"]}
+    assert done.err.splitlines() == [f"stopped {MODEL}", "big:120b-cloud was not in memory"]
+
+
+@pytest.mark.parametrize("command", [["show"], ["pull"], ["rm"], ["stop"], ["update"], ["create", "--system", "x"]])
+def test_what_is_no_name_is_the_user_s_mistake(
+    command: list[str], ollama: ScriptedServer, logai: Callable[..., Any]
+) -> None:
+    done = logai("models", *command, "../x", "--json")
+    assert done.code == 2
+    assert json.loads(done.out)["error"]["code"] == "bad_input"
+    assert ollama.requests == []
+
+
 def test_no_server_is_a_provider_s_failure(monkeypatch: pytest.MonkeyPatch, logai: Callable[..., Any]) -> None:
-    with ScriptedServer({}) as closed:
-        url = closed.url
-    monkeypatch.setenv("OLLAMA_HOST", url)
-    for command in (["list"], ["ps"], ["show", MODEL], ["pull", MODEL], ["rm", MODEL]):
-        done = logai("models", *command, "--json")
-        assert done.code == 4, command
-        assert json.loads(done.out)["error"]["code"] == "provider_unavailable"
+    with refusing_address() as address:
+        monkeypatch.setenv("OLLAMA_HOST", address)
+        for command in (
+            ["list"],
+            ["ps"],
+            ["show", MODEL],
+            ["pull", MODEL],
+            ["rm", MODEL],
+            ["stop", MODEL],
+            ["update", "--check"],
+            ["update", MODEL],
+            ["quantize", MODEL, "--to", "q8_0", "--name", "x"],
+            ["create", "x", "--from", MODEL, "--system", "x"],
+        ):
+            done = logai("models", *command, "--json")
+            assert done.code == 4, command
+            assert json.loads(done.out)["error"]["code"] == "provider_unavailable"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from logai.cli.help_text import EXAMPLES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HEAVY = {"duckdb", "httpx", "openai", "pydantic", "rich", "rapidfuzz", "platformdirs"}
+HEAVY = {"duckdb", "httpx", "openai", "prompt_toolkit", "pydantic", "rich", "rapidfuzz", "platformdirs"}
 
 MODULES_AFTER = """
 import sys
@@ -37,7 +37,9 @@ def test_help_imports_nothing_heavy(argument: str) -> None:
     assert loaded & HEAVY == set()
 
 
-@pytest.mark.parametrize("arguments", [["ask", "--help"], ["models", "pull", "--help"], ["ask", "--year", "99", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["ask", "--help"], ["chat", "--help"], ["models", "pull", "--help"], ["ask", "--year", "99", "x"]]
+)
 def test_parsing_arguments_imports_nothing_of_ours(arguments: list[str]) -> None:
     # Typer itself checks values with pydantic.
     assert modules_after(*arguments) & HEAVY <= {"pydantic"}

@@ -108,6 +108,7 @@ def test_every_call_that_is_shown_is_one_that_the_command_line_takes(document: s
         command: Any = TREE
         while words and words[0] in getattr(command, "commands", {}):
             command = command.commands[words.pop(0)]
+        command = getattr(command, "commands", {}).get(getattr(command, "default_command", None), command)
         options = {option for parameter in command.params for option in parameter.opts} | EVERYWHERE
         used = {word for word in words if re.match(r"--?[a-z]", word)}
         assert used <= options, call

@@ -91,3 +91,31 @@ def test_the_crontab_holds_one_entry_of_five_times_and_a_command() -> None:
     assert len(entries) == 1
     assert re.match(r"([\d*/,-]+ ){5}\S", entries[0])
     assert "%" not in entries[0], "cron takes a per cent sign for the end of the line"
+
+
+def test_the_command_of_the_crontab_is_one_that_runs(tmp_path: Path) -> None:
+    command = (EXAMPLES / "crontab").read_text(encoding="ascii").splitlines()[-1].split(maxsplit=5)[5]
+    script = tmp_path / ".local/bin/logai"
+    script.parent.mkdir(parents=True)
+    script.symlink_to(Path(sys.executable).with_name("logai"))
+    cron = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LOGAI_DB": str(tmp_path / "logai.duckdb")}
+    load_logs([str(LOG)], load_settings({}, cron), parse_now(NOW, load_settings({}, cron).tz), year=2026)
+    done = subprocess.run(["/bin/sh", "-c", command], env=cron, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+
+
+def test_the_built_in_planner_answers_the_questions_of_the_bench_right(tmp_path: Path) -> None:
+    from logai.bench.questions import load_questions
+    from logai.bench.run import Progress, Task, run_bench
+    from logai.bench.targets import BUILT_IN
+    from logai.data import DataSource, open_data
+
+    known = load_questions(EXAMPLES / "bench.toml")
+    assert known.now is not None
+    settings = load_settings({"tz": known.tz}, {"LOGAI_CONFIG": str(tmp_path / "none.toml")})
+    moment = parse_now(known.now.isoformat(), settings.tz)
+    progress = Progress()
+    with open_data(DataSource(settings, moment, (str(LOG),), year=known.year, pinned_now=True)) as database:
+        run_bench(Task(known.questions, database, settings, moment), [BUILT_IN], progress, lambda *_: None)
+    verdicts = {entry.question: entry.verdict.value for entry in progress.results[0].asked}
+    assert verdicts == {question.text: "right" for question in known.questions}

@@ -214,6 +214,7 @@ def test_whatever_the_bytes_each_line_becomes_one_event() -> None:
         @settings(max_examples=15, deadline=None)
         @given(st.lists(PIECES, max_size=40).map(b"".join))
         @example(b"\n\r")
+        @example(b"\xef\xbb\xbf")
         def check(content: bytes) -> None:
             assert add_log(database, content).lines == count_lines(content)
             numbers = [number for (number,) in database.rows("SELECT line_number FROM events ORDER BY 1")]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from logai.errors import NotUnderstoodError
-from logai.events import Action, Outcome
+from logai.events import Action, FindingKind, Outcome
 from logai.plan.compile import CompiledQuery, compile_plan, compile_rows_without_value, row_limit
 from logai.plan.describe import describe
 from logai.plan.facts import compile_data_facts, compile_parts, compile_unknown_names
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     Connection = duckdb.DuckDBPyConnection
     Fetch = Callable[[Connection, CompiledQuery], tuple[list[str], list[tuple[object, ...]]]]
     MakeStore = Callable[[str], Connection]
+
+OPTIONAL = ("outcome", "threshold", "limit", "ascending", "count_of", "findings")
+OF_ATTEMPTS = (Measure.SUCCESS_RATE, Measure.BRIEF)
+"""Measures of login attempts alone."""
 
 HOSTILE = "x' OR 1=1; DROP TABLE events; --"
 
@@ -97,7 +101,9 @@ filter_values: dict[str, st.SearchStrategy[Any]] = {
     "groups": name_lists,
     "commands": name_lists,
     "actions": st.lists(st.sampled_from([action.value for action in Action]), max_size=2),
-    "hours": st.integers(0, 22).map(lambda hour: {"start": hour, "end": (hour + 5) % 24}),
+    "hours": st.tuples(st.integers(0, 22), st.integers(0, 59)).map(
+        lambda time: {"start": time[0], "start_minute": time[1], "end": (time[0] + 5) % 24, "end_minute": time[1]}
+    ),
     "weekdays": st.lists(st.integers(1, 7), max_size=3),
 }
 windows = st.one_of(
@@ -142,12 +148,16 @@ def plans(draw: st.DrawFn) -> QueryPlan:
         st.none()
         | st.builds(lambda c, n: {"comparison": c, "count": n}, st.sampled_from(Comparison), st.integers(0, 9))
     )
+    if measure in (Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANKING):
+        values["count_of"] = draw(st.none() | st.sampled_from(sorted(FIELDS_OF[subject])))
+    if measure is Measure.BRIEF:
+        values["findings"] = draw(st.lists(st.sampled_from(FindingKind), max_size=2, unique=True))
     try:
         return QueryPlan.model_validate(values)
     except ValidationError:
         return QueryPlan.model_validate(
-            {key: value for key, value in values.items() if key not in ("outcome", "threshold")}
-            | ({"subject": "login_attempts", "filters": {}} if measure is Measure.SUCCESS_RATE else {})
+            {key: value for key, value in values.items() if key not in OPTIONAL}
+            | ({"subject": "login_attempts", "filters": {}} if measure in OF_ATTEMPTS else {})
         )
 
 
@@ -195,7 +205,7 @@ def test_no_value_of_a_plan_is_part_of_the_sql(subject: Subject, measure: Measur
         Measure.DIFFERENCE: {"compare_to": {"kind": "named", "name": "yesterday"}},
     }
     values |= extra.get(measure, {})
-    if measure is Measure.SUCCESS_RATE:
+    if measure in OF_ATTEMPTS:
         values |= {"subject": "login_attempts", "filters": filters_for(Subject.LOGIN_ATTEMPTS)}
     query = compile_plan(QueryPlan.model_validate(values), now)
     assert "OR 1=1" not in query.sql
@@ -384,3 +394,29 @@ def test_login_attempts_that_a_ranking_leaves_out_are_counted(store: Connection,
 )
 def test_other_plans_leave_no_rows_out_that_need_counting(plan: dict[str, Any], now: datetime) -> None:
     assert compile_rows_without_value(QueryPlan.model_validate({"measure": "ranking", **plan}), now) is None
+
+
+@pytest.mark.parametrize(
+    ("plan", "message"),
+    [
+        ({"measure": "count", "count_of": "user"}, "count_of goes with ranking"),
+        ({"measure": "list", "by": ["source"], "count_of": "user"}, "that have a threshold"),
+        ({"measure": "ranking", "by": ["user"], "count_of": "user"}, "none of `by`"),
+        ({"subject": "sudo", "measure": "ranking", "by": ["user"], "count_of": "source"}, "one of command"),
+        ({"measure": "count", "findings": ["spraying"]}, "findings go with measure brief"),
+        ({"filters": {"hours": {"start": 9, "end": 24, "end_minute": 1}}}, "later than 24:00"),
+        ({"filters": {"hours": {"start": 9, "end": 9}}}, "start and end differ"),
+    ],
+)
+def test_a_plan_that_counts_what_cannot_be_counted_is_refused(plan: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        QueryPlan.model_validate(plan)
+
+
+def test_rows_without_a_value_are_counted_as_rows_beside_a_ranking_of_different_values(
+    now: datetime, store: Connection, fetch: Fetch
+) -> None:
+    plan = QueryPlan(measure=Measure.RANKING, by=(Dimension.USER,), count_of=Dimension.SOURCE)
+    query = compile_rows_without_value(plan, now)
+    assert query is not None
+    assert fetch(store, query) == (["login_attempts"], [(1,)])

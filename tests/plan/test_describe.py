@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from logai.events import Action, Outcome
+from logai.events import Action, FindingKind, Outcome
 from logai.plan.describe import describe
 from logai.plan.fields import FILTER_COLUMNS
 from logai.plan.model import (
@@ -24,6 +24,7 @@ from logai.plan.model import (
     Subject,
 )
 
+BY_NUMBER = ("list", "count_distinct")
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=ZoneInfo("Asia/Bangkok"))
 
 FILTERS: dict[str, tuple[Any, str, str]] = {
@@ -118,6 +119,10 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
     texts += [words(lang, measure=one, by=["user"], limit=3) for one in ("ranking", "list")]
     texts += [words(lang, measure="rows", ascending=True), words(lang, measure="rows", limit=3)]
     texts += [words(lang, measure="list", by=["user", "source"])]
+    texts += [words(lang, measure="ranking", by=["user"], count_of=one) for one in ("source", "host")]
+    over = {"comparison": "more_than", "count": 1}
+    texts += [words(lang, measure=one, by=["user"], count_of="source", threshold=over) for one in BY_NUMBER]
+    texts += [words(lang, measure="brief", findings=[kind]) for kind in FindingKind]
     assert_all_differ(texts)
 
 
@@ -150,6 +155,33 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
         (
             {"measure": "ranking", "by": ["hour_of_day"], "ascending": True, "limit": 24},
             "the hours of the day with the fewest login attempts, all time (Asia/Bangkok), all hosts",
+        ),
+        (
+            {"outcome": "failure", "measure": "ranking", "by": ["source"], "count_of": "user", "limit": 3},
+            (
+                "the 3 source addresses with the most different users in failed login attempts,"
+                " all time (Asia/Bangkok), all hosts"
+            ),
+        ),
+        (
+            {
+                "measure": "list",
+                "by": ["source"],
+                "count_of": "user",
+                "threshold": {"comparison": "more_than", "count": 5},
+            },
+            (
+                "source addresses by their number of different users in login attempts, all time (Asia/Bangkok),"
+                " more than 5 each, all hosts"
+            ),
+        ),
+        (
+            {"measure": "brief", "findings": ["spraying", "brute_force"]},
+            "findings of password spraying and brute force in login attempts, all time (Asia/Bangkok), all hosts",
+        ),
+        (
+            {"filters": {"hours": {"start": 22, "start_minute": 30, "end": 1, "end_minute": 5}}},
+            "login attempts, all time (Asia/Bangkok), from 22:30 to 01:05 of each day, all hosts",
         ),
         (
             {"measure": "series", "bucket": "day", "window": {"kind": "last", "amount": 7, "unit": "day"}},

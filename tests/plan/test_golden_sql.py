@@ -90,6 +90,16 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
     "count_not_method": ({"filters": {"not_methods": ["password"]}}, ["login_attempts"], [(2,)]),
     "count_invalid_users": ({"filters": {"invalid_user": True}}, ["login_attempts"], [(3,)]),
     "count_over_midnight": ({"filters": {"hours": {"start": 23, "end": 3}}}, ["login_attempts"], [(3,)]),
+    "count_from_half_past": (
+        {"filters": {"hours": {"start": 9, "start_minute": 30, "end": 14}}},
+        ["login_attempts"],
+        [(4,)],
+    ),
+    "count_over_midnight_with_minutes": (
+        {"filters": {"hours": {"start": 23, "start_minute": 30, "end": 2, "end_minute": 30}}},
+        ["login_attempts"],
+        [(3,)],
+    ),
     "count_in_the_morning": ({"filters": {"hours": {"start": 9, "end": 12}}}, ["login_attempts"], [(3,)]),
     "count_at_the_weekend": ({"filters": {"weekdays": [6, 7]}}, ["login_attempts"], [(3,)]),
     "count_sudo_command_target": (
@@ -122,6 +132,33 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         },
         ["users"],
         [(2,)],
+    ),
+    "distinct_sources_by_number_of_users": (
+        {
+            **FAILED,
+            "measure": "count_distinct",
+            "by": ["source"],
+            "count_of": "user",
+            "threshold": {"comparison": "at_least", "count": 2},
+        },
+        ["sources"],
+        [(2,)],
+    ),
+    "list_sources_by_number_of_users": (
+        {
+            **FAILED,
+            "measure": "list",
+            "by": ["source"],
+            "count_of": "user",
+            "threshold": {"comparison": "more_than", "count": 1},
+        },
+        ["source", "users"],
+        [("198.51.100.7", 3), ("203.0.113.5", 2)],
+    ),
+    "ranking_users_by_number_of_sources": (
+        {**FAILED, "measure": "ranking", "by": ["user"], "count_of": "source"},
+        ["user_name", "sources"],
+        [("admin", 2), ("root", 2), ("", 1), ("Root", 1), ("bob", 1)],
     ),
     "distinct_pairs": ({**FAILED, "measure": "count_distinct", "by": ["user", "source"]}, ["pairs"], [(7,)]),
     "list_sudo_users": (
@@ -287,6 +324,11 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         {"subject": "sudo", "measure": "difference", "window": TODAY, "compare_to": YESTERDAY},
         ["first", "second", "difference"],
         [(4, 1, 3)],
+    ),
+    "brief_of_a_host_today": (
+        {"measure": "brief", "window": TODAY, "filters": {"hosts": ["web1"]}},
+        ["failed_logins", "successful_logins", "sources", "users"],
+        [(3, 1, 1, 2)],
     ),
 }
 

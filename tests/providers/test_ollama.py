@@ -16,8 +16,10 @@ from tests.servers import (
     hang,
     model_entry,
     ollama_replies,
+    refusing_address,
     reply_json,
     reply_text,
+    reset,
     stream_lines,
 )
 
@@ -29,11 +31,15 @@ from logai.providers.ollama import OllamaProvider
 if TYPE_CHECKING:
     from tests.servers import Reply
 
-REQUEST = ChatRequest(system="the system prompt", user="คำถาม", schema={"type": "object"}, seed=7, max_tokens=50)
+REQUEST = ChatRequest(system="the system prompt", user="คำถาม", schema={"type": "object"}, max_tokens=50)
 
 
 def settings_for(server: ScriptedServer, **environ: str) -> Settings:
     return load_settings({}, {"OLLAMA_HOST": server.url, "LOGAI_ANSWER_TIMEOUT": "5"} | environ)
+
+
+def provider_for(server: ScriptedServer, **environ: str) -> OllamaProvider:
+    return OllamaProvider(settings_for(server, **environ), backoff=0.01)
 
 
 def test_a_streamed_reply_is_put_together_with_its_counts() -> None:
@@ -41,7 +47,10 @@ def test_a_streamed_reply_is_put_together_with_its_counts() -> None:
         reply = OllamaProvider(settings_for(server)).complete(REQUEST)
     assert reply.text == '{"topic": "x"}'
     assert (reply.model, reply.prompt_tokens, reply.completion_tokens) == (MODEL, 30, 20)
-    assert (reply.load_ms, reply.total_ms, reply.is_remote) == (500.0, 2000.0, False)
+    assert (reply.load_ms, reply.prompt_eval_ms, reply.eval_ms) == (500.0, 100.0, 400.0)
+    assert (reply.tokens_per_second, reply.attempts, reply.is_remote) == (50.0, 1, False)
+    assert reply.first_token_ms is not None
+    assert 0 < reply.first_token_ms <= reply.total_ms
 
 
 def test_the_request_names_window_schema_and_seed_and_forbids_truncation() -> None:
@@ -58,8 +67,22 @@ def test_the_request_names_window_schema_and_seed_and_forbids_truncation() -> No
         "truncate": False,
         "keep_alive": -1,
         "format": {"type": "object"},
-        "options": {"num_ctx": 2048, "num_predict": 50, "temperature": 0.0, "seed": 7},
+        "options": {"num_ctx": 2048, "num_predict": 50, "temperature": 0.0, "repeat_penalty": 1.0, "seed": 0},
     }
+
+
+def test_the_settings_say_how_a_model_chooses_its_words() -> None:
+    chosen = {
+        "LOGAI_TEMPERATURE": "0.7",
+        "LOGAI_TOP_P": "0.9",
+        "LOGAI_TOP_K": "5",
+        "LOGAI_REPEAT_PENALTY": "1.1",
+        "LOGAI_SEED": "7",
+    }
+    with ScriptedServer({}) as server:
+        options = OllamaProvider(settings_for(server, **chosen)).payload(REQUEST)["options"]
+    expected = {"temperature": 0.7, "top_p": 0.9, "top_k": 5, "repeat_penalty": 1.1, "seed": 7}
+    assert options == {"num_ctx": 4096, "num_predict": 50, **expected}
 
 
 def test_the_preview_is_byte_for_byte_what_is_sent() -> None:
@@ -99,6 +122,7 @@ def test_a_name_without_a_tag_is_the_latest() -> None:
         assert OllamaProvider(settings_for(server, LOCAL_MODEL="mistral")).check().ready
 
 
+CONTEXT_ERROR = "request (615 tokens) exceeds the available context size (256 tokens), try increasing it"
 FAILURES: dict[str, tuple[Reply, str]] = {
     "http 500": (reply_json(500, {"error": "llama runner process has terminated"}), "terminated"),
     "http 500 without json": (reply_text(500, "<html>oops</html>"), "oops"),
@@ -107,8 +131,12 @@ FAILURES: dict[str, tuple[Reply, str]] = {
         "out of memory",
     ),
     "a stream that breaks off": (stream_lines(chat_lines("{}")[:2], cut=True), "broke off"),
-    "a stream without its last line": (stream_lines(chat_lines("{}")[:2]), "broke off"),
-    "an empty body": (reply_text(200, ""), "broke off"),
+    "a stream without its last line": (stream_lines(chat_lines("{}")[:2]), "stopped in the middle of its reply"),
+    "a stream whose last line is not done": (
+        stream_lines([*chat_lines('{"topic": "x"}')[:2], {"done": False}]),
+        "may have repeated itself",
+    ),
+    "an empty body": (reply_text(200, ""), "without a word"),
     "garbage": (reply_text(200, "<html>hello</html>"), "hello"),
     "binary garbage": (reply_text(200, "\x00\x1b[31m{{{"), r"\\x00\\x1b\[31m"),
     "empty content": (chat_reply(""), "empty"),
@@ -118,8 +146,39 @@ FAILURES: dict[str, tuple[Reply, str]] = {
         reply_json(400, {"error": "request (302 tokens) exceeds the available context size (256 tokens)"}),
         "does not fit",
     ),
+    "a prompt beyond the window, in the words of llama.cpp": (
+        reply_json(400, {"error": json.dumps({"error": {"code": 400, "message": CONTEXT_ERROR}})}),
+        "prompt of 615 tokens does not fit the model's window of 256 tokens",
+    ),
+    "a prompt beyond the window, in Ollama's words": (
+        reply_json(400, {"error": "the prompt is longer than the context length currently available to the model"}),
+        "does not fit the model's window",
+    ),
+    "a prompt beyond the window, said after 200": (
+        stream_lines([{"error": CONTEXT_ERROR}]),
+        "prompt of 615 tokens does not fit the model's window of 256 tokens",
+    ),
+    "an error after 200 in the words of llama.cpp": (
+        stream_lines([{"error": json.dumps({"error": {"code": 500, "message": "out of slots"}})}]),
+        "answered: out of slots",
+    ),
+    "an error of another shape": (reply_json(500, {"error": {"reason": [1]}}), "500"),
+    "an address that the server does not take for its own": (reply_text(403, ""), r"refuses this address \(403\)"),
+    "a cloud that is turned off": (reply_json(403, {"error": "ollama cloud is disabled: x"}), "cloud is disabled"),
+    "a cloud model without a network": (
+        reply_json(500, {"error": 'Post "https://ollama.com:443/api/chat?ts=1": dial tcp: lookup: no route to host'}),
+        r"cannot reach ollama.com, where this model runs: no route to host\.",
+    ),
+    "a cloud model that a proxy does not reach": (
+        reply_json(502, {"error": 'Post "https://ollama.com:443/api/chat": x509: unknown authority'}),
+        "cannot reach ollama.com",
+    ),
+    "a host that is not allowed": (reply_json(400, {"error": "this server cannot run this remote model"}), "ask that"),
     "not signed in": (reply_json(401, {"error": "unauthorized", "signin_url": "https://x"}), "401"),
     "a full queue": (reply_json(503, {"error": "server busy, please try again."}), "busy"),
+    "too many requests": (reply_json(429, {"error": "slow down"}, {"retry-after": "0"}), "429"),
+    "a connection that is reset": (reset(), "without a reply"),
+    "a wrong option": (reply_json(400, {"error": 'option "top_k" must be of type integer'}), "top_k"),
     "another server": (reply_text(404, "404 page not found"), "not Ollama"),
     "a redirect": (reply_text(302, "", {"Location": "http://example.com/"}), "302"),
     "ten megabytes": (flood(b"x"), "larger"),
@@ -135,7 +194,7 @@ def test_each_failure_of_a_server_is_one_error_with_a_hint(case: str) -> None:
         ScriptedServer(ollama_replies(reply)) as server,
         pytest.raises(ProviderFailedError, match=said) as caught,
     ):
-        OllamaProvider(settings_for(server)).complete(REQUEST)
+        provider_for(server).complete(REQUEST)
     assert caught.value.hint
     assert all(character.isprintable() for character in caught.value.message)
 
@@ -152,10 +211,11 @@ def test_a_reply_that_never_ends_is_left_at_the_deadline(reply: Reply) -> None:
 
 
 def test_a_server_that_is_down_is_unavailable_with_a_hint() -> None:
-    with ScriptedServer({}) as server:
-        settings = settings_for(server)
-    with pytest.raises(ProviderUnavailableError, match="cannot be reached") as caught:
-        OllamaProvider(settings).complete(REQUEST)
+    with (
+        refusing_address() as address,
+        pytest.raises(ProviderUnavailableError, match="cannot be reached") as caught,
+    ):
+        OllamaProvider(load_settings({}, {"OLLAMA_HOST": address})).complete(REQUEST)
     assert "ollama serve" in caught.value.hint
 
 
@@ -254,3 +314,73 @@ def test_an_abandoned_call_leaves_no_thread_behind() -> None:
             if thread.name == "logai-provider":
                 thread.join(timeout=5)
                 assert not thread.is_alive()
+
+
+HINTS: dict[str, str] = {
+    "an address that the server does not take for its own": "Host: localhost",
+    "a cloud that is turned off": "local model",
+    "a cloud model without a network": "local model",
+    "a host that is not allowed": "OLLAMA_REMOTES",
+    "not signed in": "ollama signin",
+    "a stream without its last line": "another model",
+    "a prompt beyond the window, in Ollama's words": "Raise LOGAI_NUM_CTX, which is 4096",
+}
+
+
+@pytest.mark.parametrize("case", HINTS)
+def test_a_hint_is_about_what_really_happened(case: str) -> None:
+    with ScriptedServer(ollama_replies(FAILURES[case][0])) as server, pytest.raises(ProviderFailedError) as caught:
+        provider_for(server).complete(REQUEST)
+    assert HINTS[case] in caught.value.hint
+    assert case == "not signed in" or "signin" not in caught.value.hint
+
+
+def entry_with_window(tokens: int) -> dict[str, object]:
+    return model_entry(details={"family": "llama", "context_length": tokens}, capabilities=["completion"])
+
+
+def test_a_window_that_the_model_does_not_have_is_not_to_be_raised() -> None:
+    said = {"error": {"code": 400, "message": CONTEXT_ERROR, "n_prompt_tokens": 615, "n_ctx": 256}}
+    refusal = reply_json(400, {"error": json.dumps(said)})
+    with (
+        ScriptedServer(ollama_replies(refusal, models=[entry_with_window(256)])) as server,
+        pytest.raises(ProviderFailedError, match=r"615 tokens .* 256 tokens") as caught,
+    ):
+        provider_for(server).complete(REQUEST)
+    assert caught.value.hint == f"LOGAI_NUM_CTX is 4096, but {MODEL} gets no more: ask another."
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_prompt_that_filled_the_models_own_window_is_an_error_below_the_setting(*, listed: bool) -> None:
+    replies = ollama_replies(
+        chat_reply("{}", prompt_eval_count=2048), models=[entry_with_window(2048) if listed else model_entry()]
+    )
+    info = {"general.architecture": "llama", "llama.context_length": 2048}
+    replies["/api/show"] = [reply_json(200, {"capabilities": ["completion"], "model_info": info})]
+    with (
+        ScriptedServer(replies) as server,
+        pytest.raises(ProviderFailedError, match="does not fit the model's window of 2048 tokens"),
+    ):
+        provider_for(server).complete(REQUEST)
+
+
+def test_a_model_with_a_smaller_window_than_asked_for_is_not_loaded_for_each_question() -> None:
+    replies = ollama_replies(chat_reply("{}"), models=[entry_with_window(4096)])
+    with ScriptedServer(replies) as server:
+        provider_for(server, LOGAI_NUM_CTX="100000").complete(REQUEST)
+        assert not server.sent_to("/api/generate")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["library/llama3.2:3b", "registry.ollama.ai/library/llama3.2:3b", "LLAMA3.2:3B", "Library/llama3.2:3b:local"],
+)
+def test_a_name_means_the_model_that_it_means_to_ollama(name: str) -> None:
+    with ScriptedServer(ollama_replies(chat_reply("{}"))) as server:
+        assert provider_for(server, LOCAL_MODEL=name).complete(REQUEST).text == "{}"
+
+
+@pytest.mark.parametrize("name", ["me/llama3.2:3b", "hf.co/library/llama3.2:3b", "llama3.2", "llama3.2:3b "])
+def test_a_name_of_another_model_is_another_model(name: str) -> None:
+    with ScriptedServer(ollama_replies(chat_reply("{}"))) as server:
+        assert OllamaProvider(settings_for(server), name).check().model_present is False

@@ -13,6 +13,7 @@ from tests.servers import (
     hang,
     openai_error,
     openai_replies,
+    refusing_address,
     reply_json,
     reply_text,
 )
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 PATH = "/v1/chat/completions"
 SCHEMA = {"type": "object", "properties": {}, "additionalProperties": False}
-REQUEST = ChatRequest(system="the system prompt, in JSON", user="คำถาม", schema=SCHEMA, seed=7, max_tokens=50)
+REQUEST = ChatRequest(system="the system prompt, in JSON", user="คำถาม", schema=SCHEMA, max_tokens=50)
 UNAVAILABLE = openai_error(503, "overloaded", {"retry-after": "0"})
 
 
@@ -52,7 +53,17 @@ def test_a_reply_comes_with_its_counts_and_loopback_is_local_and_needs_no_key() 
         "json_schema": {"name": "plan", "strict": True, "schema": SCHEMA},
     }
     assert [message["role"] for message in sent.json["messages"]] == ["system", "user"]
-    assert (sent.json["seed"], sent.json["temperature"], sent.json["max_completion_tokens"]) == (7, 0.0, 50)
+    assert (sent.json["seed"], sent.json["temperature"], sent.json["max_completion_tokens"]) == (0, 0.0, 50)
+    assert (sent.json["stream"], sent.json["stream_options"]) == (True, {"include_usage": True})
+    assert "top_p" not in sent.json
+
+
+def test_the_settings_say_how_a_model_chooses_its_words() -> None:
+    with ScriptedServer({}) as server:
+        chosen = {"LOGAI_TEMPERATURE": "0.7", "LOGAI_TOP_P": "0.9", "LOGAI_SEED": "7", "LOGAI_TOP_K": "5"}
+        body = provider_for(server, **chosen).payload(REQUEST)
+    assert (body["temperature"], body["top_p"], body["seed"]) == (0.7, 0.9, 7)
+    assert "top_k" not in body
 
 
 def test_the_preview_is_byte_for_byte_what_is_sent_and_masks_the_key() -> None:
@@ -185,11 +196,11 @@ def test_a_reply_that_never_ends_is_left_at_the_deadline(reply: Reply) -> None:
 
 
 def test_a_server_that_is_down_is_unavailable() -> None:
-    with ScriptedServer({}) as server:
-        provider = provider_for(server)
-    with pytest.raises(ProviderUnavailableError, match="cannot be reached"):
-        provider.complete(REQUEST)
-    assert not provider.check().reachable
+    with refusing_address() as address:
+        provider = OpenAIProvider(load_settings({}, {"OPENAI_BASE_URL": f"http://{address}/v1"}), backoff=0.01)
+        with pytest.raises(ProviderUnavailableError, match="cannot be reached"):
+            provider.complete(REQUEST)
+        assert not provider.check().reachable
 
 
 def test_a_server_without_tls_under_https_is_one_line() -> None:

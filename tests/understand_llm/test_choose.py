@@ -19,6 +19,7 @@ from logai.config import Settings, load_settings
 from logai.errors import (
     BadInputError,
     LogaiError,
+    ModelMissingError,
     NotUnderstoodError,
     ProviderFailedError,
     ProviderUnavailableError,
@@ -33,8 +34,8 @@ ODD = "roughly how many failed logins today"
 """The built-in planner does not know one word of it; a model does."""
 ODD_THAI = "วันนี้ล็อกอินล้มเหลว roughly กี่ครั้ง"
 WEATHER = "what is the weather today"
-FAILED = json.dumps({"topic": "failed_logins", "measure": "count", "by": None})
-CANNOT = json.dumps({"topic": "cannot_answer", "measure": "count", "by": None})
+FAILED = json.dumps({"about": "failed_logins", "measure": "count", "per": None})
+CANNOT = json.dumps({"about": "cannot_answer", "measure": "count", "per": None})
 
 
 class Servers:
@@ -138,6 +139,25 @@ def test_without_any_model_a_question_not_understood_says_what_and_how_to_get_on
     assert "OPENAI_API_KEY" in caught.value.hint
 
 
+@pytest.mark.parametrize(("question", "said"), [(ODD, "its model llama3.2:3b is not"), (ODD_THAI, "ยังไม่มีโมเดล")])
+def test_a_model_that_could_be_fetched_is_named_with_the_way_to_do_so(question: str, said: str) -> None:
+    with Servers(local=[FAILED]) as servers:
+        servers.local.replies["/api/tags"] = [reply_json(200, {"models": []})]
+        with pytest.raises(ModelMissingError, match=said) as caught:
+            choose_and_understand(question, CONTEXT, servers.settings(OPENAI_BASE_URL=""))
+    assert caught.value.model == "llama3.2:3b"
+    assert "logai models pull llama3.2:3b" in caught.value.hint
+    assert caught.value.suggestions
+
+
+def test_a_model_is_not_worth_fetching_for_a_question_that_none_is_asked() -> None:
+    with Servers(local=[FAILED]) as servers:
+        servers.local.replies["/api/tags"] = [reply_json(200, {"models": []})]
+        with pytest.raises(ProviderUnavailableError) as caught:
+            choose_and_understand(WEATHER, CONTEXT, servers.settings(OPENAI_BASE_URL=""))
+    assert not isinstance(caught.value, ModelMissingError)
+
+
 def test_a_model_that_failed_is_named_where_nobody_understood() -> None:
     with (
         Servers(local=["prose"]) as servers,
@@ -190,11 +210,11 @@ def test_the_preview_of_a_question_that_no_model_sees_says_so() -> None:
     assert preview_request(PLAIN, CONTEXT, load_settings({}, {}))["sent"] is False
 
 
-def test_the_preview_shows_each_request_and_sends_nothing() -> None:
+def test_the_preview_shows_each_request_and_sends_no_question() -> None:
     with Servers(local=[FAILED], remote=[FAILED]) as servers:
         settings = servers.settings(OPENAI_API_KEY="sk-very-secret", AI_PROVIDER="auto")
         shown = preview_request(ODD, CONTEXT, settings)
-        assert not servers.local.requests
+        assert not any(b"roughly" in request.body for request in servers.local.requests)
         assert not servers.remote.requests
         choose_and_understand(ODD, CONTEXT, settings)
         body = servers.local.sent_to("/api/chat")[0].body.decode()

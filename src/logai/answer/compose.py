@@ -21,6 +21,7 @@ from logai.answer.units import (
     ran_with_sudo,
     rows_text,
 )
+from logai.events import Outcome
 from logai.i18n import format_number, join_names, join_phrases, safe_name, translate
 from logai.i18n.times import moment_text
 from logai.plan.compile import TIE_ROWS, is_share_of_outcomes, row_limit
@@ -355,6 +356,17 @@ def _difference(scope: Scope, result: _Result) -> _Sentence:
     return sentence, difference
 
 
+def _brief(scope: Scope, result: _Result) -> _Sentence:
+    """Return the totals of a brief; what it finds is told by whoever looked for it."""
+    failed, succeeded = int(result.number(0)), int(result.number(1))
+    outcomes = (Outcome.FAILURE, Outcome.SUCCESS)
+    failures, successes = (replace(scope, plan=scope.plan.model_copy(update={"outcome": one})) for one in outcomes)
+    head = failures.counted_head(failed) if failed else failures.none_head(none_text(failures.plan, scope.lang))
+    logins = counted_text(successes.plan, scope.lang, succeeded) if succeeded else none_text(successes.plan, scope.lang)
+    newest = "" if failed or succeeded else scope.beyond()
+    return _capitalize(scope.say("brief", head=head, logins=logins, newest=newest)), None
+
+
 def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -373,4 +385,5 @@ _SENTENCES: Mapping[Measure, Callable[[Scope, _Result], _Sentence]] = {
     Measure.SUCCESS_RATE: _success_rate,
     Measure.AVERAGE: _average,
     Measure.DIFFERENCE: _difference,
+    Measure.BRIEF: _brief,
 }

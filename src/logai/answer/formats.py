@@ -14,11 +14,10 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from logai.answer.cells import format_cell, heading
 from logai.i18n import escape_hidden
 
 if TYPE_CHECKING:
-    from logai.answer.model import Answer
+    from logai.answer.model import Answer, Section
     from logai.table import Value
 
 _MARKDOWN_SPECIALS = re.compile(r"([\\`*_\[\]<>#|~&!@$])")
@@ -31,14 +30,23 @@ _NOT_FOR_TERMINALS = re.compile(
 
 
 def to_markdown(answer: Answer) -> str:
-    """Return the sentence, the table where there is more than one value, the notes and the interpretation."""
+    """Return the sentence, the table where there is more than one value, notes, interpretation and a model's SQL."""
     lines = [escape_markdown(answer.sentence), ""]
-    if answer.table.rows and (len(answer.table.rows) > 1 or len(answer.table.columns) > 1):
+    for section in answer.sections:
+        lines += [*_markdown_section(section), ""]
+    if not answer.sections and answer.table.rows and (len(answer.table.rows) > 1 or len(answer.table.columns) > 1):
         lines += [*_markdown_table(answer), ""]
     lines += [f"- {escape_markdown(note)}" for note in answer.notes]
     if answer.notes:
         lines.append("")
     lines.append(f"*{escape_markdown(answer.interpretation)}*")
+    if answer.sql_author == "model":
+        lines += [
+            "",
+            "```sql",
+            *(escape_hidden(line).replace("```", "` ` `") for line in answer.sql.splitlines()),
+            "```",
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -56,14 +64,28 @@ def to_json(answer: Answer) -> str:
     return dump_json(answer.as_json())
 
 
-def dump_json(value: object) -> str:
-    """Return `value` as JSON with letters of all languages as they are, and hidden characters as escapes."""
-    return _NOT_FOR_TERMINALS.sub(_json_escape, json.dumps(value, ensure_ascii=False, indent=2))
+def dump_json(value: object, *, indent: int | None = 2) -> str:
+    """Return `value` as JSON with letters of all languages as they are, and hidden characters as escapes.
+
+    Without `indent` it is one line.
+    """
+    return _NOT_FOR_TERMINALS.sub(_json_escape, json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def escape_markdown(text: str) -> str:
     """Return `text` so that Markdown shows it as it is: no markup, no HTML, no link made of an address."""
     return _LINK_STARTS.sub(r"\\", _MARKDOWN_SPECIALS.sub(r"\\\1", escape_hidden(text)))
+
+
+def _markdown_section(section: Section) -> list[str]:
+    lines = [f"## {escape_markdown(section.title)}", ""]
+    if section.rows:
+        lines.append(f"| {' | '.join(escape_markdown(name) for name in section.headings)} |")
+        lines.append(f"| {' | '.join('---:' if one else '---' for one in section.numeric)} |")
+        lines += [f"| {' | '.join(escape_markdown(cell) for cell in row)} |" for row in section.rows]
+    if section.rows and section.lines:
+        lines.append("")
+    return lines + [f"- {escape_markdown(line)}" for line in section.lines]
 
 
 def _markdown_table(answer: Answer) -> list[str]:
@@ -72,13 +94,13 @@ def _markdown_table(answer: Answer) -> list[str]:
         for name in answer.table.columns
     ]
     lines = [
-        f"| {' | '.join(escape_markdown(heading(name, answer.language)) for name in answer.table.columns)} |",
+        f"| {' | '.join(escape_markdown(answer.heading_of(name)) for name in answer.table.columns)} |",
         f"| {' | '.join('---:' if one else '---' for one in numeric)} |",
     ]
     lines.extend(
         "| "
         + " | ".join(
-            _markdown_cell(column, cell, answer.language)
+            _markdown_cell(answer.text_of(column, cell), cell)
             for column, cell in zip(answer.table.columns, row, strict=True)
         )
         + " |"
@@ -87,8 +109,7 @@ def _markdown_table(answer: Answer) -> list[str]:
     return lines
 
 
-def _markdown_cell(column: str, value: Value, lang: str) -> str:
-    text = format_cell(column, value, lang)
+def _markdown_cell(text: str, value: Value) -> str:
     if not isinstance(value, str):
         return escape_markdown(text)
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from logai.events import Action
 from logai.i18n import has_entry, translate
-from logai.plan.describe import filter_key, filter_values
+from logai.plan.describe import describe_dimensions, filter_key, filter_values
 from logai.plan.fields import count_name, filters_set
 from logai.plan.model import BetweenWindow, Dimension, NamedWindow, QueryPlan, Subject
 
@@ -36,7 +36,10 @@ def unit_of(plan: QueryPlan) -> str:
 
 def rows_text(plan: QueryPlan, lang: str, n: int = 2) -> str:
     """Return what is counted, without a number: "failed login attempts"; of `n` 1 in the singular."""
-    return translate(lang, f"rows.{unit_of(plan)}", n=n)
+    if plan.count_of is None:
+        return translate(lang, f"rows.{unit_of(plan)}", n=n)
+    rows = translate(lang, f"rows.{unit_of(plan)}", n=2)
+    return translate(lang, "rows.different", values=describe_dimensions((plan.count_of,), lang, int(n)), rows=rows)
 
 
 def names_targets(plan: QueryPlan, lang: str) -> bool:
@@ -55,7 +58,8 @@ def counted_text(plan: QueryPlan, lang: str, n: float, about: str = "") -> str:
 
 def ran_with_sudo(plan: QueryPlan) -> bool:
     """Return whether a ranking is of commands that sudo ran: a command "has" no sudo commands."""
-    return plan.by == (Dimension.COMMAND,) and plan.subject is Subject.SUDO and plan.outcome is None
+    is_of_sudo = plan.by == (Dimension.COMMAND,) and plan.subject is Subject.SUDO
+    return is_of_sudo and plan.outcome is None and plan.count_of is None
 
 
 def often_text(lang: str, n: float, about: str) -> dict[str, str]:
@@ -65,7 +69,8 @@ def often_text(lang: str, n: float, about: str) -> dict[str, str]:
 
 def number_text(plan: QueryPlan, lang: str, n: float) -> str:
     """Return a number alone, which Thai gives its unit: "41", "41 ครั้ง"."""
-    return translate(lang, "number.items" if plan.subject in _ITEMS else "number.times", n=n)
+    is_of_items = plan.subject in _ITEMS or plan.count_of is not None
+    return translate(lang, "number.items" if is_of_items else "number.times", n=n)
 
 
 def none_text(plan: QueryPlan, lang: str) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from logai.providers.base import ChatProgress
+
 UNLIMITED = 1_000_000
 """Width, in cells, of a stream that is no terminal."""
 
@@ -105,6 +107,20 @@ def print_table(
     console.file.writelines(line.rstrip() + "\n" for line in captured.get().split("\n")[:-1])
 
 
+def print_marked(console: Console, mark: str, style: str, lines: Sequence[str]) -> None:
+    """Print lines behind a mark, all at the same indent; a terminal wraps them there."""
+    from rich.table import Table
+
+    if not console.is_terminal:
+        for number, line in enumerate(lines):
+            print_line(console, f"{mark if number == 0 else ' '} {line}")
+        return
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    for number, line in enumerate(lines):
+        grid.add_row(styled(mark if number == 0 else "", style), styled(line, "dim" if number else ""))
+    console.print(grid)
+
+
 def column_widths(cells: Sequence[Sequence[str]]) -> list[int]:
     """Return how many cells of a terminal each column of the rows `cells` needs, its gap included."""
     from rich.cells import cell_len
@@ -138,6 +154,40 @@ def note(text: str, look: Look) -> None:
     """Tell the user something on standard error, unless the user wants quiet."""
     if not look.quiet:
         print_line(open_console(sys.stderr, look), text, "dim")
+
+
+@contextmanager
+def waiting(look: Look) -> Iterator[Callable[[ChatProgress], None] | None]:
+    """Yield what is told of a model's progress: a spinner on standard error; None where that is no terminal.
+
+    It is gone when nothing is waited for any more, so that a question or an answer finds the line empty.
+    """
+    if look.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.live import Live
+    from rich.spinner import Spinner
+
+    console = open_console(sys.stderr, look)
+    shown: list[Live] = []
+
+    def stop() -> None:
+        while shown:
+            shown.pop().stop()
+
+    def show(progress: ChatProgress) -> None:
+        stop()
+        if progress.phase != "done":
+            verb = "loading model" if progress.phase == "loading" else "asking"
+            spinner = Spinner("dots" if console.encoding.startswith("utf") else "line")
+            spinner.update(text=styled(f"{verb} {progress.model}", "dim"))
+            shown.append(Live(spinner, console=console, transient=True))
+            shown[-1].start()
+
+    try:
+        yield show
+    finally:
+        stop()
 
 
 @contextmanager

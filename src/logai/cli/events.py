@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,6 +52,14 @@ def events_command(
         Action | None,
         typer.Option("--action", metavar="ACTION", help="Only this action, such as login or sudo."),
     ] = None,
+    line: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--line",
+            metavar="[LOG:]NUMBER",
+            help="Only this line, as findings name it: 4827, or 2:4827 of the second log. Repeatable.",
+        ),
+    ] = None,
     limit: Annotated[
         int | None,
         typer.Option("--limit", min=1, metavar="INT", help=f"So many rows. [default: all; table: {TABLE_ROWS}]"),
@@ -81,10 +90,22 @@ def events_command(
     moment = parse_now(now, settings.tz)
     start = parse_since(since, moment, settings.tz)
     query = EventsQuery(settings, moment, logs, demo, year, attempts, start, action, limit, now is not None)
+    query = replace(query, lines=parse_lines(line or []))
     write_events(query, chosen, output, Look(no_color, quiet))
 
 
-def parse_since(text: str | None, now: datetime, tz: tzinfo) -> datetime | None:
+def parse_lines(texts: list[str]) -> tuple[tuple[int | None, int], ...]:
+    """Return number of the source (None for any) and of the line for each `--line`."""
+    lines: list[tuple[int | None, int]] = []
+    for text in texts:
+        match = re.fullmatch(r"(?:([0-9]{1,9}):)?([0-9]{1,15})", text.strip())
+        if match is None:
+            raise BadInputError(f"--line cannot read {text!r}.", "Write 4827, or 2:4827 for a line of the second log.")
+        lines.append((int(match[1]) if match[1] else None, int(match[2])))
+    return tuple(lines)
+
+
+def parse_since(text: str | None, now: datetime, tz: tzinfo, option: str = "--since") -> datetime | None:
     """Return the moment that `--since` names: a duration before `now` (24h, 7d) or an ISO 8601 time."""
     if text is None:
         return None
@@ -95,7 +116,7 @@ def parse_since(text: str | None, now: datetime, tz: tzinfo) -> datetime | None:
         moment = datetime.fromisoformat(text.strip())
     except (ValueError, OverflowError) as error:
         raise BadInputError(
-            f"--since cannot read {text!r}.",
+            f"{option} cannot read {text!r}.",
             "Write a duration such as 24h or 7d, or a time such as 2026-11-23T14:30.",
         ) from error
     return moment.replace(tzinfo=tz) if moment.tzinfo is None else moment.astimezone(tz)
@@ -124,8 +145,6 @@ def write_events(query: EventsQuery, chosen: options.EventsFormat, output: Path 
 
 def write_first_rows(query: EventsQuery, output: Path | None, look: Look) -> None:
     """Write a table of the first rows; say so on standard error where there are more."""
-    from dataclasses import replace
-
     from logai.cli.console import note
     from logai.cli.output import open_output
     from logai.cli.table_view import write_aligned

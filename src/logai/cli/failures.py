@@ -5,6 +5,7 @@ Three bands: the user's mistake and another system's failure are a sentence and 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -17,6 +18,9 @@ import typer
 
 from logai import __version__
 from logai.errors import BadInputError, ExitCode, LogaiError
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What writing to a stream ends with where there is no more room for what it is redirected to."""
 
 CLOSED_PIPE = 128 + signal.SIGPIPE
 """What a shell reports of a Unix tool whose reader went away (`| head -1`)."""
@@ -50,6 +54,12 @@ def as_bad_input(error: typer.TyperException) -> BadInputError:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "logai"
     return BadInputError(error.format_message(), f"See `{command} --help`.")
+
+
+def as_full_output(error: OSError) -> BadInputError:
+    """Return standard output that takes no more as an error of ours."""
+    reason = error.strerror or str(error)
+    return BadInputError(f"Standard output cannot be written: {reason}.", "Make room, or write elsewhere.")
 
 
 def report_bug(error: Exception) -> int:

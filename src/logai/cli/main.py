@@ -16,7 +16,23 @@ import typer
 from typer.core import TyperGroup
 
 from logai import __version__
-from logai.cli import ask, config, events, failures, load, models, sql, status
+from logai.cli import (
+    ask,
+    bench,
+    chat,
+    config,
+    cost,
+    doctor,
+    events,
+    failures,
+    history,
+    load,
+    models,
+    report,
+    report_install,
+    sql,
+    status,
+)
 from logai.cli.help_text import EXIT_CODES, epilog_of, print_help_without_command
 from logai.errors import ExitCode, LogaiError
 
@@ -31,6 +47,12 @@ class _Commands(TyperGroup):
         except BrokenPipeError as error:
             failures.silence_stdout()
             raise typer.Exit(failures.CLOSED_PIPE) from error
+        except OSError as error:
+            # Without the name of a file, it is a stream: a full disk behind `> FILE`.
+            if error.errno not in failures.FULL or error.filename is not None:
+                raise
+            failures.silence_stdout()
+            raise failures.as_full_output(error) from error
         return result
 
 
@@ -42,11 +64,19 @@ app = typer.Typer(
     epilog=f"{epilog_of('logai')}\n\n{EXIT_CODES}",
 )
 app.command("ask", epilog=epilog_of("ask"))(ask.ask_command)
+app.command("chat", epilog=epilog_of("chat"))(chat.chat_command)
 app.command("load", epilog=epilog_of("load"))(load.load_command)
 app.command("sources", epilog=epilog_of("sources"))(load.sources_command)
 app.command("events", epilog=epilog_of("events"))(events.events_command)
 app.command("sql", epilog=epilog_of("sql"))(sql.sql_command)
 app.command("status", epilog=epilog_of("status"))(status.status_command)
+app.command("doctor", epilog=epilog_of("doctor"))(doctor.doctor_command)
+app.command("history", epilog=epilog_of("history"))(history.history_command)
+app.command("usage", epilog=epilog_of("usage"))(history.usage_command)
+app.command("cost", epilog=epilog_of("cost"))(cost.cost_command)
+app.add_typer(bench.app, name="bench")
+report.app.command("install", epilog=epilog_of("report install"))(report_install.install_command)
+app.add_typer(report.app, name="report")
 app.add_typer(models.app, name="models")
 app.add_typer(config.app, name="config")
 

@@ -1,33 +1,33 @@
-"""`logai models`: the models of the Ollama server, shown as Ollama shows them."""
+"""`logai models`: the models of the Ollama server, shown as Ollama shows them.
+
+The commands that fetch, make and recommend models have files of their own.
+"""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from logai.cli import options
+from logai.cli import models_fetch, models_make, models_recommend, models_view, options
 from logai.cli.help_text import epilog_of, print_help_without_command
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-    from logai.cli.console import Look
+    from logai.models.inventory import ModelEntry
 
 app = typer.Typer(rich_markup_mode=None)
-
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Model, such as llama3.2:3b.")]
-Names = Annotated[list[str], typer.Argument(metavar="NAME", help="Models, such as llama3.2:3b.")]
+app.command("pull", epilog=epilog_of("models pull"))(models_fetch.pull_command)
+app.command("update", epilog=epilog_of("models update"))(models_fetch.update_command)
+app.command("recommend", epilog=epilog_of("models recommend"))(models_recommend.recommend_command)
+app.command("create", epilog=epilog_of("models create"))(models_make.create_command)
+app.command("quantize", epilog=epilog_of("models quantize"))(models_make.quantize_command)
 
 
 @app.callback(invoke_without_command=True)
 def _group(context: typer.Context) -> None:
-    """Fetch, list and remove the local models of the Ollama server."""
+    """Fetch, list, make and remove the local models of the Ollama server."""
     print_help_without_command(context)
 
 
@@ -38,13 +38,20 @@ def list_command(
     output: options.Output = None,
     no_color: options.NoColor = False,
 ) -> None:
-    """List the models that the server has; the default is the one that questions go to."""
-    from logai.cli.console import Look
+    """List the models that the server has, and what each is good for here.
+
+    plan: turn a question into a query plan. sql: write SQL freely. image: read a picture.
+    The default is the one that questions go to, a cloud model runs elsewhere.
+    """
+    from logai.cli.console import Look, note
     from logai.cli.units import size_text, time_distance
     from logai.models.inventory import list_models
 
     chosen = options.choose_report(report_format, as_json=as_json)
-    entries = list_models(options.settings_from())
+    settings = options.settings_from()
+    entries = list_models(settings)
+    if not entries:
+        note(f"The server has no models yet: logai models pull {settings.local_model}", Look(no_color))
     now = datetime.now(UTC)
     rows = [
         (
@@ -52,13 +59,24 @@ def list_command(
             entry.id,
             "-" if entry.is_remote else size_text(entry.size),
             time_distance(entry.modified_at, now),
-            ", ".join(filter(None, ["default" if entry.is_default else "", "cloud" if entry.is_remote else ""])),
+            ", ".join(entry.tasks) or "-",
+            describe_role(entry),
         )
         for entry in entries
     ]
-    content = {"models": [plain_fields(record) for record in entries]}
-    columns = ("NAME", "ID", "SIZE", "MODIFIED", "")
-    write_models(columns, rows, content, chosen=chosen, output=output, look=Look(no_color))
+    content = {"models": [models_view.plain_fields(record) for record in entries]}
+    columns = ("NAME", "ID", "SIZE", "MODIFIED", "TASKS", "")
+    models_view.write_models(columns, rows, content, chosen=chosen, output=output, look=Look(no_color))
+
+
+def describe_role(entry: ModelEntry) -> str:
+    """Return what is special about a model of the list."""
+    marks = {
+        "default": entry.is_default,
+        "SQL default": entry.is_sql_default and not entry.is_default,
+        "cloud": entry.is_remote,
+    }
+    return ", ".join(mark for mark, holds in marks.items() if holds)
 
 
 @app.command("ps", epilog=epilog_of("models ps"))
@@ -87,14 +105,14 @@ def ps_command(
         )
         for model in running
     ]
-    content = {"models": [plain_fields(record) for record in running]}
+    content = {"models": [models_view.plain_fields(record) for record in running]}
     columns = ("NAME", "ID", "SIZE", "PROCESSOR", "CONTEXT", "UNTIL")
-    write_models(columns, rows, content, chosen=chosen, output=output, look=Look(no_color))
+    models_view.write_models(columns, rows, content, chosen=chosen, output=output, look=Look(no_color))
 
 
 @app.command("show", epilog=epilog_of("models show"))
 def show_command(
-    name: Name,
+    name: models_view.Name,
     report_format: options.Report = None,
     as_json: options.AsJson = False,
     output: options.Output = None,
@@ -107,79 +125,56 @@ def show_command(
 
     chosen = options.choose_report(report_format, as_json=as_json)
     details = show_model(options.settings_from(), name)
-    rows = [
-        (field.replace("_", " "), ", ".join(value) if isinstance(value, tuple) else cell_text(value, None))
+    cells = {
+        field.replace("_", " "): ", ".join(value) if isinstance(value, tuple) else cell_text(value, None)
         for field, value in asdict(details).items()
-    ]
-    write_models(("", ""), rows, plain_fields(details), chosen=chosen, output=output, look=Look(no_color))
+    }
+    rows = [(field, text) for field, text in cells.items() if text]
+    models_view.write_models(
+        ("", ""), rows, models_view.plain_fields(details), chosen=chosen, output=output, look=Look(no_color)
+    )
 
 
-@app.command("pull", epilog=epilog_of("models pull"))
-def pull_command(
-    names: Names,
+@app.command("stop", epilog=epilog_of("models stop"))
+def stop_command(
+    names: models_view.Names,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Fetch models; a pull that was broken off goes on where it stopped."""
-    from logai.cli.console import Look
-    from logai.cli.pull_view import show_pull
-    from logai.cli.table_view import write_json
-    from logai.models.pull import pull_model
+    """Take models out of memory; they stay on the server."""
+    from logai.cli.console import Look, note
+    from logai.models.inventory import stop_model
 
     settings = options.settings_from()
-    for name in names:
-        show_pull(name, pull_model(settings, name), Look(no_color, quiet))
-    if as_json:
-        write_json(sys.stdout, {"success": True, "result": {"pulled": names}})
+
+    def stop(name: str) -> bool:
+        was_running = stop_model(settings, name)
+        note(f"stopped {name}" if was_running else f"{name} was not in memory", Look(no_color, quiet))
+        return was_running
+
+    done, failed = models_view.try_each(models_view.check_names(names), stop)
+    stopped = [name for name, was_running in done.items() if was_running]
+    idle = [name for name, was_running in done.items() if not was_running]
+    models_view.end_batch({"stopped": stopped, "not_running": idle}, failed, as_json=as_json)
 
 
 @app.command("rm", epilog=epilog_of("models rm"))
 def rm_command(
-    names: Names,
+    names: models_view.Names,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Remove models from the server."""
+    """Remove models from the server, and from its memory."""
     from logai.cli.console import Look, note
-    from logai.cli.table_view import write_json
     from logai.models.inventory import remove_model
 
     settings = options.settings_from()
-    for name in names:
+
+    def remove(name: str) -> None:
         remove_model(settings, name)
         note(f"removed {name}", Look(no_color, quiet))
-    if as_json:
-        write_json(sys.stdout, {"success": True, "result": {"removed": names}})
 
-
-def write_models(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    content: object,
-    *,
-    chosen: options.ReportFormat,
-    output: Path | None,
-    look: Look,
-) -> None:
-    """Write what the server said: the rows for people, all of `content` for programs."""
-    from logai.cli.console import open_console, print_table
-    from logai.cli.output import open_output
-    from logai.cli.table_view import write_json
-
-    with open_output(output) as stream:
-        if chosen is options.ReportFormat.JSON:
-            write_json(stream, {"success": True, "result": content})
-        else:
-            print_table(open_console(stream, look), columns, rows)
-
-
-def plain_fields(record: DataclassInstance) -> dict[str, Any]:
-    """Return a record of the server's as JSON has it."""
-    from logai.cli.table_view import json_value
-
-    return {
-        name: list(value) if isinstance(value, tuple) else json_value(value, None)
-        for name, value in asdict(record).items()
-    }
+    done, failed = models_view.try_each(models_view.check_names(names), remove)
+    models_view.end_batch({"removed": list(done)}, failed, as_json=as_json)

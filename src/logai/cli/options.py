@@ -62,6 +62,15 @@ class TableFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class BenchFormat(StrEnum):
+    """`bench --format`."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    JSON = "json"
+
+
 class ReportFormat(StrEnum):
     """`--format` of the commands that print a table for people or JSON for scripts."""
 
@@ -156,6 +165,24 @@ Model = Annotated[
         help="Model of OpenAI with provider openai, else the local one. [env: LOCAL_MODEL, OPENAI_MODEL]",
     ),
 ]
+Refresh = Annotated[
+    bool | None,
+    typer.Option(
+        "--refresh/--no-refresh",
+        help="Load what is new in the logs of the store first. [env: LOGAI_REFRESH; default: on]",
+    ),
+]
+Pull = Annotated[
+    bool,
+    typer.Option("--pull", help="Fetch the local model without asking if it is missing. [env: LOGAI_AUTO_PULL]"),
+]
+Redact = Annotated[
+    bool | None,
+    typer.Option(
+        "--redact/--no-redact",
+        help="Hide names and addresses of the question from remote models. [env: LOGAI_REDACT; default: on]",
+    ),
+]
 Report = Annotated[ReportFormat | None, typer.Option("--format", help="How to print the result. [default: table]")]
 Rows = Annotated[TableFormat | None, typer.Option("--format", help="How to print the rows. [default: table]")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, a failure too; same as --format json.")]
@@ -199,6 +226,8 @@ def settings_from(
     lang: Language | None = None,
     provider: ProviderName | None = None,
     model: str | None = None,
+    redact: bool | None = None,
+    refresh: bool | None = None,
 ) -> Settings:
     """Return the settings in force under these flags.
 
@@ -207,10 +236,15 @@ def settings_from(
     from logai.config import load_settings
 
     flags = {"db": db, "tz": tz, "lang": lang, "provider": provider}
+    flags |= {"redact": _switch(redact), "refresh": _switch(refresh)}
     settings = load_settings(flags)
     if model is None:
         return settings
     return load_settings({**flags, "openai_model" if settings.provider == "openai" else "local_model": model})
+
+
+def _switch(value: bool | None) -> str | None:
+    return None if value is None else "on" if value else "off"
 
 
 def choose_data(log: list[str] | None, *, demo: bool) -> tuple[str, ...]:

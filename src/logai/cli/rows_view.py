@@ -29,10 +29,11 @@ def narrow_rows(answer: Answer) -> tuple[Table, str]:
     shared = {name: table.rows[0][index] for index, name in enumerate(table.columns) if _is_shared(table, name)}
     kept = [index for index, name in enumerate(table.columns) if name not in shared]
     rows = tuple(tuple(row[index] for index in kept) for row in table.rows)
+    outcome = answer.plan.outcome if answer.plan else None
     said = ", ".join(
         f"{heading(name, lang)} {name_value(name, value, lang)}"
         for name, value in shared.items()
-        if value is not None and name != "repeat" and not (name == "event_outcome" and answer.plan.outcome)
+        if value is not None and name != "repeat" and not (name == "event_outcome" and outcome)
     )
     line = translate(lang, "note.same", values=said) if said else ""
     return Table(tuple(table.columns[index] for index in kept), rows, truncated=table.truncated), line

@@ -1,4 +1,4 @@
-"""Sizes and times as `ollama` prints them: `4.7 GB`, `3 days ago`, `4 minutes from now`."""
+"""Sizes and times as `ollama` prints them, `4.7 GB`, `3 days ago`, `4 minutes from now`; and sums of money."""
 
 from __future__ import annotations
 
@@ -38,3 +38,13 @@ def time_distance(moment: datetime | None, now: datetime) -> str:
     count = int(abs(seconds) // length)
     span = f"{count} {unit}{'' if count == 1 else 's'}"
     return f"{span} from now" if seconds > 0 else f"{span} ago"
+
+
+def money_text(amount: float | None, unknown: str) -> str:
+    """Return US dollars: to the cent from a dollar on, with three digits that count below; `unknown` for None."""
+    if amount is None:
+        return unknown
+    if amount == 0 or amount >= 1:
+        return f"${amount:,.2f}" if amount else "$0"
+    digits = next((n for n in range(2, 9) if round(amount, n) >= 10 ** (2 - n)), 9)
+    return f"${amount:.{digits}f}"

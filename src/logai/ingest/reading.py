@@ -9,13 +9,14 @@ what has been read.
 from __future__ import annotations
 
 import bz2
+import codecs
 import gzip
 import hashlib
 import lzma
 import stat
 import sys
 import zlib
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -169,7 +170,7 @@ def clean_text(
     writer = _PieceWriter(folder, text, lines_before)
     source.file.seek(start)
     text.bytes_read = start
-    with _told_plainly(source.path):
+    with _told_plainly(source.path), closing(writer):
         for block in _whole_lines(source.file, source.size - start):
             text.has_nul = text.has_nul or b"\0" in block
             writer.write(_cleaned(block))
@@ -178,7 +179,6 @@ def clean_text(
             text.open_line = not block.endswith(b"\n")
             if not text.open_line:
                 text.bytes_read += len(block)
-    writer.close()
     text.lines = text.scan.lines
     text.head_digest, text.tail_digest = digests(source.file, text.bytes_read)
     return text
@@ -211,6 +211,9 @@ def _cleaned(block: bytes) -> bytes:
             block.decode("utf-8")
         except UnicodeDecodeError:
             block = block.decode("utf-8", "backslashreplace").encode("utf-8")
+    if block == codecs.BOM_UTF8:
+        # A line of its own here; DuckDB takes it for the mark of a file's encoding, and there would be no line.
+        block = b"\\xef\\xbb\\xbf"
     if _has_long_line(block):
         block = b"\n".join(_cut(line) for line in block.split(b"\n"))
     return block

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from logai.config import Settings
     from logai.providers.base import ChatProvider, ProviderName
 
-CHECK_SECONDS = 0.8
+CHECK_SECONDS = 0.6
 
 
 @dataclass(frozen=True)

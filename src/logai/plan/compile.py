@@ -16,6 +16,7 @@ from logai.plan.fields import RELATIONS, Column, Relation, column_of, count_name
 from logai.plan.model import Bucket, Dimension, Measure, QueryPlan, Subject
 from logai.plan.sql import Parameter, Sql, assemble, join_sql, where
 from logai.plan.steps import STEPS, bounds, check_length
+from logai.plan.totals import compile_totals
 from logai.plan.windows import Span, count_steps, resolve, resolve_plan
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class _Job:
     @property
     def with_values(self) -> Sql:
         """The WHERE clause, and no row that lacks a value of the dimensions."""
-        named = tuple(Sql(f"{column.expression} IS NOT NULL") for column in self.columns)
+        counted = () if self.plan.count_of is None else (column_of(self.plan.subject, self.plan.count_of),)
+        named = tuple(Sql(f"{column.expression} IS NOT NULL") for column in (*self.columns, *counted))
         return where(self.conditions + span_conditions(self.span) + named)
 
     @property
@@ -119,19 +121,21 @@ def compile_rows_without_value(plan: QueryPlan, now: datetime) -> CompiledQuery 
         return None
     job = _make_job(plan, now)
     missing = Sql(f"{job.columns[0].expression} IS NULL")
-    sql = _count(replace(job, conditions=(*job.conditions, missing)))
+    rows = replace(job, count=job.relation.count, name=count_name(plan))
+    sql = _count(replace(rows, conditions=(*job.conditions, missing)))
     return CompiledQuery(sql.text, sql.parameters, job.span)
 
 
 def _make_job(plan: QueryPlan, now: datetime) -> _Job:
+    counted = None if plan.count_of is None else column_of(plan.subject, plan.count_of)
     return _Job(
         plan=plan,
         now=now,
         span=resolve_plan(plan, now),
         relation=RELATIONS[plan.subject],
         conditions=outcome_conditions(plan.outcome) + filter_conditions(plan.subject, plan.filters),
-        count=RELATIONS[plan.subject].count,
-        name=count_name(plan),
+        count=RELATIONS[plan.subject].count if counted is None else f"count(DISTINCT {counted.expression})",
+        name=count_name(plan) if counted is None else counted.plural,
         columns=tuple(column_of(plan.subject, dimension) for dimension in plan.by),
     )
 
@@ -362,4 +366,5 @@ _MEASURES: Mapping[Measure, Callable[[_Job], Sql]] = {
     Measure.SUCCESS_RATE: _success_rate,
     Measure.AVERAGE: _average,
     Measure.DIFFERENCE: _difference,
+    Measure.BRIEF: lambda job: compile_totals(job.span, job.plan.filters),
 }

@@ -176,7 +176,10 @@ def _commands(filters: Filters, _relation: Relation) -> Sql:
 
 def _hours(filters: Filters, _relation: Relation) -> Sql:
     hours = filters.hours or HoursOfDay(start=0, end=24)
-    joint = "AND" if hours.start < hours.end else "OR"
+    joint = "AND" if hours.first_minute < hours.last_minute else "OR"
+    if hours.start_minute or hours.end_minute:
+        minute = "60 * hour(ts) + minute(ts)"
+        return Sql(f"({minute} >= ? {joint} {minute} < ?)", (hours.first_minute, hours.last_minute))
     return Sql(f"(hour(ts) >= ? {joint} hour(ts) < ?)", (hours.start, hours.end))
 
 

@@ -38,7 +38,7 @@ _VALUES: Mapping[Dimension, int] = {Dimension.HOUR_OF_DAY: 24, Dimension.WEEKDAY
 
 def describe(plan: QueryPlan, now: datetime, lang: str) -> str:
     """Return the meaning of `plan` asked at `now`: "failed login attempts, today .. (UTC), all hosts"."""
-    parts = [_describe_measure(plan, lang), _describe_time(plan, now, lang)]
+    parts = [describe_measure(plan, lang), _describe_time(plan, now, lang)]
     if plan.threshold is not None and plan.measure is not Measure.EXISTS:
         parts.append(translate(lang, "measure.each", comparison=describe_threshold(plan.threshold, lang)))
     if plan.measure is not Measure.SHARE:
@@ -75,8 +75,11 @@ def describe_threshold(threshold: Threshold, lang: str) -> str:
 
 
 def describe_rows(plan: QueryPlan, lang: str, n: int = 2) -> str:
-    """Return what the rows of `plan` are, "failed login attempts", or of `n` 1 "failed login attempt"."""
-    return translate(lang, f"rows.{count_name(plan)}", n=n)
+    """Return what `plan` counts: "failed login attempts", of `n` 1 "failed login attempt", "different users in .."."""
+    if plan.count_of is None:
+        return translate(lang, f"rows.{count_name(plan)}", n=n)
+    rows = translate(lang, f"rows.{count_name(plan)}", n=2)
+    return translate(lang, "rows.different", values=describe_dimensions((plan.count_of,), lang, n), rows=rows)
 
 
 def describe_dimensions(dimensions: tuple[Dimension, ...], lang: str, n: int = 2) -> str:
@@ -85,7 +88,8 @@ def describe_dimensions(dimensions: tuple[Dimension, ...], lang: str, n: int = 2
     return words[0] if len(words) == 1 else translate(lang, "dimension.pair", first=words[0], second=words[1])
 
 
-def _describe_measure(plan: QueryPlan, lang: str) -> str:
+def describe_measure(plan: QueryPlan, lang: str) -> str:
+    """Return what is computed, without time and filters: "the 5 users with the most failed login attempts"."""
     key = _measure_key(plan)
     limit = row_limit(plan) or 1
     return translate(
@@ -98,18 +102,25 @@ def _describe_measure(plan: QueryPlan, lang: str) -> str:
         comparison=describe_threshold(plan.threshold, lang) if plan.threshold else "",
         part=_describe_part(plan, lang),
         whole=_describe_whole(plan, lang),
+        kinds=join_names(lang, tuple(translate(lang, f"finding_kind.{kind.value}") for kind in plan.findings))
+        if plan.findings
+        else "",
     )
 
 
 def _measure_key(plan: QueryPlan) -> str:
     if plan.measure is Measure.ROWS:
         return "oldest" if plan.ascending else "newest"
+    if plan.count_of is not None and plan.measure is not Measure.RANKING:
+        return f"{plan.measure.value}_by_number"
     if plan.measure is Measure.RANKING:
         key = "ranking_fewest" if plan.ascending else "ranking"
         limit = row_limit(plan) or 0
         return f"{key}_unnumbered" if limit == 1 or limit >= _all_values(plan) else key
     if plan.measure is Measure.EXISTS and plan.threshold is not None:
         return "exists_threshold"
+    if plan.measure is Measure.BRIEF and plan.findings:
+        return "findings"
     return plan.measure.value
 
 
@@ -144,16 +155,17 @@ def _describe_order(plan: QueryPlan, lang: str) -> list[str]:
 
 def _describe_time(plan: QueryPlan, now: datetime, lang: str) -> str:
     span = resolve_plan(plan, now)
-    window = _named_span(plan.window, span, lang)
+    window = name_span(plan.window, span, lang)
     if span[0] != resolve(plan.window, now)[0]:
         window = f"{translate(lang, 'window.whole_days')} {window}"
     if plan.compare_to is not None:
-        second = _named_span(plan.compare_to, resolve(plan.compare_to, now), lang)
+        second = name_span(plan.compare_to, resolve(plan.compare_to, now), lang)
         window = translate(lang, "measure.minus", first=window, second=second)
     return translate(lang, "measure.in_zone", window=window, zone=zone_text(now.tzinfo, now))
 
 
-def _named_span(window: Window, span: Span, lang: str) -> str:
+def name_span(window: Window, span: Span, lang: str) -> str:
+    """Return what `window`, which is `span`, is called, and from when to when: "today 2026-11-23 00:00 to 14:30"."""
     return " ".join(filter(None, (describe_window(window, lang), iso_span(*span, lang))))
 
 
@@ -185,4 +197,7 @@ def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
 
 
 def _hour_values(hours: HoursOfDay) -> dict[str, str]:
-    return {"start": f"{hours.start:02d}:00", "end": f"{hours.end:02d}:00"}
+    return {
+        "start": f"{hours.start:02d}:{hours.start_minute:02d}",
+        "end": f"{hours.end:02d}:{hours.end_minute:02d}",
+    }

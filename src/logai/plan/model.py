@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from logai.events import Action, Outcome
+from logai.events import Action, FindingKind, Outcome
 
 
 class Subject(StrEnum):
@@ -45,6 +45,8 @@ class Measure(StrEnum):
     SUCCESS_RATE = "success_rate"
     AVERAGE = "average"
     DIFFERENCE = "difference"
+    BRIEF = "brief"
+    """Totals, trend, who and whom, findings: what there is to say of the login attempts."""
 
 
 class Dimension(StrEnum):
@@ -153,16 +155,33 @@ Window = Annotated[AllTime | NamedWindow | LastWindow | BetweenWindow, Field(dis
 
 
 class HoursOfDay(_Frozen):
-    """Part of each day, from hour `start` (included) to `end` (excluded), 0 to 24; over midnight if start > end."""
+    """Part of each day, from hour `start` (included) to `end` (excluded), 0 to 24; over midnight if start > end.
+
+    The minutes go with them: 9 and 30 is half past nine.
+    """
 
     start: Annotated[int, Field(ge=0, le=23)]
     end: Annotated[int, Field(ge=0, le=24)]
+    start_minute: Annotated[int, Field(ge=0, le=59)] = 0
+    end_minute: Annotated[int, Field(ge=0, le=59)] = 0
 
     @model_validator(mode="after")
     def _is_a_part_of_the_day(self) -> Self:
-        if self.start == self.end:
+        if self.first_minute == self.last_minute:
             raise ValueError("hours of day: start and end differ")
+        if self.last_minute > 24 * 60:
+            raise ValueError("hours of day: no time is later than 24:00")
         return self
+
+    @property
+    def first_minute(self) -> int:
+        """Minutes from midnight to the start."""
+        return self.start * 60 + self.start_minute
+
+    @property
+    def last_minute(self) -> int:
+        """Minutes from midnight to the end, which is excluded."""
+        return self.end * 60 + self.end_minute
 
 
 class Filters(_Frozen):
@@ -280,6 +299,10 @@ class QueryPlan(_Frozen):
     ascending: bool = False
     """Oldest rows, or the least of a ranking, first."""
     threshold: Threshold | None = None
+    count_of: Dimension | None = None
+    """Different values of it are counted in each group, and not rows: addresses by how many users they tried."""
+    findings: tuple[FindingKind, ...] = ()
+    """The kinds of findings that a brief is about; without any it is about everything."""
     filters: Filters = Filters()
     window: Window = AllTime()
     compare_to: Window | None = None
@@ -302,6 +325,8 @@ class QueryPlan(_Frozen):
             raise ValueError("success_rate is asked of login_attempts")
         if self.measure is Measure.SUCCESS_RATE and self.outcome is not None:
             raise ValueError("success_rate has no outcome: it compares both")
+        self._check_brief()
+        self._check_count_of()
         if self.threshold is not None and self.measure not in (
             Measure.COUNT_DISTINCT,
             Measure.LIST,
@@ -311,6 +336,27 @@ class QueryPlan(_Frozen):
         ):
             raise ValueError("threshold goes with count_distinct, list, ranking, series and exists")
         return self
+
+    def _check_count_of(self) -> None:
+        if self.count_of is None:
+            return
+        chosen = self.measure in (Measure.LIST, Measure.COUNT_DISTINCT) and self.threshold is not None
+        if self.measure is not Measure.RANKING and not chosen:
+            raise ValueError("count_of goes with ranking, and with list and count_distinct that have a threshold")
+        if self.count_of in self.by or self.count_of not in FIELDS_OF[self.subject]:
+            raise ValueError(f"count_of is none of `by`, and one of {_names(FIELDS_OF[self.subject])}")
+
+    def _check_brief(self) -> None:
+        if self.measure is not Measure.BRIEF:
+            if self.findings:
+                raise ValueError("findings go with measure brief, and only with it")
+            return
+        if self.subject is not Subject.LOGIN_ATTEMPTS:
+            raise ValueError("brief is asked of login_attempts")
+        if self.outcome is not None:
+            raise ValueError("brief has no outcome: it is about both")
+        if self.limit is not None or self.ascending:
+            raise ValueError("brief has no limit and no order")
 
     def _check_dimensions(self) -> None:
         if self.measure in _NEEDS_DIMENSION:

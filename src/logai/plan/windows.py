@@ -82,6 +82,35 @@ def count_steps(plan: QueryPlan, span: Span) -> int | None:
     return max(1, -(-(end.astimezone(UTC) - start.astimezone(UTC) - slack) // step))
 
 
+def resolve_before(window: Window, now: datetime) -> Span | None:
+    """Return the period to compare `window` with, the one before it; None where one of its sides is open.
+
+    What the calendar names is compared with the same part of the day, week, month or year before, "today until 14:30"
+    with yesterday until 14:30; anything else with as long a time right before it. What is still to come of a window is
+    left out on both sides.
+    """
+    start, end = resolve(window, now)
+    if start is None or end is None:
+        return None
+    try:
+        if isinstance(window, NamedWindow):
+            return _step_back(start, window.name), _step_back(end, window.name)
+        length = end.astimezone(UTC) - start.astimezone(UTC)
+        begin, until = start.astimezone(UTC) - length, min(max(now, start), end).astimezone(UTC) - length
+        return begin.astimezone(now.tzinfo), until.astimezone(now.tzinfo)
+    except (OverflowError, ValueError):  # before year 1, where no log is
+        return None
+
+
+def _step_back(moment: datetime, name: str) -> datetime:
+    """Return the same time of the day, week, month or year before."""
+    days = {"today": 1, "yesterday": 1, "this_week": 7, "last_week": 7}.get(name)
+    if days is not None:
+        return _real(moment - timedelta(days=days))
+    day = _months_before(moment.date(), 1 if name.endswith("month") else 12)
+    return _real(datetime.combine(day, moment.timetz()))
+
+
 def _resolve_last(window: LastWindow, now: datetime) -> Span:
     try:
         if window.unit == "month":

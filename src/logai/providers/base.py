@@ -7,11 +7,16 @@ ProviderFailedError (a model was there and did not do its work).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from logai.errors import ProviderFailedError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from logai.errors import ProviderUnavailableError
 
 ProviderName = Literal["local", "openai"]
 MAX_REPLY_BYTES = 1_000_000
@@ -24,20 +29,35 @@ class ChatRequest:
 
     `schema` the JSON schema of the reply wanted.
 
-    `max_tokens` bounds the reply, not what a model thinks before it.
+    `max_tokens` bounds the reply, not what a model thinks before it. How a model chooses its words (temperature, seed
+    and the like) is a matter of settings.
     """
 
     system: str
     user: str
     schema: Mapping[str, object] | None = None
-    seed: int = 0
-    temperature: float = 0.0
     max_tokens: int = 300
+    redacted: str | None = None
+    """What a model that is not the user's own gets in place of `user`: the same without names and addresses."""
+    has_consent: bool = False
+    """The user has said yes to sending this to a stranger's machine."""
+
+    def text_for(self, *, remote: bool) -> str:
+        """Return the user message for a model of the user's own, or for a stranger's."""
+        return self.redacted if remote and self.redacted is not None else self.user
 
 
 @dataclass(frozen=True)
 class ChatReply:
-    """What came back: the text, who wrote it, what it cost in tokens and milliseconds."""
+    """What came back: the text, who wrote it, what it cost in tokens, milliseconds and US dollars.
+
+    `cached_tokens` are part of `prompt_tokens`, 0 also where the server does not tell. `cost_usd` is None where the
+    price is unknown.
+
+    `total_ms` is our own clock, from the first byte sent to the last received, loading and tries included;
+    `first_token_ms` the part of it until the model began to speak, None where the reply came in one piece. `load_ms`,
+    `prompt_eval_ms` and `eval_ms` are the server's, 0 where it does not tell; what a cache served costs no time.
+    """
 
     text: str
     model: str
@@ -45,7 +65,45 @@ class ChatReply:
     completion_tokens: int = 0
     load_ms: float = 0.0
     total_ms: float = 0.0
+    first_token_ms: float | None = None
+    prompt_eval_ms: float = 0.0
+    eval_ms: float = 0.0
+    attempts: int = 1
+    """How often the request was sent: 1, and 1 for each that failed in a way that can pass."""
     is_remote: bool = False
+    cached_tokens: int = 0
+    cost_usd: float | None = 0.0
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        """How fast the model wrote, None where the server does not tell."""
+        return self.completion_tokens / self.eval_ms * 1000 if self.eval_ms > 0 else None
+
+
+@dataclass(frozen=True)
+class ChatProgress:
+    """What a call is waiting for: `model` is being loaded, or has been asked and has not finished; or nothing more.
+
+    Nothing of a question has left before "asking".
+    """
+
+    phase: Literal["loading", "asking", "done"]
+    model: str
+
+
+Watch = Callable[[ChatProgress], None]
+"""Is told of each phase as it begins, in the thread of the caller."""
+
+
+class PassingFailureError(ProviderFailedError):
+    """A failure after which the same request may succeed: too many requests, an overloaded server, a broken line.
+
+    `retry_after` are the seconds that the server asks to wait, None where it does not say.
+    """
+
+    def __init__(self, message: str, hint: str, retry_after: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)
@@ -74,6 +132,8 @@ class SentRequest:
     url: str
     headers: Mapping[str, str]
     body: bytes
+    is_exact: bool = True
+    """Whether all is known that the body depends on; a local server may not have been there to tell."""
 
 
 class ChatProvider(Protocol):
@@ -111,9 +171,19 @@ class ChatProvider(Protocol):
         ...
 
     def preview(self, request: ChatRequest) -> SentRequest:
-        """Return what `complete` would send for `request`, and to where. Sends nothing."""
+        """Return what `complete` would send for `request`, and to where.
+
+        Sends no question; a local server may be asked what its model is, where the body depends on it.
+        """
         ...
 
-    def complete(self, request: ChatRequest) -> ChatReply:
-        """Return the model's reply; raise ProviderUnavailableError or ProviderFailedError."""
+    def find_obstacle(self) -> ProviderUnavailableError | None:
+        """Return why nothing may be sent there, None where it may."""
+        ...
+
+    def complete(self, request: ChatRequest, watch: Watch | None = None) -> ChatReply:
+        """Return the model's reply; `watch` is told meanwhile what it waits for.
+
+        Raise ProviderUnavailableError (ConsentNeededError where the user must say yes first) or ProviderFailedError.
+        """
         ...

@@ -37,7 +37,7 @@ def run_within(seconds: float, work: Callable[[], Result], abandon: Callable[[],
 
     threading.Thread(target=run, name="logai-provider", daemon=True).start()
     try:
-        result, error = outcome.get(timeout=seconds)
+        result, error = outcome.get(timeout=max(0.0, seconds))
     except queue.Empty:
         if abandon is not None:
             with suppress(Exception):

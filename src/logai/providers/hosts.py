@@ -8,7 +8,9 @@ an address that servers bind to (0.0.0.0, [::]) becomes the loopback address tha
 from __future__ import annotations
 
 import ipaddress
+import socket
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,6 +24,9 @@ COMPOSE_HOST = "ollama"
 """Name of the service in a compose file; tried after loopback when no host is set."""
 _BIND_ADDRESSES = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - never bound
 _HOME_SUFFIXES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+_CONTAINER_MARKS = ("/.dockerenv", "/run/.containerenv")
+"""Files that Docker and Podman put into each container."""
+_HOST_OF_CONTAINER = ("host.docker.internal", "host.containers.internal")
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,19 @@ def is_home(host: str) -> bool:
     return "." not in host or host.lower().endswith(_HOME_SUFFIXES)
 
 
+def is_this_machine(host: str) -> bool:
+    """Return whether `host` is this machine and no other: loopback, an address of its own, a container of it.
+
+    Names are not looked up. A name without a dot is a container beside this one where this is a container itself;
+    elsewhere it may be any machine of the network.
+    """
+    address = _address(host)
+    if is_loopback(host) or (address is not None and _is_own_address(address)):
+        return True
+    in_container = any(Path(mark).exists() for mark in _CONTAINER_MARKS)
+    return in_container and address is None and ("." not in host or host.lower() in _HOST_OF_CONTAINER)
+
+
 def uses_proxy(host: str) -> bool:
     """Return whether a proxy of the environment may be used.
 
@@ -163,3 +181,14 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return ipaddress.ip_address(host)
     except ValueError:
         return None
+
+
+def _is_own_address(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Return whether an interface of this machine has `address`: only to such a one can a socket be bound."""
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.bind((str(address), 0))
+    except OSError:
+        return False
+    return True

@@ -1,40 +1,41 @@
 """`OpenAIProvider`: OpenAI, or any server with its chat completions, over OpenAI's own SDK.
 
 The SDK takes half a second to import, so it is imported when a question is sent and not before. Its own
-retries are off: here only what can pass is tried again (429, 5xx, a broken connection), within the one
-deadline of the whole call. A server that refuses a parameter is asked once more without it. The key is never
-displayed.
+retries are off: here only what can pass is tried again (429, 5xx, a line that broke before anything came), within
+the one deadline of the whole call. A server that refuses a parameter is asked once more without it. The key is
+never displayed.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from logai.errors import LogaiError, ProviderFailedError, ProviderUnavailableError
 from logai.providers.base import (
     MAX_REPLY_BYTES,
+    ChatProgress,
     ChatReply,
     ChatRequest,
     ProviderName,
     Readiness,
     SentRequest,
+    Watch,
 )
 from logai.providers.deadline import DeadlinePassedError, run_within
-from logai.providers.excerpt import make_excerpt
 from logai.providers.hosts import is_home, parse_base_url, uses_proxy
-from logai.providers.openai_errors import (
-    can_pass,
-    explain_error,
-    explain_http,
-    find_refused_parameter,
-    read_retry_after,
-)
+from logai.providers.openai_errors import explain_error, explain_late, find_refused_parameter
+from logai.providers.openai_models import list_models
+from logai.providers.openai_reply import read_completion
+from logai.providers.permission import check_consent, find_obstacle
+from logai.providers.prices import price_tokens
+from logai.providers.retry import FIRST_WAIT, call_with_retries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import openai
 
     from logai.config import Settings
@@ -42,10 +43,19 @@ if TYPE_CHECKING:
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 NO_KEY = "no-key-needed"
 """Sent to servers at home, which ask for none; the SDK insists on one."""
-TRIES = 3
+MACHINE_HEADERS = ("X-Stainless-OS", "X-Stainless-Arch", "X-Stainless-Runtime", "X-Stainless-Runtime-Version")
+"""What the SDK would tell of this machine; it is nobody's business."""
 REASONING_FAMILIES = ("gpt-5", "o1", "o3", "o4")
 """Models that refuse `temperature` and think before they answer, with tokens of the reply's allowance."""
 REASONING_ALLOWANCE = 4000
+
+
+@dataclass(frozen=True)
+class _Body:
+    """A reply as it arrived; `first_ms` until its first bytes, None where it is no stream."""
+
+    text: str
+    first_ms: float | None
 
 
 @dataclass
@@ -62,7 +72,7 @@ class OpenAIProvider:
     `backoff` is the first wait, in seconds.
     """
 
-    def __init__(self, settings: Settings, model: str | None = None, backoff: float = 0.5) -> None:
+    def __init__(self, settings: Settings, model: str | None = None, backoff: float = FIRST_WAIT) -> None:
         self._settings = settings
         self._model = model or settings.openai_model
         self._address = parse_base_url(settings.openai_base_url or DEFAULT_BASE_URL)
@@ -98,7 +108,8 @@ class OpenAIProvider:
         """Return whether the server takes the key and has the model. Sends no question."""
         try:
             self._refuse_where_forbidden()
-            models = self._list_models(seconds or self._settings.connect_timeout)
+            key = self._settings.openai_api_key or NO_KEY
+            models = list_models(self._address, key, self._model, seconds or self._settings.connect_timeout)
         except LogaiError as error:
             return Readiness(
                 reachable=isinstance(error, ProviderFailedError),
@@ -125,11 +136,13 @@ class OpenAIProvider:
         """Return the body for `/chat/completions`, without what this server has refused so far."""
         reasons = self._model.startswith(REASONING_FAMILIES)
         # In the order in which the SDK writes them, so that a preview shows the very bytes.
+        streams = "stream" not in self._adaptation.dropped
         body: dict[str, object] = {
             "model": self._model,
+            **({"stream": True} if streams else {}),
             "messages": [
                 {"role": "system", "content": request.system},
-                {"role": "user", "content": request.user},
+                {"role": "user", "content": request.text_for(remote=self.is_remote)},
             ],
             "max_completion_tokens": request.max_tokens + (REASONING_ALLOWANCE if reasons else 0),
         }
@@ -141,9 +154,13 @@ class OpenAIProvider:
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif request.schema is not None and form == "json_object":
             body["response_format"] = {"type": "json_object"}
-        body["seed"] = request.seed
+        body["seed"] = self._settings.seed
+        if streams:
+            body["stream_options"] = {"include_usage": True}
         if not reasons:
-            body["temperature"] = request.temperature
+            body["temperature"] = self._settings.temperature
+            if self._settings.top_p is not None:
+                body["top_p"] = self._settings.top_p
         return {name: value for name, value in body.items() if name not in self._adaptation.dropped}
 
     def preview(self, request: ChatRequest) -> SentRequest:
@@ -156,14 +173,21 @@ class OpenAIProvider:
             body=json.dumps(self.payload(request), ensure_ascii=False, separators=(",", ":")).encode(),
         )
 
-    def complete(self, request: ChatRequest) -> ChatReply:
+    def complete(self, request: ChatRequest, watch: Watch | None = None) -> ChatReply:
         """Return the model's reply, after at most two more tries where another try can help."""
         self._refuse_where_forbidden()
+        check_consent(self._settings, self._model, self.endpoint, request, is_remote=self.is_remote)
+        if watch is not None:
+            watch(ChatProgress("asking", self._model))
         started = time.monotonic()
         total = self._settings.answer_timeout
         client = self._make_client()
+
+        def send() -> tuple[_Body, int]:
+            return call_with_retries(lambda: self._send(client, request, started), started + total, self._backoff)
+
         try:
-            text = run_within(total, lambda: self._send(client, request, started + total), abandon=client.close)
+            body, attempts = run_within(total, send, abandon=client.close)
         except DeadlinePassedError as error:
             raise ProviderFailedError(
                 f"{self.endpoint} did not finish within {total:g} seconds.",
@@ -171,23 +195,32 @@ class OpenAIProvider:
             ) from error
         finally:
             client.close()
-        return self._make_reply(text, (time.monotonic() - started) * 1000)
+        return self._make_reply(body, attempts, (time.monotonic() - started) * 1000)
 
     def _refuse_where_forbidden(self) -> None:
-        if self.is_remote and self._settings.allow_remote == "never":
-            raise ProviderUnavailableError(
-                f"{self.endpoint} is another machine, and LOGAI_ALLOW_REMOTE is never.",
-                "Use a local model, or set LOGAI_ALLOW_REMOTE=always.",
-            )
-        if not self.has_key:
-            raise ProviderUnavailableError("There is no OpenAI key.", "Set OPENAI_API_KEY.")
+        problem = self.find_obstacle()
+        if problem is not None:
+            raise problem
+
+    def find_obstacle(self) -> ProviderUnavailableError | None:
+        """Return why nothing may be sent there, None where it may: it is forbidden, or there is no key."""
+        hosts = (self._address.host,)
+        problem = find_obstacle(self._settings, self._model, self.endpoint, hosts, is_remote=self.is_remote)
+        if problem is None and not self.has_key:
+            return ProviderUnavailableError("There is no OpenAI key.", "Set OPENAI_API_KEY.")
+        return problem
 
     def _make_client(self) -> openai.OpenAI:
         import openai
 
         total = self._settings.answer_timeout
         http_client = openai.DefaultHttpxClient(
-            timeout=openai.Timeout(total, connect=min(self._settings.connect_timeout, 0.9 * total)),
+            timeout=openai.Timeout(
+                total,
+                connect=min(self._settings.connect_timeout, 0.9 * total),
+                # A thread that is left behind ends with its read; the deadline itself is to be the first to pass.
+                read=min(self._settings.first_token_timeout, total + 1),
+            ),
             trust_env=uses_proxy(self._address.host),
             follow_redirects=False,
         )
@@ -196,47 +229,45 @@ class OpenAIProvider:
             base_url=self._address.url,
             max_retries=0,
             http_client=http_client,
+            default_headers=dict.fromkeys(MACHINE_HEADERS, openai.Omit()),  # type: ignore[arg-type]
         )
 
-    def _send(self, client: openai.OpenAI, request: ChatRequest, deadline: float) -> str:
+    def _send(self, client: openai.OpenAI, request: ChatRequest, started: float) -> _Body:
+        """Send the request, once more for each parameter that the server is found not to take."""
         import openai
 
-        tries_left = TRIES
-        wait = self._backoff
         while True:
             try:
-                return self._exchange(client, request)
+                return self._exchange(client, request, started)
             except openai.APIError as error:
-                if self._adapt(error, request):
-                    continue
-                tries_left -= 1
-                asked = read_retry_after(error)
-                pause = wait if asked is None else asked
-                if tries_left == 0 or not can_pass(error) or time.monotonic() + pause >= deadline:
+                if not self._adapt(error, request):
                     raise explain_error(error, self.endpoint, self._model) from error
-                time.sleep(pause)
-                wait *= 2
 
-    def _exchange(self, client: openai.OpenAI, request: ChatRequest) -> str:
-        """Send the request once and return the body of the reply.
-
-        Read with a cap, so not by the SDK's own parser.
-        """
+    def _exchange(self, client: openai.OpenAI, request: ChatRequest, started: float) -> _Body:
+        """Send the request once and return the reply; read with a cap, so not by the SDK's own parser."""
         import openai
 
         create: Callable[..., Any] = client.chat.completions.with_streaming_response.create
         data = bytearray()
+        first_ms = None
         with create(**self.payload(request)) as response:
+            is_stream = "event-stream" in response.headers.get("content-type", "")
             try:
                 for chunk in response.iter_bytes():
+                    if is_stream and first_ms is None:
+                        first_ms = (time.monotonic() - started) * 1000
                     data += chunk
                     self._check_size(len(data))
             except (LogaiError, openai.APIError):
                 raise
             except Exception as error:
                 # The SDK hands on what its HTTP client raises while a body is read.
+                if type(error).__name__ == "ReadTimeout":
+                    raise explain_late(self.endpoint) from error
+                if data:
+                    raise ProviderFailedError(f"The reply of {self.endpoint} broke off.", "Ask again.") from error
                 raise openai.APIConnectionError(request=response.http_request) from error
-        return data.decode("utf-8", "replace")
+        return _Body(data.decode("utf-8", "replace"), first_ms)
 
     def _check_size(self, size: int) -> None:
         if size > MAX_REPLY_BYTES:
@@ -258,74 +289,20 @@ class OpenAIProvider:
             self._adaptation.dropped.add(refused)
         return True
 
-    def _make_reply(self, text: str, total_ms: float) -> ChatReply:
-        try:
-            answer = json.loads(text)
-            choice = answer["choices"][0]
-            message = choice["message"]
-            content = message.get("content") or ""
-            finish = choice.get("finish_reason")
-            usage = answer.get("usage") or {}
-            tokens = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
-            raise ProviderFailedError(
-                f"What answers at {self.endpoint} is no chat server, it said: {make_excerpt(text)}",
-                "Set OPENAI_BASE_URL to the address that ends before /chat/completions.",
-            ) from error
-        if finish == "length":
-            raise ProviderFailedError(f"{self._model} did not come to an end.", "Ask another model.")
-        if not isinstance(content, str) or not content.strip():
-            raise ProviderFailedError(f"{self._model} returned an empty reply.", "Ask another model.")
+    def _make_reply(self, body: _Body, attempts: int, total_ms: float) -> ChatReply:
+        read = read_completion(body.text, self.endpoint, self._model)
+        tokens = read.prompt_tokens, read.completion_tokens, read.cached_tokens
         return ChatReply(
-            text=content,
+            text=read.content,
             model=self._model,
-            prompt_tokens=tokens[0],
-            completion_tokens=tokens[1],
+            prompt_tokens=read.prompt_tokens,
+            completion_tokens=read.completion_tokens,
+            cached_tokens=read.cached_tokens,
+            cost_usd=price_tokens(self._settings, self._address.host, self._model, tokens) if self.is_remote else 0.0,
             total_ms=total_ms,
+            first_token_ms=body.first_ms,
+            prompt_eval_ms=read.prompt_eval_ms,
+            eval_ms=read.eval_ms,
+            attempts=attempts,
             is_remote=self.is_remote,
         )
-
-    def _list_models(self, seconds: float) -> list[str]:
-        """Return the names of the server's models.
-
-        Over httpx: the SDK's import alone takes half of what `status` may.
-        """
-        import httpx
-
-        key = self._settings.openai_api_key or NO_KEY
-        client = httpx.Client(
-            timeout=httpx.Timeout(seconds, connect=0.9 * seconds), trust_env=uses_proxy(self._address.host)
-        )
-
-        def fetch() -> tuple[int, str]:
-            data = bytearray()
-            url = f"{self._address.url}/models"
-            with client.stream("GET", url, headers={"Authorization": f"Bearer {key}"}) as response:
-                for chunk in response.iter_bytes():
-                    data += chunk
-                    if len(data) > MAX_REPLY_BYTES:
-                        break
-            return response.status_code, data.decode("utf-8", "replace")
-
-        try:
-            status, text = run_within(seconds, fetch, abandon=client.close)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, DeadlinePassedError) as error:
-            raise ProviderUnavailableError(
-                f"{self.endpoint} cannot be reached.", "See the network, or OPENAI_BASE_URL."
-            ) from error
-        finally:
-            client.close()
-        if status != 200:
-            raise explain_http(status, text, self.endpoint, self._model)
-        return _model_names(text)
-
-
-def _model_names(text: str) -> list[str]:
-    try:
-        entries: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        return []
-    models = entries.get("data") if isinstance(entries, Mapping) else None
-    if not isinstance(models, list):
-        return []
-    return [str(entry.get("id")) for entry in models if isinstance(entry, dict)]

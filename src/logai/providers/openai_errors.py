@@ -3,58 +3,41 @@
 from __future__ import annotations
 
 import json
-import time
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from logai.errors import LogaiError, ProviderFailedError, ProviderUnavailableError
+from logai.providers.base import PassingFailureError
 from logai.providers.excerpt import make_excerpt
-from logai.providers.ollama_api import caused_by_tls
+from logai.providers.retry import parse_retry_after
+from logai.providers.tls import caused_by_tls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import openai
 
-DROPPABLE = ("temperature", "max_completion_tokens", "seed", "reasoning_effort")
+DROPPABLE = (
+    *("temperature", "top_p", "max_completion_tokens", "seed", "reasoning_effort"),
+    *("stream_options", "stream"),
+)
 """Parameters that a plan can do without."""
 _FORMAT_WORDS = ("response_format", "json_schema", "structured output")
 
 
 def can_pass(error: openai.APIError) -> bool:
-    """Return whether the same request may succeed later: 429, 5xx and a broken connection.
+    """Return whether the same request may succeed later: 429, 5xx, a line that broke before anything came.
 
-    Not an empty account.
+    Not an empty account, and not a server that nobody reaches.
     """
     import openai
 
     if isinstance(error, openai.APITimeoutError):
         return False
     if isinstance(error, openai.APIConnectionError):
-        return not caused_by_tls(error)
+        return not caused_by_tls(error) and not _is_unreached(error)
     if isinstance(error, openai.APIStatusError):
         return (error.status_code == 429 and error.code != "insufficient_quota") or error.status_code >= 500
     return False
-
-
-def read_retry_after(error: openai.APIError) -> float | None:
-    """Return the seconds that the server asks to wait, or None where it does not say."""
-    import openai
-
-    if not isinstance(error, openai.APIStatusError):
-        return None
-    headers = error.response.headers
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers[name]) * unit
-        except (KeyError, ValueError):
-            continue
-        return seconds if 0 <= seconds < float("inf") else None
-    try:
-        moment = parsedate_to_datetime(headers.get("retry-after", "")).timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return max(0.0, moment - time.time())
 
 
 def find_refused_parameter(error: openai.APIError, body: Mapping[str, object]) -> str | None:
@@ -82,13 +65,28 @@ def find_refused_parameter(error: openai.APIError, body: Mapping[str, object]) -
 
 
 def explain_error(error: openai.APIError, endpoint: str, model: str) -> LogaiError:
-    """Return our error for one of the SDK's."""
+    """Return our error for one of the SDK's; PassingFailureError where another try can help."""
+    import openai
+
+    explained = _explain(error, endpoint, model)
+    if not can_pass(error):
+        return explained
+    headers = error.response.headers if isinstance(error, openai.APIStatusError) else {}
+    return PassingFailureError(explained.message, explained.hint, parse_retry_after(headers))
+
+
+def explain_late(endpoint: str) -> LogaiError:
+    """Return the error of a server that says nothing for too long."""
+    return ProviderFailedError(f"{endpoint} did not answer in time.", "Ask again, or raise LOGAI_FIRST_TOKEN_TIMEOUT.")
+
+
+def _explain(error: openai.APIError, endpoint: str, model: str) -> LogaiError:
     import openai
 
     if isinstance(error, openai.APITimeoutError):
         if _is_connect_timeout(error):
             return ProviderUnavailableError(f"{endpoint} cannot be reached in time.", "See the network.")
-        return ProviderFailedError(f"{endpoint} did not answer in time.", "Ask again, or raise LOGAI_ANSWER_TIMEOUT.")
+        return explain_late(endpoint)
     if isinstance(error, openai.APIConnectionError):
         if caused_by_tls(error):
             return ProviderFailedError(
@@ -118,10 +116,14 @@ def explain_http(status: int, text: str, endpoint: str, model: str) -> LogaiErro
 
 
 def _explain_connection(error: openai.APIError, endpoint: str) -> LogaiError:
-    name = type(error.__cause__).__name__
-    if name in ("ConnectError", "ConnectTimeout", "NoneType"):
+    if _is_unreached(error):
         return ProviderUnavailableError(f"{endpoint} cannot be reached.", "See the network, or OPENAI_BASE_URL.")
     return ProviderFailedError(f"The conversation with {endpoint} broke off.", "Ask again.")
+
+
+def _is_unreached(error: openai.APIError) -> bool:
+    # By name: the SDK's HTTP client is its own affair, and none that we import.
+    return type(error.__cause__).__name__ in ("ConnectError", "ConnectTimeout", "NoneType")
 
 
 def _is_connect_timeout(error: openai.APIError) -> bool:

@@ -6,13 +6,15 @@ datetimes in the database's zone.
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, cast
 from zoneinfo import ZoneInfo
 
-from logai.errors import BadInputError
+from logai.errors import BadInputError, NoDataError
 from logai.table import Table, Value
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _BATCH = 2_000
+_DISK_FULL = os.strerror(errno.ENOSPC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -45,8 +48,17 @@ class DuckDatabase:
         self._connection.close()
 
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
-        """Run one statement for its effect."""
-        self._connection.execute(sql, list(parameters))
+        """Run one statement for its effect; raise NoDataError where the disk has no room for it."""
+        import duckdb
+
+        try:
+            self._connection.execute(sql, list(parameters))
+        except duckdb.Error as error:
+            if _DISK_FULL not in str(error):
+                raise
+            raise NoDataError(
+                "The disk of the store is full.", "Make room, and load again: no line is lost."
+            ) from error
 
     def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         """Run one statement and return all its rows."""

@@ -28,16 +28,21 @@ class SourceRecord:
     attempts: int
     unknown: int
     open_line: bool
+    time_zone: str | None = None
+    """IANA name of the zone in which stamps without one were read; None where that was not noted."""
+    watched_path: str | None = None
+    """Where new lines are looked for; None where that was not noted: it is `path` then."""
 
 
 _COLUMNS = (
-    "source_id, path, bytes_read, head_digest, tail_digest, file_size, file_mtime, lines, attempts, unknown, open_line"
+    "source_id, path, bytes_read, head_digest, tail_digest, file_size, file_mtime, lines, attempts, unknown, "
+    "open_line, time_zone, watched_path"
 )
 
 
 def read_ledger(database: DuckDatabase) -> list[SourceRecord]:
-    """Return all sources, by number."""
-    rows = database.rows(f"SELECT {_COLUMNS} FROM sources ORDER BY source_id")  # noqa: S608 - our own names
+    """Return all sources, by number; a store of an older schema lacks the last columns."""
+    rows = database.rows("SELECT * EXCLUDE (first_ts, last_ts, loaded_at) FROM sources ORDER BY source_id")
     return [SourceRecord(*row) for row in rows]  # type: ignore[arg-type]
 
 
@@ -45,17 +50,26 @@ def write_record(database: DuckDatabase, record: SourceRecord, loaded_at: dateti
     """Write `record`, in place of what the table holds of an earlier load of this source; `recount` adds the times."""
     values: list[Value] = [
         record.source_id, record.path, record.bytes_read, record.head_digest, record.tail_digest, record.file_size,
-        record.file_mtime, record.lines, record.attempts, record.unknown, record.open_line,
-        loaded_at.isoformat(),
+        record.file_mtime, record.lines, record.attempts, record.unknown, record.open_line, record.time_zone,
+        record.watched_path, loaded_at.isoformat(),
     ]  # fmt: skip
     database.execute(
         f"INSERT INTO sources ({_COLUMNS}, loaded_at) "  # noqa: S608 - our own names
-        f"VALUES ({', '.join('?' * 11)}, CAST(? AS TIMESTAMPTZ)) "
+        f"VALUES ({', '.join('?' * 13)}, CAST(? AS TIMESTAMPTZ)) "
         "ON CONFLICT (source_id) DO UPDATE SET path = excluded.path, bytes_read = excluded.bytes_read, "
         "head_digest = excluded.head_digest, tail_digest = excluded.tail_digest, file_size = excluded.file_size, "
         "file_mtime = excluded.file_mtime, lines = excluded.lines, attempts = excluded.attempts, "
-        "unknown = excluded.unknown, open_line = excluded.open_line, loaded_at = excluded.loaded_at",
+        "unknown = excluded.unknown, open_line = excluded.open_line, time_zone = excluded.time_zone, "
+        "watched_path = excluded.watched_path, loaded_at = excluded.loaded_at",
         values,
+    )
+
+
+def move_record(store: DuckDatabase, record: SourceRecord) -> None:
+    """Write where the text of `record` stands now: path, size and time of its file."""
+    store.execute(
+        "UPDATE sources SET path = ?, file_size = ?, file_mtime = ? WHERE source_id = ?",
+        [record.path, record.file_size, record.file_mtime, record.source_id],
     )
 
 

@@ -17,14 +17,14 @@ from logai.store.database import DuckDatabase
 from logai.store.sandbox import SANDBOX
 from logai.store.schema import check_version, migrate
 
-_PATIENCE = 10.0
+PATIENCE = 10.0
 """Seconds that an occupied store is waited for; a commit of two million lines takes about two."""
 
 _LOADING_MEMORY = "600MB"
 """For DuckDB while it loads; with Python and buffers outside its count, a load stays under 1 GB."""
 
 
-def open_for_reading(path: Path, tz_name: str, *, closed: bool = True, patience: float = _PATIENCE) -> DuckDatabase:
+def open_for_reading(path: Path, tz_name: str, *, closed: bool = True, patience: float = PATIENCE) -> DuckDatabase:
     """Return the store at `path`, read-only, and `closed` to the outside; raise NoDataError where there is none."""
     if not path.exists():
         raise NoDataError(
@@ -41,7 +41,7 @@ def open_for_reading(path: Path, tz_name: str, *, closed: bool = True, patience:
     return database
 
 
-def open_for_writing(path: Path, tz_name: str, *, patience: float = _PATIENCE) -> DuckDatabase:
+def open_for_writing(path: Path, tz_name: str, *, patience: float = PATIENCE) -> DuckDatabase:
     """Return the store at `path` for one commit, at the latest schema."""
     database = _connect(path, {}, tz_name, read_only=False, patience=patience)
     try:

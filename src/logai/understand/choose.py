@@ -18,7 +18,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from logai.errors import (
+    ConsentNeededError,
     LogaiError,
+    ModelMissingError,
     NotUnderstoodError,
     ProviderFailedError,
     ProviderUnavailableError,
@@ -33,10 +35,15 @@ if TYPE_CHECKING:
     from logai.config import Settings
     from logai.providers.base import ChatProvider, ChatRequest
     from logai.understand.model import Context, Language, Planner, PlannerName, Understanding
+    from logai.understand.outgoing import Outgoing
 
 
-def choose_and_understand(question: str, context: Context, settings: Settings) -> Understanding:
+def choose_and_understand(
+    question: str, context: Context, settings: Settings, outgoing: Outgoing | None = None
+) -> Understanding:
     """Return the understanding of `question` by the planners that `settings` allow, tried in their order.
+
+    `outgoing` notes what goes to models meanwhile.
 
     Raise BadInputError for what is no question, NotUnderstoodError where a planner that had the last word
     refuses, ProviderUnavailableError where only a model could help and there is none, ProviderFailedError
@@ -45,14 +52,14 @@ def choose_and_understand(question: str, context: Context, settings: Settings) -
     language = context.lang or detect(question)
     check_question(question, language)
     if settings.provider != "auto":
-        return _make_planner(settings.provider, settings).understand(question, context)
+        return _make_planner(settings.provider, settings, outgoing).understand(question, context)
     refusals: list[tuple[PlannerName, NotUnderstoodError]] = []
     failures: list[tuple[PlannerName, LogaiError]] = []
     for name in order_planners(settings):
         if name != "builtin" and any(who != "builtin" for who, _ in refusals):
             continue
         try:
-            found = _ask_planner(name, question, context, settings)
+            found = _ask_planner(name, question, context, settings, outgoing)
         except NotUnderstoodError as error:
             refusals.append((name, error))
         except (ProviderUnavailableError, ProviderFailedError) as error:
@@ -87,10 +94,10 @@ def describe_planner(name: PlannerName, settings: Settings) -> str:
 def preview_request(question: str, context: Context, settings: Settings) -> dict[str, object]:
     """Return what would be sent to which provider, in order of trial, or that nothing would be.
 
-    Sends nothing at all.
+    Sends no question; a local server may be asked what its model is.
 
     `requests` holds for each provider its method, URL, headers with the key masked, and `body`, the very text
-    sent.
+    sent; `exact` is false where a server was not there to tell what the body depends on.
     """
     language = context.lang or detect(question)
     check_question(question, language)
@@ -114,10 +121,10 @@ def preview_request(question: str, context: Context, settings: Settings) -> dict
     from logai.understand.llm import make_request
 
     try:
-        request = make_request(question, context)
+        request = make_request(question, context, hide_names=settings.redact)
     except NotUnderstoodError as error:
         return {"sent": False, "reason": error.message, "requests": []}
-    previews = [_preview(make_provider(name, settings), settings, request) for name in providers]
+    previews = [describe_request(make_provider(name, settings), settings, request) for name in providers]
     return {
         "sent": any(not preview["withheld"] for preview in previews),
         "reason": reason,
@@ -125,7 +132,9 @@ def preview_request(question: str, context: Context, settings: Settings) -> dict
     }
 
 
-def _ask_planner(name: PlannerName, question: str, context: Context, settings: Settings) -> Understanding:
+def _ask_planner(
+    name: PlannerName, question: str, context: Context, settings: Settings, outgoing: Outgoing | None
+) -> Understanding:
     """Let one planner of `auto` try.
 
     A local server is asked first whether it is ready, so that nobody waits; OpenAI without a key is not there.
@@ -139,17 +148,38 @@ def _ask_planner(name: PlannerName, question: str, context: Context, settings: S
     if name == "local" or not settings.openai_api_key:
         readiness = provider.check()
         if not readiness.ready:
+            if name == "local" and readiness.model_present is False and _can_be_asked(question, context):
+                raise ModelMissingError(readiness.message, readiness.hint, model=provider.model)
             raise ProviderUnavailableError(readiness.message, readiness.hint)
-    return LlmPlanner(provider, name).understand(question, context)
+    return LlmPlanner(provider, name, _prepare(outgoing, settings)).understand(question, context)
 
 
-def _make_planner(name: PlannerName, settings: Settings) -> Planner:
+def _can_be_asked(question: str, context: Context) -> bool:
+    """Return whether a model would be sent this question at all."""
+    from logai.understand.llm import make_request
+
+    try:
+        make_request(question, context)
+    except NotUnderstoodError:
+        return False
+    return True
+
+
+def _make_planner(name: PlannerName, settings: Settings, outgoing: Outgoing | None = None) -> Planner:
     if name == "builtin":
         return OfflinePlanner()
     from logai.providers.registry import make_provider
     from logai.understand.llm import LlmPlanner
 
-    return LlmPlanner(make_provider(name, settings), name)
+    return LlmPlanner(make_provider(name, settings), name, _prepare(outgoing, settings))
+
+
+def _prepare(outgoing: Outgoing | None, settings: Settings) -> Outgoing:
+    from logai.understand.outgoing import Outgoing
+
+    prepared = outgoing or Outgoing()
+    prepared.redact = settings.redact
+    return prepared
 
 
 def _describe_failures(
@@ -183,6 +213,18 @@ def _final_error(
         )
     words = quote_words(language, unknown)
     hint = say(language, "get_model", model=settings.local_model)
+    withheld = next((error for _, error in failures if isinstance(error, ConsentNeededError)), None)
+    if withheld is not None:
+        return withheld
+    missing = next((error for _, error in failures if isinstance(error, ModelMissingError)), None)
+    if missing is not None:
+        return ModelMissingError(
+            say(language, "model_missing", words=words, model=missing.model),
+            say(language, "pull_model", model=missing.model),
+            model=missing.model,
+            unknown=unknown,
+            suggestions=suggestions,
+        )
     failed = next((error for _, error in failures if isinstance(error, ProviderFailedError)), None)
     if failed is not None:
         return ProviderFailedError(
@@ -196,24 +238,19 @@ def _final_error(
     )
 
 
-def _preview(provider: ChatProvider, settings: Settings, request: ChatRequest) -> dict[str, object]:
+def describe_request(provider: ChatProvider, settings: Settings, request: ChatRequest) -> dict[str, object]:
+    """Return what `request` would be on its way to `provider`, and why it would be withheld; send nothing."""
     sent = provider.preview(request)
+    obstacle = provider.find_obstacle()
     return {
         "provider": provider.name,
         "model": provider.model,
         "remote": provider.is_remote,
-        "withheld": _why_withheld(provider, settings),
+        "withheld": obstacle.message if obstacle else "",
+        "asks_first": provider.is_remote and settings.allow_remote == "ask",
+        "exact": sent.is_exact,
         "method": sent.method,
         "url": sent.url,
         "headers": dict(sent.headers),
         "body": sent.body.decode("utf-8"),
     }
-
-
-def _why_withheld(provider: ChatProvider, settings: Settings) -> str:
-    """Return why nothing would go to this provider, empty where it would."""
-    if provider.is_remote and settings.allow_remote == "never":
-        return "LOGAI_ALLOW_REMOTE is never."
-    if provider.name == "openai" and provider.is_remote and not settings.openai_api_key:
-        return "There is no OpenAI key."
-    return ""

@@ -8,13 +8,15 @@ Everything else is found and checked here.
     assemble   the plan of the known words, and what the model adds to it
     repair     one more request that names the reasons, then refusal
 
-No value of the data is sent: facts are compared with it on this machine only. What a model writes is hostile:
+No value of the data is sent: facts are compared with it on this machine only. Names and addresses of the
+question itself go as placeholders to a model that is not the user's own (redact); no value of a model gets into a
+plan, so there is none to put back, and a plan always holds the names that were typed. What a model writes is hostile:
 it is parsed into enums or refused, and never shown: a sentence of a model with a number in it looks like an answer.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError, ProviderFailedError
@@ -28,8 +30,10 @@ from logai.understand.model_plan import ModelPlan, NoPlanError, make_schema, par
 from logai.understand.offline.facts import open_sentence, read_facts
 from logai.understand.offline.suggest import suggest_questions
 from logai.understand.offline.typos import correct_typos
+from logai.understand.outgoing import Outgoing
 from logai.understand.prompt import REPAIR_TEMPLATE, SYSTEM_PROMPT
 from logai.understand.question import check_question
+from logai.understand.redact import Redaction, redact
 from logai.understand.wording import quote_words, say
 
 if TYPE_CHECKING:
@@ -47,9 +51,10 @@ MAX_REPLY_TOKENS = 120
 class LlmPlanner:
     """The planner called `name` that asks `provider`."""
 
-    def __init__(self, provider: ChatProvider, name: PlannerName) -> None:
+    def __init__(self, provider: ChatProvider, name: PlannerName, outgoing: Outgoing | None = None) -> None:
         self._provider = provider
         self._name = name
+        self._outgoing = outgoing or Outgoing()
 
     def understand(self, question: str, context: Context) -> Understanding:
         """Return the understanding of `question`.
@@ -62,10 +67,11 @@ class LlmPlanner:
         check_question(question, language)
         found = _find(question, context, language)
         replies: list[ChatReply] = []
-        request = _make_request(question)
+        redaction = redact(question, context) if self._outgoing.redact else None
+        request = _make_request(question, redaction)
         problem: NoPlanError | UnfitPlanError
         for _ in range(2):
-            reply = self._provider.complete(request)
+            reply = self._outgoing.complete(self._provider, request)
             replies.append(reply)
             try:
                 given = parse_model_plan(reply.text)
@@ -74,7 +80,7 @@ class LlmPlanner:
                 plan = assemble_plan(given, found.known, found.cues, found.facts)
             except (NoPlanError, UnfitPlanError) as error:
                 problem = error
-                request = _make_repair(question, error)
+                request = _make_repair(question, error, redaction)
             else:
                 return self._describe(plan, given, found, replies, language)
         raise _give_up(problem, found, replies[-1], question, language)
@@ -102,18 +108,18 @@ class LlmPlanner:
             usage=Usage(
                 prompt_tokens=sum(reply.prompt_tokens for reply in replies),
                 completion_tokens=sum(reply.completion_tokens for reply in replies),
-                cost_usd=None if any(reply.is_remote for reply in replies) else 0.0,
+                cost_usd=_add_costs(replies),
             ),
         )
 
 
-def make_request(question: str, context: Context) -> ChatRequest:
+def make_request(question: str, context: Context, *, hide_names: bool = True) -> ChatRequest:
     """Return the first request that `understand` sends.
 
     Raise NotUnderstoodError for a question that it sends to none.
     """
     _find(question, context, context.lang or detect(question))
-    return _make_request(question)
+    return _make_request(question, redact(question, context) if hide_names else None)
 
 
 @dataclass(frozen=True)
@@ -165,21 +171,35 @@ def _give_up(
     )
 
 
-def _make_request(question: str) -> ChatRequest:
-    # A question from the command line may hold bytes that are no UTF-8.
-    text = question.encode("utf-8", "replace").decode("utf-8")
-    return ChatRequest(SYSTEM_PROMPT, text, make_schema(), max_tokens=MAX_REPLY_TOKENS)
+def _add_costs(replies: Sequence[ChatReply]) -> float | None:
+    """Return US dollars, None where the price of one reply is unknown."""
+    costs = [reply.cost_usd for reply in replies]
+    return None if None in costs else sum(cost for cost in costs if cost is not None)
 
 
-def _make_repair(question: str, error: NoPlanError | UnfitPlanError) -> ChatRequest:
-    first = _make_request(question)
-    reasons = make_excerpt(str(error), 400)
+def _make_request(question: str, redaction: Redaction | None) -> ChatRequest:
     return ChatRequest(
-        first.system,
-        REPAIR_TEMPLATE.format(question=first.user, reasons=reasons),
-        first.schema,
-        max_tokens=first.max_tokens,
+        SYSTEM_PROMPT,
+        _as_text(question),
+        make_schema(),
+        max_tokens=MAX_REPLY_TOKENS,
+        redacted=_as_text(redaction.redacted) if redaction else None,
     )
+
+
+def _make_repair(question: str, error: NoPlanError | UnfitPlanError, redaction: Redaction | None) -> ChatRequest:
+    first = _make_request(question, redaction)
+    user = REPAIR_TEMPLATE.format(question=first.user, reasons=make_excerpt(str(error), 400))
+    if redaction is None:
+        return replace(first, user=user)
+    # Hidden before it is cut: half a name would be left.
+    reasons = make_excerpt(redaction.hide(str(error)), 400)
+    return replace(first, user=user, redacted=REPAIR_TEMPLATE.format(question=first.redacted, reasons=reasons))
+
+
+def _as_text(question: str) -> str:
+    # A question from the command line may hold bytes that are no UTF-8.
+    return question.encode("utf-8", "replace").decode("utf-8")
 
 
 def _refuse(

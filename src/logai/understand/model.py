@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from logai.plan.model import QueryPlan
+    from logai.understand.followup.model import Conversation
 
 Language = Literal["en", "th"]
 PlannerName = Literal["builtin", "local", "openai"]
@@ -37,6 +38,8 @@ class Context:
     names: KnownNames = field(default_factory=KnownNames)
     lang: Language | None = None
     """The language to answer in; None takes the question's."""
+    conversation: Conversation | None = None
+    """What the question is asked in the course of; None where every question stands alone."""
 
 
 @dataclass(frozen=True)

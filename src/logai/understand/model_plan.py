@@ -2,14 +2,15 @@
 
 Three enums and nothing else: no number, name, address or date that a model could invent fits in. All of these
 are found in the question by code. Flat and strict, so servers that constrain a reply by JSON schema take it
-as it is.
+as it is. What a model is asked for comes in the order of its alphabet: Ollama sorts the properties of a schema
+(0.33, `llamaServerChatResponseFormat`), and a model chooses best when it has named the topic first.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from logai.events import Outcome
 from logai.plan.model import Subject
@@ -85,11 +86,11 @@ SUBJECTS: Mapping[Topic, tuple[Subject, Outcome | None]] = {
 class ModelPlan(BaseModel):
     """What a model says a question means. Every property is required; nullable instead of optional."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
-    topic: Topic
+    topic: Topic = Field(alias="about")
     measure: ModelMeasure
-    by: By | None
+    by: By | None = Field(alias="per")
 
 
 def make_schema() -> dict[str, Any]:
@@ -126,6 +127,6 @@ def parse_model_plan(text: str) -> ModelPlan:
         return ModelPlan.model_validate_json(stripped)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"] if part in ModelPlan.model_fields)
-        problem = f"{where}: {first['msg']}" if where else "it is not one JSON object with topic, measure and by"
+        where = ".".join(str(part) for part in first["loc"] if part in make_schema()["properties"])
+        problem = f"{where}: {first['msg']}" if where else "it is not one JSON object with about, measure and per"
         raise NoPlanError(make_excerpt(problem, 300)) from None

@@ -16,6 +16,14 @@ _TEXTS: dict[str, dict[Language, str]] = {
         "en": "Not understood without a model: {words}. No model can be reached.",
         "th": "ไม่เข้าใจ {words} หากไม่มีโมเดลช่วย และไม่มีโมเดลให้ใช้ในตอนนี้",
     },
+    "model_missing": {
+        "en": "Not understood without a model: {words}. Ollama is there, its model {model} is not.",
+        "th": "ไม่เข้าใจ {words} หากไม่มีโมเดลช่วย มี Ollama แล้วแต่ยังไม่มีโมเดล {model}",
+    },
+    "pull_model": {
+        "en": "Run `logai models pull {model}`, or ask again with --pull.",
+        "th": "สั่ง `logai models pull {model}` หรือถามอีกครั้งด้วย --pull",
+    },
     "model_failed": {
         "en": "Not understood: {words}. The model that was asked failed: {reason}",
         "th": "ไม่เข้าใจ {words} และโมเดลที่ถามทำงานไม่สำเร็จ: {reason}",

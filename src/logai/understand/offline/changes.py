@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import Action
+from logai.plan.model import Dimension
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -36,6 +37,21 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
             slots.actions = (Action(name),)
         sentence.explain(index, index, f"account change: {name}")
     _read_password_change(sentence, slots)
+    _read_members(sentence, slots)
+
+
+def _read_members(sentence: Sentence, slots: Slots) -> None:
+    """Read "which members were added to ..": of members the log holds only who was added or removed."""
+    for index, token in enumerate(sentence.content):
+        if not sentence.means(index, "word", "member"):
+            continue
+        is_new = token.text.lower().startswith("new") or token.text.endswith("ใหม่")
+        if is_new and not slots.actions and not slots.any_change:
+            slots.actions = (Action.GROUP_MEMBER_ADDED,)
+        if slots.actions and slots.actions[0] in (Action.GROUP_MEMBER_ADDED, Action.GROUP_MEMBER_REMOVED):
+            if sentence.means(index - 1, "word", "which"):
+                slots.asked.append(Dimension.TARGET)
+            sentence.explain(index, index, "account change: group_member" if is_new else "-")
 
 
 def _refuse_who_did_it(sentence: Sentence, index: int) -> None:

@@ -47,6 +47,8 @@ def _amount_faults(plan: QueryPlan, facts: Facts) -> list[str]:
     if plan.threshold != facts.threshold:
         stated = "none" if facts.threshold is None else f"{facts.threshold.comparison} {facts.threshold.count}"
         faults.append(f"Threshold: the question says {stated}.")
+    if facts.count_of is not None and plan.count_of is not facts.count_of:
+        faults.append(f"The threshold is of different values of {facts.count_of}; the plan counts others.")
     if facts.limit is not None and plan.limit != facts.limit:
         faults.append(f"Limit: the question says {facts.limit}, the plan {plan.limit}.")
     if facts.limit is None and plan.limit not in (None, 1, *facts.numbers):

@@ -65,11 +65,20 @@ def day_span(end: int, day: date) -> Days:
     return Days(end, day, day, BetweenWindow.whole_days(day, day))
 
 
-_PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_PARTS_OF_MONTH = {
+    "early": (1, 10),
+    "mid": (11, 20),
+    "late": (21, 31),
+    "first_week": (1, 7),
+    "last_week": (-6, 31),
+    "first_half": (1, 15),
+    "second_half": (16, 31),
+}
+"""First and last day; one that is not positive counts from the last day of the month."""
 
 
 def _month_part(sentence: Sentence, index: int, now: datetime) -> Days | None:
-    """Read "early April", "ต้นเดือนเมษา": ten days each, stated in a note."""
+    """Read "early April", "ต้นเดือนเมษา", "the first week of March": which days they are is stated in a note."""
     if not sentence.means(index, "monthpart"):
         return None
     month = _month_alone(sentence, index + 1, now)
@@ -81,6 +90,7 @@ def _month_part(sentence: Sentence, index: int, now: datetime) -> Days | None:
     if month is None or month.first.month != month.last.month:
         return None
     low, high = _PARTS_OF_MONTH[sentence.content[index].name_in("monthpart") or "early"]
+    low = low if low > 0 else month.last.day + low
     first, last = month.first.replace(day=low), month.first.replace(day=min(high, month.last.day))
     sentence.note("note_monthpart", words=sentence.words(index, month.end - 1), first=first, last=last)
     return Days(month.end, first, last, BetweenWindow.whole_days(first, last))

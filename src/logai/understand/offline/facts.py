@@ -18,7 +18,7 @@ from logai.understand.offline.text import clean, language_of
 from logai.understand.offline.times import read_times
 
 if TYPE_CHECKING:
-    from logai.plan.model import HoursOfDay, Threshold
+    from logai.plan.model import Dimension, HoursOfDay, Threshold
     from logai.understand.model import Context, Language
     from logai.understand.offline.spans import TimeFound
 
@@ -33,6 +33,8 @@ class Facts:
     names: tuple[NameFound, ...] = ()
     address_scope: Literal["private", "public"] | None = None
     threshold: Threshold | None = None
+    count_of: Dimension | None = None
+    """What the threshold is of, where it is not of rows."""
     limit: int | None = None
     order: Order | None = None
     numbers: tuple[int, ...] = ()
@@ -66,6 +68,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
         names=tuple(names),
         address_scope=scope,
         threshold=amounts.threshold,
+        count_of=amounts.count_of,
         limit=amounts.limit,
         order=amounts.order,
         numbers=numbers,

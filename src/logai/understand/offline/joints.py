@@ -11,28 +11,101 @@ if TYPE_CHECKING:
 
 def read_joint(sentence: Sentence, index: int, slots: Slots) -> bool:
     """Read the words that only say how others belong together, and return whether the one at `index` is such."""
-    if sentence.means(index, "word", "and") and (slots.words & {"who", "which"} or slots.bare):
-        at = index + (2 if sentence.means(index + 1, "prep", "from", "at") else 1)
-        if any(sentence.means(at, "word", name) for name in ("when", "where_from")):
-            sentence.explain(index, at - 1, "-")
-            return True
+    return any(read(sentence, index, slots) for read in _READERS)
+
+
+def _read_and(sentence: Sentence, index: int, slots: Slots) -> bool:
+    """Read "and" before what else is asked for: "who logged in and when", "who .. and from which address"."""
+    if not sentence.means(index, "word", "and"):
+        return False
+    at = index + (2 if sentence.means(index + 1, "prep", "from", "at") else 1)
+    asks_time_or_place = any(sentence.means(at, "word", name) for name in ("when", "where_from"))
+    has_asked = bool(slots.words & {"who", "which"} or slots.bare)
+    which = sentence.at(at)
+    asks_value = "who" in slots.words and bool(slots.asked) and which is not None and which.means("word", "which")
+    if (asks_time_or_place and has_asked) or asks_value:
+        sentence.explain(index, at - 1, "-")
+        return True
+    return False
+
+
+def _read_any_of(sentence: Sentence, index: int, _slots: Slots) -> bool:
     if sentence.means(index, "word", "any") and sentence.means(index - 1, "prep", "for", "of", "by", "as"):
         sentence.explain(index - 1, index, "-")
         return True
-    if sentence.means(index, "word", "suffered"):
-        if sentence.means(index + 1, "word", "attack"):
-            slots.words.add("targeted")
-            sentence.explain(index, index + 1, "targeted")
-            return True
-        if sentence.means(index + 1, "word", "failed", "failed_password", "login", "attempt"):
-            sentence.explain(index, index, "-")
-            return True
-    if sentence.means(index, "word", "begin"):
-        if any(token.means("word", "when") for token in sentence.content):
-            slots.words.add("first")
+    return False
+
+
+def _read_suffered(sentence: Sentence, index: int, slots: Slots) -> bool:
+    """Read โดน and ถูก by the word behind them: what is tried or attacked that way are failed logins."""
+    if not sentence.means(index, "word", "suffered"):
+        return False
+    if sentence.means(index + 1, "word", "failed", "failed_password"):
         sentence.explain(index, index, "-")
         return True
-    return _read_joint_outcome(sentence, index, slots)
+    attacked = sentence.means(index + 1, "word", "attack")
+    if not attacked and not sentence.means(index + 1, "word", "login", "attempt", "tried"):
+        if not _is_hit(sentence, index, slots):
+            return False
+        sentence.note("note_attack", word=sentence.content[index].text)
+    slots.words.add("targeted")
+    sentence.explain(index, index + 1 if attacked else index, "targeted")
+    return True
+
+
+def _read_begin(sentence: Sentence, index: int, slots: Slots) -> bool:
+    if sentence.means(index, "word", "begin") and any(token.means("word", "when") for token in sentence.content):
+        slots.words.add("first")
+        sentence.explain(index, index, "first")
+        return True
+    return False
+
+
+def _read_split(sentence: Sentence, index: int, slots: Slots) -> bool:
+    """Read what begins "break .. down by host", where it says by what."""
+    by_step = slots.bucket is not None and sentence.content[index].start < _bucket_start(sentence)
+    by_value = bool(slots.grouped) and any(
+        token.means("word", "by") or token.means("prep", "by") for token in sentence.content[index + 1 :]
+    )
+    if sentence.means(index, "word", "split") and (by_step or by_value):
+        sentence.explain(index, index, "-")
+        return True
+    return False
+
+
+def _read_passive(sentence: Sentence, index: int, slots: Slots) -> bool:
+    """Read "was root tried" as "was attacked": what is tried that way is a login that somebody else tries."""
+    if sentence.content[index].text.lower() != "tried" or not sentence.means(index, "word", "tried"):
+        return False
+    for token in reversed(sentence.content[:index]):
+        last_word = token.text.lower().split(" ")[-1]
+        if last_word in _PASSIVE and (token.means("light", "aux") or token.means("word", "when")):
+            slots.words.add("targeted")
+            sentence.note("note_attack", word=sentence.content[index].text)
+            sentence.explain(index, index, "targeted")
+            return True
+        if token.means("word", "that", "who", "which"):
+            return False
+    return False
+
+
+_ASKED_OF_HITS = (
+    *("how_many", "how_often", "most", "least", "more_than", "yes_no", "plural", "who", "when", "first", "last"),
+    *("with_counts", "separately"),
+)
+_PASSIVE = ("was", "were", "is", "are")
+
+
+def _is_hit(sentence: Sentence, index: int, slots: Slots) -> bool:
+    """Return whether โดน has no verb behind it that says of what, as in root โดนกี่ครั้ง: logins are tried."""
+    if sentence.content[index].text != "โดน" or slots.subject is not None or slots.actions or slots.any_change:
+        return False
+    after = sentence.at(index + 1)
+    return after is None or after.means("word", *_ASKED_OF_HITS) or sentence.meanings.get(after.start) == "time"
+
+
+def _bucket_start(sentence: Sentence) -> int:
+    return next((token.start for token in sentence.content if token.means("bucket")), -1)
 
 
 _FAILED_VERBS = ("fail", "failed", "were rejected", "got rejected")
@@ -70,3 +143,14 @@ def _denies_failure(sentence: Sentence, index: int) -> bool:
         before -= 1
     noun = sentence.at(before)
     return noun is not None and noun.means("word", "login", "attempt")
+
+
+_READERS = (
+    _read_and,
+    _read_any_of,
+    _read_suffered,
+    _read_passive,
+    _read_begin,
+    _read_split,
+    _read_joint_outcome,
+)

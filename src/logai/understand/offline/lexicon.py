@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from logai.events import Action
+from logai.events import Action, FindingKind
 from logai.plan.model import Bucket, Comparison, Dimension, Subject
 from logai.understand.offline.text import clean, is_thai
 
@@ -33,7 +33,8 @@ _WORDS = frozenset(
     how_many how_often how_many_people which who that when where_from show any yes_no plural first
     oldest last past most least top by different percentage success_rate failure_rate average more than
     more_than compare failed failed_password success login logged_in attempt tried attack targeted
-    attacker connected suffered begin summary with_counts contains
+    attacker connected suffered begin summary with_counts contains analyse problem ongoing
+    managed several split drawn separately member at_last off_hours
     use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date
     """.split()  # noqa: SIM905 - a list of words
@@ -52,6 +53,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
     "subject": frozenset(Subject),
     "subjects": frozenset(Subject),
     "action": frozenset(Action) | {"any"},
+    "finding": frozenset(FindingKind),
     "method": _NUMBERS,
     "service": _NUMBERS,
     "window": frozenset(
@@ -91,7 +93,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
     ),
     "number": _NUMBERS,
     "repeats": _NUMBERS,
-    "monthpart": frozenset(["early", "mid", "late"]),
+    "monthpart": frozenset(["early", "mid", "late", "first_week", "last_week", "first_half", "second_half"]),
     "refuse": frozenset(["future", "geography", "topic", "secret", "change", "instruction", "sql", "why", "present"]),
 }
 """The groups and the names in each; None where a name is a value of its own (a number, a method)."""

@@ -6,12 +6,25 @@ explains; what it does not name is left to `resolve`, which refuses it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from logai.events import Outcome
 from logai.plan.model import Bucket, Dimension, Filters, Measure, Subject
+from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
+from logai.understand.offline.choice import (
+    Choice,
+    find_who,
+    list_dimensions,
+    read_threshold,
+    refuse_wrong_side,
+    texts_of,
+    texts_of_dimension,
+    texts_read_as,
+)
 from logai.understand.offline.filters import build_filters
+from logai.understand.offline.findings import EXPLAINED as FINDINGS_EXPLAIN
+from logai.understand.offline.findings import check_findings
+from logai.understand.offline.rankings import compare_names, rank_values
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -34,20 +47,12 @@ _DIFFERENCE_WORDS = {
 }
 
 
-@dataclass
-class Choice:
-    """A measure with its parameters, and the words and dimensions that it explains."""
-
-    measure: Measure
-    explains: set[str]
-    parameters: dict[str, Any]
-    takes_dimensions: bool = False
-    """Words such as "user" are explained though the plan has no `by`: "did any user fail"."""
-
-
 def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: C901, PLR0911, PLR0912 - a rule a measure
     """Return the measure that `slots` and `facts` ask for; raise NotUnderstoodError for several at once."""
     words = slots.words
+    if slots.findings and len(facts.windows) < 2:
+        check_findings(sentence, facts, slots)
+        return Choice(Measure.BRIEF, FINDINGS_EXPLAIN, {"findings": slots.findings}, takes_dimensions=True)
     asked_words = words & _QUESTIONS
     if asked_words <= {"who", "which", "where_from"} and "where_from" in asked_words and len(asked_words) > 1:
         return _who_and_where(sentence, slots)
@@ -63,12 +68,21 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         return Choice(Measure.DIFFERENCE, _DIFFERENCE_WORDS, {"compare_to": None})
     if len(facts.windows) > 1:
         raise sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
+    if asks_for_brief(sentence, facts, slots):
+        # Whose attack is asked about, "did anyone attack us", the brief tells.
+        explains = EXPLAINED | ({"who", "tried"} if "yes_no" in words or "aux" in words else set())
+        kinds = kinds_of_attack(sentence, slots)
+        parameters = {"findings": kinds} if kinds else {}
+        return Choice(Measure.BRIEF, explains, parameters, takes_dimensions=takes_dimensions(slots))
     if "success_rate" in words:
         return Choice(Measure.SUCCESS_RATE, {"success_rate", "which", "how_many", "percentage"}, {})
     if words & {"percentage", "failure_rate"}:
         return _share(sentence, facts, slots)
     if "average" in words and slots.bucket is not None:
         return Choice(Measure.AVERAGE, {"average", "how_many", "how_often", "which"}, {"bucket": slots.bucket})
+    compared = compare_names(facts, slots)
+    if compared is not None:
+        return compared
     if slots.bucket is Bucket.DAY and slots.grouped and not words & {"most", "least", "top"}:
         slots.bucket = None
         slots.grouped.append(Dimension.DAY)
@@ -78,7 +92,7 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if slots.bucket is not None:
         return Choice(
             Measure.SERIES,
-            {"how_many", "how_often", "show", "summary"},
+            {"how_many", "how_often", "show", "summary", "drawn"},
             {"bucket": slots.bucket} | ({"threshold": facts.threshold} if facts.threshold else {}),
         )
     if facts.order in ("newest", "oldest"):
@@ -102,7 +116,7 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
             {"by": (slots.peak,), "limit": 1, "ascending": "least" in words},
         )
     if ranked or slots.grouped or "with_counts" in words:
-        return _ranking(sentence, facts, slots, ranked=bool(ranked))
+        return rank_values(sentence, facts, slots, ranked=bool(ranked))
     if "yes_no" in words or (words & {"any", "aux"} and not asked_words):
         return _exists(sentence, facts, slots)
     if (
@@ -162,6 +176,7 @@ def _positions(sentence: Sentence, *names: str) -> list[int]:
 def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
     words = slots.words
     oldest = bool(words & {"first", "oldest"})
+    _refuse_first_timers(sentence)
     if oldest and "last" in words:
         raise sentence.refuse("several")
     explains = {"first", "last", "oldest", "when"}
@@ -188,38 +203,19 @@ def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
     return Choice(Measure.ROWS, explains | {"show"}, {"ascending": oldest})
 
 
-def _who(slots: Slots) -> Dimension:
-    if slots.subject is Subject.LOGIN_ATTEMPTS and slots.names_a_user:
-        return Dimension.SOURCE
-    if slots.subject is Subject.ACCOUNT_CHANGES:
-        return Dimension.TARGET
-    if slots.subject is Subject.SCANS or ("attack" in slots.words and "targeted" not in slots.words):
-        return Dimension.SOURCE
-    return Dimension.USER
-
-
-def _dimensions(slots: Slots, *lists: list[Dimension]) -> tuple[Dimension, ...]:
-    found = [dimension for dimensions in lists for dimension in dimensions]
-    if "who" in slots.words and (not found or (slots.asked == [Dimension.SOURCE] and not slots.names_a_user)):
-        found = list(dict.fromkeys([_who(slots), *found]))
-    if not found and "where_from" in slots.words:
-        found = [Dimension.SOURCE]
-    if slots.subject is Subject.ACCOUNT_CHANGES:
-        found = [Dimension.TARGET if dimension is Dimension.USER else dimension for dimension in found]
-    return tuple(dict.fromkeys(found))
-
-
-def _says_from(sentence: Sentence) -> bool:
-    """Return whether the addresses asked for are where something comes from, and not what it is aimed at."""
-    pairs = zip(sentence.content, sentence.content[1:], strict=False)
-    return any(
-        before.means("prep", "from") and "source" in (token.name_in("dimension"), token.name_in("dimensions"))
-        for before, token in pairs
-    ) or any(token.means("word", "targeted") and token.text.lower() in _ACTIVE_TARGET for token in sentence.content)
-
-
-_ACTIVE_TARGET = ("target", "targets", "go after", "went after")
-"""Forms of which the address asked for may be the actor."""
+def _refuse_first_timers(sentence: Sentence) -> None:
+    """Refuse "first-time logins": the first ones of each user, and not the first ones."""
+    for index, token in enumerate(sentence.content):
+        if token.text.lower() not in ("first-time", "first time") or sentence.language != "en":
+            continue
+        after = sentence.at(index + 1)
+        described = after is not None and (
+            after.means("word", "login", "attempt", "success", "failed")
+            or after.means("dimensions")
+            or after.means("dimension")
+        )
+        if "-" in token.text or (described and not any(other.means("word", "when") for other in sentence.content)):
+            raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))
 
 
 def _tells_origin(sentence: Sentence) -> bool:
@@ -246,45 +242,11 @@ def _asks_when_too(sentence: Sentence) -> bool:
 
 def _who_and_where(sentence: Sentence, slots: Slots) -> Choice:
     """Tell who and from where as pairs."""
-    acting = slots.asked or ([_who(slots)] if "who" in slots.words else [])
+    acting = slots.asked or ([find_who(slots)] if "who" in slots.words else [])
     if slots.words & {"most", "least", "top", "first", "last"} or len(acting) != 1 or Dimension.SOURCE in acting:
         raise sentence.refuse("several")
     by = (*acting, Dimension.SOURCE)
     return Choice(Measure.LIST, {"who", "which", "where_from", "show", "plural"}, {"by": by})
-
-
-def _ranking(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool) -> Choice:
-    by = _dimensions(slots, slots.grouped or [*slots.asked, *slots.bare])
-    if not by and any(noun in sentence.text.lower() for noun in ("command", "คำสั่ง")) and slots.subject is Subject.SUDO:
-        by = (Dimension.COMMAND,)
-        slots.is_plural = slots.is_plural or "commands" in sentence.text.lower()
-    explains = {"most", "least", "top", "which", "who", "show", "where_from", "plural", "with_counts"}
-    if slots.grouped:
-        explains |= {"how_many", "how_often", "summary"}
-    _refuse_wrong_side(sentence, slots, by)
-    if not by or (slots.counted and tuple(slots.counted) != by):
-        raise sentence.refuse("no_sense", *texts_of(sentence, {"most", "least", "top"}))
-    is_many = slots.is_plural or "plural" in slots.words or bool(slots.grouped)
-    is_many = is_many or "with_counts" in slots.words
-    limit = facts.limit if facts.limit is not None else (None if is_many or not ranked else 1)
-    if facts.limit is None and not is_many and "top" in slots.words and sentence.language == "th":
-        limit = None
-    parameters: dict[str, Any] = {"by": by, "ascending": "least" in slots.words, "limit": limit}
-    if facts.threshold is not None:
-        parameters["threshold"] = facts.threshold
-    return Choice(Measure.RANKING, explains, parameters)
-
-
-def _refuse_wrong_side(sentence: Sentence, slots: Slots, by: tuple[Dimension, ...]) -> None:
-    """Refuse attacked addresses, which no log knows, and a "who" that another noun would hide."""
-    targeted = texts_of(sentence, {"targeted"})
-    is_active = slots.names_a_user and targeted == ["targeted"]
-    if targeted and by == (Dimension.SOURCE,) and not is_active and not _says_from(sentence):
-        raise sentence.refuse("no_sense", *targeted)
-    whose = [token for token in sentence.content if sentence.meanings.get(token.start) == "who"]
-    asks_who = any(token.text.lower() in ("who", "ใคร") for token in whose)
-    if by and asks_who and _who(slots) not in by and Dimension.SOURCE not in by:
-        raise sentence.refuse("no_sense", *(token.text for token in whose), *texts_of_dimension(sentence, by[0]))
 
 
 def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
@@ -293,9 +255,10 @@ def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if slots.bare == [Dimension.DAY] and not slots.asked and facts.threshold is not None:
         return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.DAY,), "threshold": facts.threshold})
     general = set(slots.asked + slots.bare) <= {Dimension.USER, Dimension.SOURCE, Dimension.HOST}
-    if slots.counted or not general:
+    if slots.counted or not general or facts.count_of is not None:
         dimensions = (*slots.counted, *slots.asked, *slots.bare)
-        raise sentence.refuse("no_sense", *(text for d in dimensions for text in texts_of_dimension(sentence, d)))
+        told = [text for dimension in dimensions for text in texts_of_dimension(sentence, dimension)]
+        raise sentence.refuse("no_sense", *told, *texts_read_as(sentence, "threshold"))
     if facts.threshold is not None and (slots.asked or slots.bare or "who" in slots.words or "any" in slots.words):
         raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
     parameters: dict[str, Any] = {"threshold": facts.threshold} if facts.threshold is not None else {}
@@ -303,48 +266,30 @@ def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
 
 
 def _count_distinct(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
-    people = [_who(slots)] if "how_many_people" in slots.words and not slots.bare + slots.counted else []
-    by = _dimensions(slots, people or [*slots.counted, *slots.bare])
-    _refuse_wrong_side(sentence, slots, by)
+    people = [find_who(slots)] if "how_many_people" in slots.words and not slots.bare + slots.counted else []
+    by = list_dimensions(slots, people or [*slots.counted, *slots.bare])
+    refuse_wrong_side(sentence, slots, by)
     explains = {"how_many", "how_many_people", "different", "which"}
     if by == (Dimension.COMMAND,) and slots.subject is Subject.SUDO and "different" not in slots.words:
         return Choice(Measure.COUNT, explains, {}, takes_dimensions=True)
-    parameters: dict[str, Any] = {"by": by}
-    if facts.threshold is not None:
-        parameters["threshold"] = facts.threshold
-    return Choice(Measure.COUNT_DISTINCT, explains, parameters)
+    return Choice(Measure.COUNT_DISTINCT, explains, {"by": by} | read_threshold(facts))
 
 
 def _list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     words = slots.words
-    threshold = {"threshold": facts.threshold} if facts.threshold is not None else {}
-    by = _dimensions(slots, slots.asked, slots.bare)
-    _refuse_wrong_side(sentence, slots, by)
+    threshold = read_threshold(facts)
+    by = list_dimensions(slots, slots.asked, slots.bare)
+    refuse_wrong_side(sentence, slots, by)
+    if threshold and len(by) > 1 and not any(token.means("word", "and") for token in sentence.content):
+        raise sentence.refuse("no_sense", *(text for one in by for text in texts_of_dimension(sentence, one)))
     if by and words & {"who"} and len(by) == 1 and slots.bare == [] and slots.asked == []:
         return Choice(Measure.LIST, {"who", "plural", "show"}, {"by": by, **threshold})
     if by:
         return Choice(
             Measure.LIST,
-            {"who", "which", "show", "plural", "where_from", "different"},
+            {"who", "which", "show", "plural", "where_from", "different", "drawn"},
             {"by": by, **threshold},
         )
     if "show" in words or "plural" in words:
         return Choice(Measure.ROWS, {"show", "plural"}, {})
     return Choice(Measure.COUNT, set(), {})
-
-
-def texts_of(sentence: Sentence, names: set[str]) -> list[str]:
-    """Return the words of the question that have one of the senses `names`."""
-    return [token.text for token in sentence.content if any(token.means("word", name) for name in names)]
-
-
-def texts_of_dimension(sentence: Sentence, dimension: str) -> list[str]:
-    """Return the words of the question that name `dimension`, or else those that ask for it unnamed."""
-    groups = ("dimension", "dimensions", "peak", "bucket")
-    texts = [token.text for token in sentence.content if any(token.means(group, dimension) for group in groups)]
-    return texts or texts_of(sentence, {"attacker", "who", "how_many_people", "where_from"})
-
-
-def texts_read_as(sentence: Sentence, meaning: str) -> list[str]:
-    """Return the words of the question whose meaning begins with `meaning`."""
-    return [token.text for token in sentence.content if sentence.meanings.get(token.start, "").startswith(meaning)]

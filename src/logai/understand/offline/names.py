@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from logai.understand.offline.assumed import is_marked_name, stands_for_user
 from logai.understand.offline.scan import Kind, Token
 
 if TYPE_CHECKING:
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 Field = Literal["users", "sources", "networks", "hosts", "groups", "services", "commands"]
 
-_NOUNS = ("dimension", "dimensions", "subject", "subjects", "action", "method", "service")
-"""Groups of words that a plain word before them would describe."""
 _SUPERUSER = "root"
 """A user on every machine, whether or not the data has seen it."""
+_SERVICE_ACCOUNTS = frozenset(
+    {"ftp", "postgres", "mysql", "redis", "nginx", "apache", "docker", "mail", "backup", "postfix"}
+)
+"""Services that run under an account of their own name."""
 _FIELD_OF_DIMENSION: dict[str, Field] = {
     "user": "users",
     "target": "users",
@@ -158,7 +161,8 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     if token.kind is Kind.WORD and set(token.value) <= set("0123456789.:/") and not fields:
         raise sentence.refuse("bad_address", token.text)
     if token.kind is Kind.PHRASE:
-        field = marker.field if fields and marker.strong and marker.field in fields else None
+        known_as = marker.field if fields and marker.strong and marker.field in fields else None
+        field = known_as or _field_of_service_account(sentence, token, marker)
     else:
         field = _choose_field(sentence, index, token, marker, fields) if _is_name_like(token) else None
     if field is None:
@@ -171,19 +175,40 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     return _take(sentence, replace(marker, field=field), index, last, token)
 
 
+def _field_of_service_account(sentence: Sentence, token: Token, marker: _Marker) -> Field | None:
+    """Return `users` for postgres and its like, words for a service, where an account is named: "su to postgres"."""
+    if token.text.lower() not in _SERVICE_ACCOUNTS:
+        return None
+    becomes = any(other.means("subject", "su", "sudo") for other in sentence.content)
+    named = (marker.strong and marker.field == "users") or (becomes and marker.preposition in ("to", "as"))
+    return "users" if named else None
+
+
 def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | None:
     """Read "the sudo group" and "group sudo": there even a word of the lexicon is a name."""
     if sentence.means(index + 1, "word", "group") and not _is_question_word(sentence, index):
         marker, last = _Marker("groups", index, "", strong=True, negated=False), index + 1
     elif sentence.means(index - 1, "action", "group_member_added", "group_member_removed") and (
-        token.means("subject", "sudo") and not sentence.means(index + 1, "word", "group")
+        (token.means("subject", "sudo") or _takes_members(sentence, index))
+        and not sentence.means(index + 1, "word", "group")
     ):
+        marker, last = _Marker("groups", index, "", strong=True, negated=False), index
+    elif sentence.means(index - 1, "word", "member") and sentence.content[index - 1].text.lower().endswith(" of"):
+        if not (_is_name_like(token) or token.means("subject", "sudo")):
+            return None
         marker, last = _Marker("groups", index, "", strong=True, negated=False), index
     elif sentence.means(index - 1, "word", "group") and (_is_name_like(token) or token.means("subject")):
         marker, last = _Marker("groups", index - 1, "", strong=True, negated=False), index
     else:
         return None
     return _take(sentence, marker, index, last, token)
+
+
+def _takes_members(sentence: Sentence, index: int) -> bool:
+    """Return whether "added to" or "removed from" right before a name makes it a group: "added to www-data"."""
+    token, before = sentence.content[index], sentence.content[index - 1]
+    opens = before.text.lower().endswith((" to", " into", " from", " of", "เข้า", "ใน", "จาก"))
+    return opens and _is_name_like(token) and not _is_ordinary(sentence, token)
 
 
 def _is_question_word(sentence: Sentence, index: int) -> bool:
@@ -300,6 +325,8 @@ def _choose_field(sentence: Sentence, index: int, token: Token, marker: _Marker,
     if marker.strong:
         introduced = marker.preposition in ("on", "at") or (marker.preposition != "" and marker.field == "users")
         doubtful = _is_ordinary(sentence, token) and not fields
+        if token.kind is Kind.WORD and not fields and not is_marked_name(sentence, index, introduced=introduced):
+            return None
         return None if doubtful and (not introduced or token.value.lower() in _COMPOUNDED) else marker.field
     if _is_ordinary(sentence, token):
         return None
@@ -325,45 +352,17 @@ def _after_auxiliary(sentence: Sentence, index: int, marker: _Marker) -> Field |
 _COMPOUNDED = frozenset(
     """
     activity agent agents behavior behaviour data details error errors experience info information issue issues
-    mistake mistakes name names problem problems type types
+    learning mistake mistakes name names problem problems type types
     """.split()  # noqa: SIM905 - a list of words
 )
 """Words that make one noun with "user" or "host" before them, whatever introduces both."""
 
-_ENDINGS = (
-    *("s", "ing", "ed", "ion", "ment", "ness", "ity", "ly", "ive", "ous", "able", "ible", "ance", "ence", "ism", "ist"),
-    *("ful", "less", "ship", "hood", "ology", "ware", "ary", "ory", "ical", "ure", "age", "ency", "ancy"),
-)
-"""Endings of ordinary words, which names seldom have."""
-
 
 def _assume_user(sentence: Sentence, index: int, marker: _Marker) -> Field | None:
-    if not _stands_for_user(sentence, index, marker):
+    if not stands_for_user(sentence, index, marker.preposition, negated=marker.negated):
         return None
     sentence.note("note_name", word=sentence.content[index].value)
     return "users"
-
-
-def _stands_for_user(sentence: Sentence, index: int, marker: _Marker) -> bool:
-    """Return whether a plain word that nothing knows can only be a user: "failed logins for zaphod".
-
-    It ends the question or a time follows it, it stands after "for", "log in as" or ของ, and has no ending of an
-    ordinary word.
-    """
-    token, after = sentence.content[index], sentence.at(index + 1)
-    is_plain = token.kind is Kind.WORD and token.value.isalpha() and len(token.value) >= 4
-    describes = after is not None and (after.kind is not Kind.PHRASE or any(after.means(group) for group in _NOUNS))
-    before = sentence.at(index - 1)
-    if not is_plain or describes or marker.negated or token.value.lower().endswith(_ENDINGS):
-        return False
-    if before is None or not sentence.is_free(index - 1):
-        return False
-    if sentence.language == "th":
-        return marker.preposition in ("of", "as")
-    if marker.preposition == "as":
-        verb = sentence.at(index - 2)
-        return verb is not None and verb.text.lower().startswith(("log in", "logged in", "sign in", "signed in"))
-    return before.text.lower() in ("for", "against")
 
 
 def _by_preposition(token: Token, preposition: str, fields: list[Field]) -> Field | None:

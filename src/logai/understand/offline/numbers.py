@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from logai.plan.model import Comparison, Threshold
+from logai.plan.model import Comparison, Dimension, Threshold
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ class Amounts:
     """The threshold and the limit of a question."""
 
     threshold: Threshold | None = None
+    count_of: Dimension | None = None
+    """Different values of it are held against the threshold: "more than 5 different users"."""
     limit: int | None = None
     order: Order | None = None
 
@@ -66,18 +68,33 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
     if number > _MOST_COUNT:
         raise sentence.refuse("bad_number", sentence.content[index].text)
     noun = last_noun = (or_more_at if or_more_at is not None else index) + 1
-    while sentence.means(last_noun, "word", "different", "attack", "invalid"):
+    while sentence.means(last_noun, "word", "different", "attack", "invalid", "failed", "success"):
         last_noun += 1
     counted = sentence.at(last_noun)
     if counted is not None and (counted.means("dimension") or counted.means("dimensions")):
         between = sentence.text[sentence.content[noun - 1].end : sentence.content[noun].start]
         if not between.strip():
-            raise sentence.refuse("no_sense", sentence.words(index, last_noun))
+            amounts.count_of = _read_counted(sentence, index, noun, last_noun)
     amounts.threshold = Threshold(comparison=Comparison(compared or Comparison.AT_LEAST), count=number)
     last = or_more_at if or_more_at is not None else index
     last += 1 if sentence.means(last + 1, "word", "times") else 0
     sentence.explain(index - 1 if sentence.means(index - 1, "compare") else index, last, "threshold")
     return True
+
+
+_COUNTED = (Dimension.USER, Dimension.SOURCE, Dimension.HOST)
+
+
+def _read_counted(sentence: Sentence, index: int, noun: int, last_noun: int) -> Dimension:
+    """Return what a threshold is of, the noun at `last_noun`, and mark it; raise NotUnderstoodError for another."""
+    dimension = Dimension(sentence.content[last_noun].name_in("dimensions", "dimension") or "")
+    adjectives = range(noun, last_noun)
+    if dimension not in _COUNTED or any(sentence.means(at, "word", "attack") for at in adjectives):
+        raise sentence.refuse("no_sense", sentence.words(index, last_noun))
+    for at in (*adjectives, last_noun, last_noun + 1):
+        if at == last_noun or sentence.means(at, "word", "different"):
+            sentence.explain(at, at, "threshold")
+    return dimension
 
 
 def _read_limit(sentence: Sentence, index: int, number: int, amounts: Amounts) -> None:

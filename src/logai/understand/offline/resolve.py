@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Window
+from logai.understand.offline.choice import Choice, texts_of, texts_of_dimension, texts_read_as
 from logai.understand.offline.filters import build_filters, is_target
-from logai.understand.offline.measures import Choice, choose_measure, texts_of, texts_of_dimension, texts_read_as
+from logai.understand.offline.measures import choose_measure
 from logai.understand.offline.scan import Kind
-from logai.understand.offline.subjects import QUANTIFIERS
+from logai.understand.offline.subjects import QUANTIFIERS, note_attack
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -30,16 +31,23 @@ _ALWAYS = {
 
 def resolve(sentence: Sentence, facts: Facts, slots: Slots) -> QueryPlan:
     """Return the plan; raise NotUnderstoodError where words are left over or do not go together."""
+    return _build(sentence, facts, slots, choose(sentence, facts, slots))
+
+
+def choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
+    """Return the measure, once each word is explained; raise NotUnderstoodError as `resolve` does."""
     _refuse_leftovers(sentence)
-    slots.names_a_user = any(
+    slots.names_a_user = slots.names_a_user or any(
         name.field == "users" and not name.negated and not is_target(slots, name.preposition) for name in facts.names
     )
     choice = choose_measure(sentence, facts, slots)
+    if choice.measure is not Measure.BRIEF:
+        note_attack(sentence, slots)
     _refuse_unexplained(sentence, facts, slots, choice)
     _refuse_joined(sentence, facts, choice.measure)
-    _refuse_unjoined(sentence, facts)
+    _refuse_unjoined(sentence, facts, slots)
     _refuse_asking_for_what_is_given(sentence, facts, slots, choice)
-    return _build(sentence, facts, slots, choice)
+    return choice
 
 
 def _refuse_unexplained(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> None:
@@ -65,6 +73,7 @@ def _refuse_unexplained(sentence: Sentence, facts: Facts, slots: Slots, choice: 
         lost.append(slots.peak)
     dropped = [text for name in lost for text in texts_of_dimension(sentence, name)]
     threshold_lost = facts.threshold is not None and "threshold" not in choice.parameters
+    threshold_lost = threshold_lost or facts.count_of not in (None, choice.parameters.get("count_of"))
     limit_lost = facts.limit is not None and choice.parameters.get("limit") != facts.limit
     dropped += texts_read_as(sentence, "threshold") if threshold_lost else []
     dropped += texts_read_as(sentence, "limit") if limit_lost else []
@@ -146,12 +155,13 @@ def _refuse_asking_for_what_is_given(sentence: Sentence, facts: Facts, slots: Sl
         raise sentence.refuse("no_sense", *given)
 
 
-def _refuse_unjoined(sentence: Sentence, facts: Facts) -> None:
+def _refuse_unjoined(sentence: Sentence, facts: Facts, slots: Slots) -> None:
     """Refuse two names of one kind that no "or", "and" or comma joins, and names both meant and left out."""
     seen: dict[str, bool] = {}
     for name in facts.names:
         kind: str = "sources" if name.field == "networks" else name.field
-        if name.preposition == "to" and kind == "users":
+        becomes = slots.subject in (Subject.SUDO, Subject.SU) and is_target(slots, name.preposition)
+        if kind == "users" and (becomes or name.preposition == "to"):
             kind = "targets"
         if kind in seen and (not name.joined or seen[kind] is not name.negated):
             raise sentence.refuse("ambiguous_and", *(other.value for other in facts.names))
@@ -175,7 +185,7 @@ def _build(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> Qu
     try:
         return QueryPlan(
             subject=slots.subject or Subject.LOGIN_ATTEMPTS,
-            outcome=slots.outcome if choice.measure is not Measure.SUCCESS_RATE else None,
+            outcome=slots.outcome if choice.measure not in (Measure.SUCCESS_RATE, Measure.BRIEF) else None,
             measure=choice.measure,
             filters=build_filters(sentence, facts, slots),
             window=windows[0] if windows else AllTime(),

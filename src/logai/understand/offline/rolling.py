@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from logai.plan.model import LastWindow
 from logai.understand.offline.text import is_thai
@@ -49,13 +49,38 @@ def _with_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
         return None
     if not sentence.means(number_at + 1, "unit"):
         return None
-    passed = sentence.means(number_at + 2, "rolling", "passed")
+    unit = sentence.content[number_at + 1].name_in("unit") or ""
+    amount, end = token.number, number_at + 2
+    more = _read_smaller(sentence, end)
+    if more is not None and (unit, more.unit) in _SMALLER:
+        amount, unit, end = amount * _SMALLER[unit, more.unit] + more.amount, more.unit, more.end
+    passed = sentence.means(end, "rolling", "passed")
     if not introduced and not passed and not _closes_question(sentence, number_at):
         return None
     if not introduced and not passed:
         sentence.note("note_rolling", words=sentence.words(number_at, number_at + 1))
-    unit = sentence.content[number_at + 1].name_in("unit") or ""
-    return _last(sentence, token.number, unit, number_at), number_at + 2 + passed
+    return _last(sentence, amount, unit, number_at), end + passed
+
+
+_SMALLER = {("day", "hour"): 24, ("hour", "minute"): 60, ("week", "day"): 7}
+"""How many of the second unit make one of the first."""
+
+
+class _Part(NamedTuple):
+    amount: int
+    unit: str
+    end: int
+
+
+def _read_smaller(sentence: Sentence, index: int) -> _Part | None:
+    """Read the rest of "12 hours and 30 minutes", "12 ชั่วโมงครึ่ง"."""
+    if sentence.means(index, "clock", "half") and sentence.means(index - 1, "unit", "hour"):
+        return _Part(30, "minute", index + 1)
+    at = index + (1 if sentence.means(index, "word", "and") else 0)
+    token = sentence.at(at)
+    if token is None or token.number is None or not sentence.is_free(at) or not sentence.means(at + 1, "unit"):
+        return None
+    return _Part(token.number, sentence.content[at + 1].name_in("unit") or "", at + 2)
 
 
 def _last(sentence: Sentence, amount: int, unit: str, index: int) -> LastWindow:

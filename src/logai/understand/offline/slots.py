@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from logai.events import Action, Outcome
+from logai.events import Action, FindingKind, Outcome
 from logai.plan.model import Bucket, Dimension, Subject
+from logai.understand.offline.ability import read_ability
 from logai.understand.offline.changes import read_changes
+from logai.understand.offline.commands import read_asked_command
+from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
+from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.subjects import decide_subject
 from logai.understand.offline.topics import refuse_topics
 
@@ -42,6 +46,7 @@ class Slots:
     not_methods: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     invalid_user: bool | None = None
+    findings: tuple[FindingKind, ...] = ()
     nothing_named: bool = False
     """No word says what is counted."""
     names_a_user: bool = False
@@ -50,15 +55,30 @@ class Slots:
 
 def read_slots(sentence: Sentence) -> Slots:
     """Return the slots of `sentence`; raise NotUnderstoodError where words contradict each other."""
+    slots = read_open_slots(sentence)
+    decide_subject(sentence, slots)
+    return slots
+
+
+def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
+    """Return the slots as the words fill them, subject and outcome not decided: of a follow-up, they may be open.
+
+    `about_logins` says that logins are spoken of, though no word of the sentence names them.
+    """
     slots = Slots()
-    refuse_topics(sentence)
+    refuse_first_person(sentence)
+    refuse_topics(sentence, about_logins=about_logins)
     _read_plain_groups(sentence, slots)
+    read_findings(sentence, slots)
+    read_ability(sentence, slots)
     read_changes(sentence, slots)
     _read_subject(sentence, slots)
+    if slots.subject is Subject.SUDO and read_asked_command(sentence):
+        slots.asked.append(Dimension.COMMAND)
     _read_method(sentence, slots)
     _read_dimensions(sentence, slots)
+    _read_ongoing(sentence)
     _read_words(sentence, slots)
-    decide_subject(sentence, slots)
     return slots
 
 
@@ -135,7 +155,7 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
                 dimension is Dimension.COMMAND and _had(sentence, index - 1, "use") and _had(sentence, index - 2, "who")
             )
         ):
-            sentence.explain(index, index, "-")
+            sentence.explain(index - 1 if sentence.means(index - 1, "word", "on_date") else index, index, "-")
             continue
         slots.is_plural = slots.is_plural or (many and role in ("asked", "bare"))
         getattr(slots, role).append(dimension)
@@ -154,7 +174,17 @@ def _is_the_machine(sentence: Sentence, index: int) -> bool:
         asks
         and before is not None
         and (before.means("word", "attack", "tried", "login", "logged_in") or before.means("prep", "to"))
-    )
+    ) or _is_our_machine(sentence, index)
+
+
+def _is_our_machine(sentence: Sentence, index: int) -> bool:
+    """Return whether "on my server" and "on the server" only say where all of it happens."""
+    before, host = sentence.at(index - 1), sentence.content[index]
+    if before is None:
+        return False
+    between = sentence.text[before.end : host.start].strip().lower()
+    placed = before.means("prep", "on", "to", "at", "in") and between in ("my", "our", "the", "this")
+    return placed or (before.text.lower() == "on the" and not between)
 
 
 def _is_counted_unit(sentence: Sentence, index: int) -> bool:
@@ -234,7 +264,7 @@ _PRIORITY = """
     failed_password failed success login logged_in attempt tried attack targeted attacker invalid how_often
     how_many_people how_many who which when where_from show any yes_no plural first oldest last most least top
     different percentage success_rate failure_rate average more_than more than compare use times
-    connected summary with_counts
+    connected summary with_counts analyse problem ongoing drawn separately
 """.split()  # noqa: SIM905 - a list of words
 """Which sense of a word is taken where it has more than one: the first of these."""
 
@@ -274,6 +304,14 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
     if sentence.language == "en" and sentence.means(0, "light", "aux"):
         slots.words.add("aux")
         sentence.explain(0, 0, "yes or no")
+
+
+def _read_ongoing(sentence: Sentence) -> None:
+    """Read the words that only say of an attack that it goes on: the answer tells until when the data is."""
+    if any(token.means("word", "attack", "targeted") for token in sentence.content):
+        for index in range(len(sentence.content)):
+            if sentence.means(index, "word", "ongoing"):
+                sentence.explain(index, index, "-")
 
 
 def _is_beside_time(sentence: Sentence, index: int) -> bool:

@@ -65,12 +65,15 @@ def combine_clock_and_days(
 
     On one day a part of the day is a window; over several days, or without any, it is a part of each day.
     """
+    _drop_wider_daypart(clocks)
     if len(clocks) > 1:
         raise sentence.refuse("ambiguous_time", *(clock.text for clock in clocks))
     if not clocks:
         times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
         return
     clock = clocks[0]
+    if clock.bound == "daypart":
+        sentence.note("note_daypart", words=clock.text, start=clock.low // 60, end=clock.high // 60)
     single = [(day, position) for day, position, _ in days if day.is_one_day]
     if len(days) == 1 and len(single) == 1 and not times.windows and not times.weekdays:
         times.windows.append(_on_day(sentence, now, single[0][0].first, clock))
@@ -81,7 +84,7 @@ def combine_clock_and_days(
         spans = any(isinstance(found.window, BetweenWindow) for found in times.windows[: -len(days) or None])
         if spans and clock.bound in ("before", "after", "at"):
             raise sentence.refuse("ambiguous_time", clock.text)
-        times.hours = _hours_of_day(sentence, clock)
+        times.hours = None if _narrow(sentence, times, clock) else _hours_of_day(sentence, clock)
     elif clock.bound == "after" and moment(now.date(), clock.low) > now.replace(tzinfo=None):
         times.hours = _hours_of_day(sentence, clock)
         sentence.note("note_every_day", words=clock.text)
@@ -103,9 +106,69 @@ def _on_day(sentence: Sentence, now: datetime, day: date, clock: ClockRange) -> 
 
 
 def _hours_of_day(sentence: Sentence, clock: ClockRange) -> HoursOfDay:
-    if clock.bound == "since" or clock.low % 60 or clock.high % 60 or clock.low == clock.high:
+    is_minute = clock.bound == "at" and bool(clock.low % 60)
+    if clock.bound == "since" or is_minute or clock.low == clock.high:
         raise sentence.refuse("ambiguous_time", clock.text)
-    return HoursOfDay(start=clock.low // 60 % 24, end=clock.high // 60 or 24)
+    return HoursOfDay(
+        start=clock.low // 60 % 24,
+        start_minute=clock.low % 60,
+        end=clock.high // 60 if clock.high else 24,
+        end_minute=clock.high % 60,
+    )
+
+
+def _narrow(sentence: Sentence, times: Times, clock: ClockRange) -> bool:
+    """Put hours within a part of one day in its place, "between 9:30 and 10:15 this morning"; tell whether it was done.
+
+    Raise NotUnderstoodError where they lie outside of it.
+    """
+    if len(times.windows) != 1 or not isinstance(window := times.windows[0].window, BetweenWindow):
+        return False
+    if window.start is None or window.end is None or window.end - window.start >= timedelta(days=1):
+        return False
+    day = window.start.date()
+    start, end = moment(day, clock.low), moment(day, clock.high)
+    if start >= end or start < window.start or end > window.end:
+        raise sentence.refuse("ambiguous_time", clock.text, times.windows[0].text)
+    times.windows[0] = replace(times.windows[0], window=BetweenWindow(start=start, end=end))
+    return True
+
+
+def _drop_wider_daypart(clocks: list[ClockRange]) -> None:
+    """Drop a part of the day within which other hours are said: "late at night, from 22:00 to 6:00"."""
+    dayparts = [clock for clock in clocks if clock.bound == "daypart"]
+    given = [clock for clock in clocks if clock.bound == "between"]
+    if len(clocks) == 2 and len(dayparts) == len(given) == 1 and _is_within(given[0], dayparts[0]):
+        clocks.remove(dayparts[0])
+
+
+def _is_within(part: ClockRange, whole: ClockRange) -> bool:
+    length = (whole.high - whole.low) % DAY_MINUTES or DAY_MINUTES
+    begins, ends = (part.low - whole.low) % DAY_MINUTES, (part.high - whole.low) % DAY_MINUTES
+    return begins < ends <= length
+
+
+def join_outer_hours(sentence: Sentence, clocks: list[ClockRange]) -> None:
+    """Put "before 8am or after 6pm" together to the hours from the one to the other, over midnight."""
+    if sorted(clock.bound for clock in clocks) != ["after", "before"]:
+        return
+    first, second = sorted(clocks, key=lambda clock: clock.position)
+    before, after = sorted(clocks, key=lambda clock: clock.bound, reverse=True)
+    start, end = first.position + len(first.text), second.position
+    between = [index for index, token in enumerate(sentence.content) if start <= token.start < end]
+    joined = len(between) == 1 and sentence.means(between[0], "word", "or")
+    if joined and before.high <= after.low:
+        sentence.explain(between[0], between[0], "time")
+        text = sentence.text[first.position : second.position + len(second.text)]
+        clocks[:] = [ClockRange("between", after.low, before.high, text, first.position)]
+
+
+def read_off_hours(sentence: Sentence, hours: HoursOfDay | None) -> None:
+    """Read "outside office hours" where the hours are said as well: "(before 8am or after 6pm)"."""
+    if hours is not None and hours.first_minute > hours.last_minute:
+        for index in range(len(sentence.content)):
+            if sentence.means(index, "word", "off_hours"):
+                sentence.explain(index, index, "time")
 
 
 def moment(day: date, minute: int) -> datetime:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from logai.events import Outcome
 from logai.plan.model import Dimension, Subject
+from logai.understand.offline.findings import decide_on_findings
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _LOGINS_ALONE = frozenset({"attack", "attacker", "targeted", "invalid", "logged_
 """Words that are said of logins and of nothing else."""
 
 
+BRIEF_WORDS = frozenset({"analyse", "problem", "summary"})
+"""Words that ask for all that there is to say; of what, if nothing else is named, is an authentication log's matter."""
+
 QUANTIFIERS = ("many", "much", "several")
 """Words that only an unread word before or after them leaves unread."""
 
@@ -38,16 +42,16 @@ QUANTIFIERS = ("many", "much", "several")
 def decide_subject(sentence: Sentence, slots: Slots) -> None:
     """Set the subject and the outcome of `slots`; raise NotUnderstoodError where the words name none, or two."""
     words = slots.words
+    if slots.findings:
+        decide_on_findings(sentence, slots)
+        return
     if slots.actions or slots.any_change:
         if slots.subject is not None:
             raise sentence.refuse("several")
         slots.subject = Subject.ACCOUNT_CHANGES
     if slots.subject is None:
         slots.subject = _subject_of_words(sentence, slots)
-    failed = bool(words & {"failed", "failed_password", "failure_rate"})
-    succeeded = bool(words & {"success", "logged_in"})
-    if failed and succeeded:
-        raise sentence.refuse("mixed_outcomes")
+    failed, succeeded = _read_outcomes(sentence, slots)
     if slots.subject is Subject.LOGIN_ATTEMPTS:
         _decide_outcome(sentence, slots, failed=failed, succeeded=succeeded)
     elif slots.subject in (Subject.SUDO, Subject.SU):
@@ -80,13 +84,44 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:
     """Return logins, where a word speaks of them or a ranking leaves open what is counted."""
     if slots.words & set(_LOGIN_WORDS) or slots.invalid_user:
         return Subject.LOGIN_ATTEMPTS
+    if slots.words & BRIEF_WORDS:
+        return Subject.LOGIN_ATTEMPTS
     if any(token.means("word", "connected") for token in sentence.content):
         slots.words.add("connected")
+        return Subject.LOGIN_ATTEMPTS
+    if _tells_thai_entry(sentence):
+        slots.words.add("connected")
+        return Subject.LOGIN_ATTEMPTS
+    if _begins_from_somewhere(sentence, slots):
+        slots.words.add("attempt")
+        sentence.note("note_nothing_named_both")
         return Subject.LOGIN_ATTEMPTS
     if _ranks_nothing_named(sentence, slots):
         slots.nothing_named = True
         return Subject.LOGIN_ATTEMPTS
     raise sentence.refuse("nothing_asked", *_content_words(sentence))
+
+
+def _tells_thai_entry(sentence: Sentence) -> bool:
+    """Return whether เข้า, which is "to" before a host, is the verb: alice เข้ากี่ครั้ง."""
+    asks = ("how_often", "how_many", "when", "last", "first", "plural", "yes_no", "most")
+    return any(
+        token.text == "เข้า"
+        and (
+            after.means("word", *asks)
+            or after.means("prep", "from")
+            or sentence.meanings.get(token.start, "").startswith("hosts")
+        )
+        for token, after in zip(sentence.content, sentence.content[1:], strict=False)
+    )
+
+
+def _begins_from_somewhere(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether it is asked when an address began, and not with what: "when did 10.0.0.5 start"."""
+    meanings = [sentence.meanings.get(token.start, "") for token in sentence.content]
+    named = any(meaning.startswith(("sources: ", "networks: ")) for meaning in meanings)
+    begins = any(token.means("word", "begin") for token in sentence.content)
+    return named and begins and {"when", "first"} <= slots.words
 
 
 def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
@@ -131,7 +166,6 @@ def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded
         slots.outcome = None if by_time else Outcome.FAILURE
         sentence.note("note_nothing_named_both" if by_time else "note_nothing_named")
         return
-    _note_attack(sentence, plainly=failed)
     if failed or attacked:
         slots.outcome = Outcome.FAILURE
     elif succeeded:
@@ -144,13 +178,32 @@ def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded
         slots.outcome = Outcome.SUCCESS
     if "connected" in words and not words & {"login", "logged_in", "attempt", "failed", "failed_password"}:
         told = "logins_both" if slots.outcome is None else f"logins_{slots.outcome}"
-        word = next(token.text for token in sentence.content if token.means("word", "connected"))
+        word = next(t.text for t in sentence.content if t.means("word", "connected") or t.text == "เข้า")
         sentence.note("note_connect", word=word, outcome=sentence.lexicon.say(sentence.language, told))
     if slots.invalid_user and slots.outcome is Outcome.SUCCESS:
         raise sentence.refuse(
             "no_sense",
             *(t.text for t in sentence.content if t.means("word", "invalid", "login", "logged_in", "success")),
         )
+
+
+def _read_outcomes(sentence: Sentence, slots: Slots) -> tuple[bool, bool]:
+    """Return whether failures and whether successes are spoken of; raise NotUnderstoodError for both."""
+    failed = bool(slots.words & {"failed", "failed_password", "failure_rate"})
+    succeeded = bool(slots.words & {"success", "logged_in"})
+    if failed and succeeded:
+        raise sentence.refuse("mixed_outcomes")
+    if denied := _denies_any_success(sentence, slots):
+        raise sentence.refuse("negation", *denied)
+    return failed, succeeded
+
+
+def _denies_any_success(sentence: Sentence, slots: Slots) -> list[str]:
+    """Return the words of "IPs that did not succeed": failed once, or never succeeded at all, nobody knows."""
+    if not (slots.asked or slots.bare or slots.counted or slots.grouped or "who" in slots.words):
+        return []
+    denials = ("did not succeed", "didn't succeed")
+    return [token.text for token in sentence.content if token.text.lower() in denials]
 
 
 def _tells_breach(sentence: Sentence) -> bool:
@@ -161,8 +214,11 @@ def _tells_breach(sentence: Sentence) -> bool:
     )
 
 
-def _note_attack(sentence: Sentence, *, plainly: bool) -> None:
+def note_attack(sentence: Sentence, slots: Slots) -> None:
     """State that guessing and breaking in are counted as failed logins, wherever no plainer word says so."""
+    if slots.subject is not Subject.LOGIN_ATTEMPTS or slots.nothing_named:
+        return
+    plainly = bool(slots.words & {"failed", "failed_password", "failure_rate"})
     for token in sentence.content:
         text = token.text.lower()
         if (

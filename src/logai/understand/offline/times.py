@@ -24,8 +24,11 @@ from logai.understand.offline.spans import (
     Times,
     combine_clock_and_days,
     find_bounds,
+    join_outer_hours,
     moment,
+    read_off_hours,
 )
+from logai.understand.offline.weekdays import note_weekdays, says_every
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,19 +70,14 @@ class _Reader:
                 else:
                     self.sentence.explain(index, end - 1, "time")
                     index = end
-        self._note_weekdays()
+        note_weekdays(self.sentence, self.now, self.found.weekdays)
+        join_outer_hours(self.sentence, self.clocks)
         combine_clock_and_days(self.sentence, self.now, self.found, self.days, self.clocks)
+        read_off_hours(self.sentence, self.found.hours)
         self.found.windows.sort(key=lambda window: window.position)
         for window in self.found.windows:
             self._refuse_future(window)
         return self.found
-
-    def _note_weekdays(self) -> None:
-        for token in self.sentence.content:
-            if token.means("weekday") and self.sentence.meanings.get(token.start) == "time":
-                back = (self.now.isoweekday() - int(token.name_in("weekday") or 0)) % 7 or 7
-                day = self.now.date() - timedelta(days=back)
-                self.sentence.note("note_weekday", words=token.text, date=day)
 
     def _add(self, window: Window, first: int, end: int) -> int:
         position = self.sentence.content[first].start
@@ -104,6 +102,9 @@ class _Reader:
             return None
         if name == "all":
             return self._add(AllTime(), index, index + 1)
+        if _begins_period(self.sentence, index - 1, name):
+            self.sentence.explain(index - 1, index, "time")
+            return self._add(NamedWindow.model_validate({"name": name}), index - 1, index + 1)
         if self.sentence.means(index - 1, "word", "since", "before", "after", "until", "between"):
             raise self.sentence.refuse("ambiguous_time", self.sentence.words(index - 1, index))
         return self._add(NamedWindow.model_validate({"name": name}), index, index + 1)
@@ -111,6 +112,8 @@ class _Reader:
     def _weekdays(self, index: int) -> int | None:
         token = self.sentence.at(index)
         name = token.name_in("weekdays") if token is not None else None
+        if name is None and not self.found.windows and says_every(self.sentence, index):
+            name = token.name_in("weekday") if token is not None else None
         if name is None:
             return None
         if self.sentence.means(index - 1, "rolling") or self.sentence.means(index - 1, "word", "which"):
@@ -135,8 +138,8 @@ class _Reader:
             window = BetweenWindow(start=today - timedelta(hours=6), end=today + timedelta(hours=6))
             return self._add(window, index, index + 1)
         start, end = DAYPARTS[name.removeprefix("this_")]
-        self.sentence.note("note_daypart", words=token.text, start=start, end=end)
         if name.startswith("this_"):
+            self.sentence.note("note_daypart", words=token.text, start=start, end=end)
             window = BetweenWindow(start=today + timedelta(hours=start), end=today + timedelta(hours=end))
             return self._add(window, index, index + 1)
         self.clocks.append(ClockRange("daypart", start * 60, end * 60, token.text, token.start))
@@ -153,9 +156,7 @@ class _Reader:
         low = self._read_point(at)
         if low is None or (after and low[1] is not None):
             return self._bare_hours(at, index) if low is None and opened and not after else None
-        ragged = sentence.means(at, "monthpart", "mid", "late") or sentence.means(
-            low[0] + 1, "monthpart", "early", "mid"
-        )
+        ragged = _is_part_of_month(sentence, at, "early") or _is_part_of_month(sentence, low[0] + 1, "late")
         if ragged and (opened or sentence.means(low[0], "word", "to")):
             raise sentence.refuse("ambiguous_time", sentence.words(index, low[0]))
         joined = not opened and sentence.at(low[0]) is not None and sentence.content[low[0]].text.lower() in _JOINS
@@ -380,6 +381,17 @@ class _Reader:
             high = clock.minute + (60 if clock.is_whole_hour else 1)
             self._add_clock("at", clock.minute, high, index, end)
         return end
+
+
+def _begins_period(sentence: Sentence, index: int, name: str) -> bool:
+    """Return whether the word at `index` says "since the start of", which this week, month or year is anyway."""
+    token = sentence.at(index)
+    opens = token is not None and token.text.lower().endswith((" of", "เริ่ม"))
+    return opens and sentence.means(index, "word", "since") and (name == "today" or name.startswith("this_"))
+
+
+def _is_part_of_month(sentence: Sentence, index: int, but: str) -> bool:
+    return sentence.means(index, "monthpart") and not sentence.means(index, "monthpart", but)
 
 
 def read_times(sentence: Sentence, now: datetime) -> Times:

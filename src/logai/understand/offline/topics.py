@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.plan.model import Dimension
+from logai.understand.offline.orders import find_order
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -12,28 +13,46 @@ if TYPE_CHECKING:
 _ORDER_OF_REFUSAL = ("secret", "instruction", "sql", "change", "future", "geography", "topic", "present", "why")
 
 
-def refuse_topics(sentence: Sentence) -> None:
-    """Raise NotUnderstoodError where an unread word names a topic that cannot be answered."""
+def refuse_topics(sentence: Sentence, *, spared: tuple[str, ...] = (), about_logins: bool = False) -> None:
+    """Raise NotUnderstoodError where an unread word names a topic that cannot be answered and is not `spared`.
+
+    `about_logins` says that logins are spoken of, though no word of the sentence names them.
+    """
     free = [token for index, token in enumerate(sentence.content) if sentence.is_free(index)]
-    if words := _find_secret(sentence):
+    if "change" not in spared and (order := find_order(sentence)):
+        raise sentence.refuse("change", *order)
+    if words := _find_secret(sentence, about_logins=about_logins):
         raise sentence.refuse("secret", *words)
     asks = any(token.means("word", "yes_no", "how_many", "how_often", "who", "when", "which") for token in free)
+    attacked = any(token.means("word", "attack", "targeted") for token in free)
     for topic in _ORDER_OF_REFUSAL:
+        if topic in spared:
+            continue
         words = [
             token.text
             for token in free
-            if token.means("refuse", topic) and not (topic == "change" and asks and token.means("action"))
+            if token.means("refuse", topic)
+            and not (topic == "change" and asks and token.means("action"))
+            and not (attacked and token.means("word", "ongoing"))
         ]
         if words:
-            raise sentence.refuse(topic, *words)
+            raise sentence.refuse(topic, *words, hint="mark_name_hint" if _stands_for_name(sentence, topic) else "")
+
+
+def _stands_for_name(sentence: Sentence, topic: str) -> bool:
+    """Return whether a service is named where an account may be meant: "failed logins for postgres"."""
+    return topic == "topic" and any(
+        token.means("refuse", "topic") and sentence.means(index - 1, "prep", "for", "of", "by", "as")
+        for index, token in enumerate(sentence.content)
+    )
 
 
 _TELLS_LOGINS = ("login", "logged_in", "attempt", "tried", "failed", "success", "attack", "changed")
 
 
-def _find_secret(sentence: Sentence) -> list[str]:
+def _find_secret(sentence: Sentence, *, about_logins: bool) -> list[str]:
     """Return the words that ask what a password is: "what password ..", or one that no login is said of."""
-    about_logins = any(
+    about_logins = about_logins or any(
         token.means("word", *_TELLS_LOGINS)
         or token.means("action")
         or token.means("subject")

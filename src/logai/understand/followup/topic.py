@@ -1,0 +1,58 @@
+"""Tell whether a text names a topic of its own: what is counted, by a noun or a verb.
+
+A question with a topic of its own stands alone; nothing of the question before is mixed into it. An outcome without a
+noun ("failed today", "success rate") is a topic too, unless a mark says that the text goes on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.errors import NotUnderstoodError
+from logai.understand.offline.facts import read_facts
+from logai.understand.offline.scan import Kind
+
+if TYPE_CHECKING:
+    from logai.understand.model import Context
+    from logai.understand.offline.scan import Token
+    from logai.understand.offline.sentence import Sentence
+
+_NAMES_A_TOPIC = (
+    *("login", "logged_in", "attempt", "tried", "attack", "targeted", "attacker", "suffered", "connected"),
+    *("analyse", "problem", "summary", "changed"),
+)
+_TOPICS = ("subject", "subjects", "action", "finding")
+_OUTCOMES = ("failed", "failed_password", "success", "managed", "invalid", "success_rate", "failure_rate")
+
+
+def names_a_topic(sentence: Sentence) -> bool:
+    """Return whether a word says what is counted."""
+    return any(_is_topic(token) for token in sentence.content)
+
+
+def names_an_outcome(sentence: Sentence) -> bool:
+    """Return whether a word says how it ended, by which logins may be meant."""
+    return any(token.means("word", *_OUTCOMES) for token in sentence.content)
+
+
+def has_unknown_words(sentence: Sentence, context: Context) -> bool:
+    """Return whether there is a word that is neither in the lexicon nor a name; `sentence` is read meanwhile."""
+    try:
+        read_facts(sentence, context)
+    except NotUnderstoodError:
+        return False
+    return any(
+        token.kind in (Kind.UNKNOWN, Kind.WORD, Kind.QUOTED) and sentence.is_free(index)
+        for index, token in enumerate(sentence.content)
+    )
+
+
+def is_topic_alone(sentence: Sentence) -> bool:
+    """Return whether there is nothing but the topic: "sudo commands", "successful logins"."""
+    return all(
+        _is_topic(token) or token.means("word", *_OUTCOMES) or token.means("light") for token in sentence.content
+    )
+
+
+def _is_topic(token: Token) -> bool:
+    return any(token.means(group) for group in _TOPICS) or token.means("word", *_NAMES_A_TOPIC)

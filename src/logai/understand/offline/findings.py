@@ -1,0 +1,102 @@
+"""Read the words that ask for findings of one kind: spraying, a login after many failures, a new source, odd hours.
+
+Such a question is no count of logins: what counts as one is said by the rules of `findings`, with their thresholds.
+A number of its own ("after 5 failures") is left unread, and with it the question is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.events import FindingKind
+from logai.plan.model import Dimension, Subject
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+EXPLAINED = {"yes_no", "any", "aux", "who", "which", "show", "plural"}
+"""Words that the findings answer, whichever way they are asked for."""
+
+_SIDES = {Dimension.USER, Dimension.SOURCE, Dimension.HOST}
+_OF_LOGINS = {FindingKind.SUCCESS_AFTER_FAILURES, FindingKind.NEW_SOURCE, FindingKind.ODD_HOURS}
+"""Kinds that are of logins that succeeded; the others are of failed ones."""
+
+
+def read_findings(sentence: Sentence, slots: Slots) -> None:
+    """Put the kinds of findings that are named into `slots` and mark their words."""
+    for index, token in enumerate(sentence.content):
+        if sentence.means(index, "finding"):
+            kind = FindingKind(token.name_in("finding") or "")
+            first = index
+            if kind is FindingKind.NEW_SOURCE and sentence.means(index - 1, "dimension", "source"):
+                first -= 1
+            _add(slots, kind)
+            sentence.explain(first, index, f"finding: {kind}")
+        elif sentence.means(index, "word", "after"):
+            _read_success_after(sentence, index, slots)
+
+
+def _read_success_after(sentence: Sentence, after: int, slots: Slots) -> None:
+    """Read "got in after many failed passwords", the word at `after` being "after"."""
+    at = _skip(sentence, after + 1, "several")
+    if not sentence.means(at, "word", "failed", "failed_password"):
+        return
+    if not any(
+        token.means("word", "success", "logged_in", "login", "connected", "managed")
+        for token in sentence.content[:after]
+    ):
+        return
+    last = _skip(sentence, at + 1, "attempt", "login", "several", "times") - 1
+    if not any(token.means("word", "several") for token in sentence.content[after : last + 1]):
+        return  # After one failure, or after some, is another question than the rule answers.
+    for index in range(len(sentence.content)):
+        if sentence.means(index, "word", "at_last"):
+            sentence.explain(index, index, "-")
+    _add(slots, FindingKind.SUCCESS_AFTER_FAILURES)
+    sentence.explain(after, last, f"finding: {FindingKind.SUCCESS_AFTER_FAILURES}")
+
+
+def _skip(sentence: Sentence, index: int, *names: str) -> int:
+    while sentence.means(index, "word", *names):
+        index += 1
+    return index
+
+
+def _add(slots: Slots, kind: FindingKind) -> None:
+    slots.findings = tuple(dict.fromkeys((*slots.findings, kind)))
+
+
+def decide_on_findings(sentence: Sentence, slots: Slots) -> None:
+    """Set the subject of a question for findings; raise NotUnderstoodError for words that contradict their rules."""
+    outcomes = {"failed", "failed_password"}
+    wrong = {*outcomes, "attack", "attacker", "targeted", "invalid"} if set(slots.findings) & _OF_LOGINS else outcomes
+    if not set(slots.findings) <= _OF_LOGINS:
+        wrong |= {"success", "logged_in"}
+    spoken = slots.words & wrong
+    tells_logins = bool(slots.words & {"login", "logged_in", "success", "connected"})
+    if not tells_logins and set(slots.findings) & {FindingKind.NEW_SOURCE, FindingKind.ODD_HOURS}:
+        raise sentence.refuse("nothing_asked", *_texts(sentence, set()))
+    if spoken or slots.subject is not None or slots.actions or slots.any_change:
+        raise sentence.refuse("no_sense", *_texts(sentence, spoken))
+    slots.subject = Subject.LOGIN_ATTEMPTS
+
+
+def check_findings(sentence: Sentence, facts: Facts, slots: Slots) -> None:
+    """Raise NotUnderstoodError where more than the findings themselves is asked for."""
+    dimensions = {*slots.asked, *slots.bare}
+    if slots.counted or slots.grouped or not dimensions <= _SIDES:
+        raise sentence.refuse("no_sense", *_texts(sentence, {"how_many", "by", "most", "top"}))
+    # Spraying is told by how many users a source tries: of one user alone there is none.
+    users = [name.value for name in facts.names if name.field == "users"]
+    if users and FindingKind.SPRAYING in slots.findings:
+        raise sentence.refuse("no_sense", *_texts(sentence, set()), *users)
+
+
+def _texts(sentence: Sentence, words: set[str]) -> list[str]:
+    return [
+        token.text
+        for token in sentence.content
+        if token.means("finding") or token.means("subject") or token.means("action") or token.means("word", *words)
+    ]

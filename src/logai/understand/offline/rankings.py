@@ -1,0 +1,125 @@
+"""Choose rankings: the most, the top five, so many of each, and one name against another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from logai.plan.model import Dimension, Measure, Subject
+from logai.understand.offline.choice import (
+    Choice,
+    list_dimensions,
+    read_threshold,
+    refuse_wrong_side,
+    texts_of,
+    texts_of_dimension,
+    texts_read_as,
+)
+from logai.understand.offline.filters import is_target
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.scan import Token
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+
+def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool) -> Choice:
+    """Return the ranking that is asked for; raise NotUnderstoodError where it does not say of what."""
+    counted = find_counted(sentence, slots)
+    grouped = slots.grouped or [*slots.asked, *slots.bare]
+    by = list_dimensions(slots, [dimension for dimension in grouped if dimension is not counted])
+    if not by and any(noun in sentence.text.lower() for noun in ("command", "คำสั่ง")) and slots.subject is Subject.SUDO:
+        by = (Dimension.COMMAND,)
+        slots.is_plural = slots.is_plural or "commands" in sentence.text.lower()
+    explains = {"most", "least", "top", "which", "who", "show", "where_from", "plural", "with_counts", "drawn"}
+    if slots.grouped:
+        explains |= {"how_many", "how_often", "summary", "separately"}
+    if counted is not None:
+        explains |= {"how_many", "different"}
+    refuse_wrong_side(sentence, slots, by)
+    is_unclear = slots.counted and counted is None and tuple(slots.counted) != by
+    if not by or is_unclear or counted in by:
+        raise sentence.refuse("no_sense", *texts_of(sentence, {"most", "least", "top"}))
+    is_many = slots.is_plural or "plural" in slots.words or bool(slots.grouped)
+    is_many = is_many or "with_counts" in slots.words
+    if counted is not None and not slots.grouped:
+        is_many = "plural" in slots.words or any(_is_plural(token, by[0]) for token in sentence.content)
+    limit = facts.limit if facts.limit is not None else (None if is_many or not ranked else 1)
+    if facts.limit is None and not is_many and "top" in slots.words and sentence.language == "th":
+        limit = None
+    parameters: dict[str, Any] = {"by": by, "ascending": "least" in slots.words, "limit": limit}
+    parameters |= read_threshold(facts)
+    if counted is None:
+        return Choice(Measure.RANKING, explains, parameters)
+    if facts.threshold is not None:
+        raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
+    return Choice(Measure.RANKING, explains, {**parameters, "count_of": counted}, takes_dimensions=True)
+
+
+def find_counted(sentence: Sentence, slots: Slots) -> Dimension | None:
+    """Return of what different values are counted: "IPs by number of users", "the IP that tried the most users".
+
+    Raise NotUnderstoodError where one kind of value is asked for and another is only named beside it.
+    """
+    told_apart = slots.grouped or slots.asked or slots.bare
+    if len(slots.counted) == 1 and told_apart and slots.counted[0] not in told_apart:
+        return slots.counted[0]
+    others = [dimension for dimension in slots.bare if dimension not in slots.asked]
+    asks = bool(slots.asked) or "who" in slots.words
+    if not asks or slots.grouped or len(others) != 1 or others[0] not in _COUNTED:
+        return None
+    if _is_most_of(sentence, others[0]):
+        return others[0]
+    joined = any(token.means("word", "and") for token in sentence.content)
+    if slots.asked and not joined:
+        raise sentence.refuse("no_sense", *texts_of_dimension(sentence, others[0]))
+    return None
+
+
+def _is_plural(token: Token, dimension: Dimension) -> bool:
+    return token.name_in("dimensions") == dimension and not token.means("dimension")
+
+
+_COUNTED = (Dimension.USER, Dimension.SOURCE, Dimension.HOST)
+
+
+def _is_most_of(sentence: Sentence, dimension: Dimension) -> bool:
+    """Return whether "most" belongs to the values of `dimension`: "the most users", in Thai behind them."""
+    step = 1 if sentence.language == "en" else -1
+    for index, token in enumerate(sentence.content):
+        if not token.means("word", "most", "least"):
+            continue
+        at = index + step
+        while (beside := sentence.at(at)) is not None and beside.means("word", "different", "invalid"):
+            at += step
+        if beside is not None and beside.name_in("dimensions", "dimension") == dimension:
+            return True
+    return False
+
+
+_COMPARES = {"more", "more_than", "compare", "separately"}
+_RANKS = {"most", "least", "with_counts"}
+_NAMED = {"users": Dimension.USER, "sources": Dimension.SOURCE, "hosts": Dimension.HOST}
+
+
+def compare_names(facts: Facts, slots: Slots) -> Choice | None:
+    """Return the ranking of the names themselves: "who failed more, root or admin", "for root and admin separately".
+
+    None where the names only say whose rows are meant, as in "which IP tried root or admin most".
+    """
+    words, names = slots.words, [name for name in facts.names if not name.negated]
+    kinds = {name.field for name in names}
+    if len(names) < 2 or len(kinds) != 1 or not kinds <= set(_NAMED) or not all(name.joined for name in names[1:]):
+        return None
+    acts = words & {"tried", "attack", "targeted", "attacker"} or any(name.preposition for name in names)
+    told_each = "with_counts" in words and not words & {"who", "which"}
+    if not told_each and not words & _COMPARES and (not words & _RANKS or acts):
+        return None
+    dimension = _NAMED[names[0].field]
+    if dimension is Dimension.USER and is_target(slots, names[0].preposition):
+        dimension = Dimension.TARGET
+    dimensions = {*slots.asked, *slots.bare, *slots.grouped, *slots.counted}
+    if not dimensions <= {dimension} or "than" in words or facts.threshold is not None or facts.limit is not None:
+        return None
+    explains = {*_COMPARES, *_RANKS, "who", "which", "how_many", "how_often", "show", "plural"}
+    return Choice(Measure.RANKING, explains, {"by": (dimension,)}, takes_dimensions=True)

@@ -1,0 +1,51 @@
+"""Tell whether a day of the week is the latest one or every one, and say which was read.
+
+Alone it is the latest before today, in both languages; where a total is asked for ("on Monday in total") it is every
+such day.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from logai.understand.offline.sentence import Sentence
+
+_TOTALS = frozenset(
+    {
+        *("in total", "altogether", "overall", "over all", "รวม", "ทั้งหมด", "รวมทั้งหมด", "โดยรวม", "ทั้งสิ้น", "ยอดรวม"),
+        *("รวมกี่ครั้ง", "ทั้งหมดกี่ครั้ง", "รวมเท่าไหร่", "รวมเท่าไร", "ทั้งหมดเท่าไหร่", "รวมกี่"),
+    }
+)
+"""Words by which a day of the week is every such day: "on Monday in total"."""
+
+
+def says_every(sentence: Sentence, index: int) -> bool:
+    """Return whether the day of the week at `index` is every such day, since a total is asked for; note it."""
+    named = [token for token in sentence.content if token.means("weekday") or token.means("weekdays")]
+    token = sentence.content[index]
+    bounded = (
+        sentence.means(index - 1, "word")
+        or sentence.means(index - 1, "rolling")
+        or sentence.means(index + 1, "word", "to", "ago", "last")
+        or sentence.means(index + 1, "rolling")
+    )
+    totals = [other.text for other in sentence.tokens if other.text.lower() in _TOTALS]
+    if not token.means("weekday") or named != [token] or bounded or not totals:
+        return False
+    sentence.note("note_every_weekday", words=token.text, total=totals[0])
+    return True
+
+
+def note_weekdays(sentence: Sentence, now: datetime, every: tuple[int, ...]) -> None:
+    """State of each day of the week that is not among `every` which day it is read as."""
+    for token in sentence.content:
+        if not token.means("weekday") or sentence.meanings.get(token.start) != "time":
+            continue
+        day = int(token.name_in("weekday") or 0)
+        if day not in every:
+            back = (now.isoweekday() - day) % 7 or 7
+            sentence.note("note_weekday", words=token.text, date=now.date() - timedelta(days=back))
