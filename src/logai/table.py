@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import Protocol
 
 Value = str | int | float | bool | datetime | None
 """What a cell can hold. A datetime always has a time zone."""
+
+Parameter = Value | Sequence[Value]
+"""What a statement is given for a `?`: a value, or a list of them."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Table:
 class Database(Protocol):
     """Runs SQL. The store has the one implementation; rooms beside it are handed one."""
 
-    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
+    def execute(self, sql: str, parameters: Sequence[Parameter] = ()) -> None:
         """Run one statement for its effect."""
         ...
 

@@ -10,6 +10,8 @@ import pytest
 
 from logai.ask import Question, ask
 from logai.config import load_settings
+from logai.data import write_sample
+from logai.load import load_logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,12 +23,21 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=ZoneInfo("UTC"))
 
 
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the path of a store with the sample in it: loaded once, and only read."""
+    folder = tmp_path_factory.mktemp("sample")
+    settings = load_settings({"tz": "UTC", "db": str(folder / "store.duckdb")}, {})
+    load_logs((str(write_sample(folder, NOW)),), settings, NOW)
+    return str(folder / "store.duckdb")
+
+
 @pytest.fixture
-def ask_sample() -> Ask:
+def ask_sample(sample_store: str) -> Ask:
     """Return a function that asks the sample, or the files `logs`, with the built-in planner alone."""
 
     def call(text: str, *logs: str, now: datetime = NOW, year: int | None = None, **settings: str) -> Answer:
-        values = load_settings({"provider": "builtin", "tz": "UTC", **settings})
-        return ask(Question(text, values, now, logs, not logs, year, pinned_now=True))
+        values = load_settings({"provider": "builtin", "tz": "UTC", "db": sample_store, **settings})
+        return ask(Question(text, values, now, logs, year=year, pinned_now=True))
 
     return call

@@ -69,5 +69,6 @@ def test_lines_for_a_pipe_have_no_blanks_at_their_end() -> None:
 
 def test_examples_name_their_command() -> None:
     for command, lines in EXAMPLES.items():
+        written = command.removesuffix(" run")  # `bench run` is what `bench` runs where it is given no command
         for line in lines:
-            assert f"{command} " in f"{line} ", (command, line)
+            assert f"{written} " in f"{line} ", (command, line)

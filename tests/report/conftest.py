@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -57,12 +58,24 @@ def night_lines() -> Iterator[str]:
     yield sshd(after + timedelta(hours=3), "web1", 240, "Accepted publickey for alice from 198.51.100.9 port 5009 ssh2")
 
 
+def write_night(folder: Path) -> str:
+    (folder / "auth.log").write_text("".join(line + "\n" for line in night_lines()))
+    return "auth.log"
+
+
 @pytest.fixture
 def night_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return the name of the log in the current folder: names of other folders do not get into a report."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "auth.log").write_text("".join(line + "\n" for line in night_lines()))
-    return "auth.log"
+    return write_night(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> MadeReport:
+    """Return the daily report of that log: it cannot be changed, so one serves all tests."""
+    folder = tmp_path_factory.mktemp("night")
+    with contextlib.chdir(folder):
+        return make_report(ReportRequest(settings_for(), daily(), NOW, (write_night(folder),)))
 
 
 def settings_for(**environ: str) -> Settings:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.report.conftest import NOW, ZONE, daily, settings_for
+from tests.report.conftest import NOW, ZONE, settings_for
 
 from logai.cli.help_text import REPORT_NUMBERS
 from logai.errors import BadInputError
@@ -13,12 +13,13 @@ from logai.report.make import ReportRequest, make_report
 from logai.report.period import ReportKind, choose_period
 
 if TYPE_CHECKING:
+    from logai.report.make import MadeReport
     from logai.report.model import Report
 
 
 @pytest.fixture
-def night(night_log: str) -> Report:
-    return make_report(ReportRequest(settings_for(), daily(), NOW, (night_log,))).report
+def night(made: MadeReport) -> Report:
+    return made.report
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.report.conftest import HOSTILE, NOW, daily, settings_for
+from tests.report.conftest import HOSTILE, NOW, settings_for
 from tests.report.mail_server import MailServer, read_mail
 
 from logai.errors import BadInputError, ExitCode, MailFailedError
 from logai.report.document import Level
 from logai.report.mail import check_address, compose_mail, make_sender
-from logai.report.make import Format, MadeReport, ReportRequest, make_report, write_report
+from logai.report.make import Format, MadeReport, write_report
 from logai.report.send import check_mail, send_mail
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from logai.report.document import Document
-
-
-@pytest.fixture
-def made(night_log: str) -> MadeReport:
-    return make_report(ReportRequest(settings_for(), daily(), NOW, (night_log,)))
 
 
 def compose(made: MadeReport, document: Document | None = None) -> EmailMessage:

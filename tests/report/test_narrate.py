@@ -46,8 +46,8 @@ def as_reply(text: str) -> Reply:
 
 
 @pytest.fixture
-def night(night_log: str) -> Report:
-    return make_report(ReportRequest(settings_for(), daily(), NOW, (night_log,))).report
+def night(made: MadeReport) -> Report:
+    return made.report
 
 
 @pytest.fixture

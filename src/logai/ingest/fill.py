@@ -40,9 +40,9 @@ class Filled:
 def prepare(database: Database) -> None:
     """Create the table of the patterns' constants, which the parsing statements read."""
     database.execute(patterns_sql())
-    rows = pattern_rows()
-    marks = ", ".join(["(" + ", ".join("?" * len(rows[0])) + ")"] * len(rows))
-    database.execute(f"INSERT INTO patterns VALUES {marks}", [value for row in rows for value in row])
+    columns = list(zip(*pattern_rows(), strict=True))
+    # A list for each column: DuckDB takes five times as long to bind a parameter for each value.
+    database.execute(f"INSERT INTO patterns SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def add_source(database: Database, text: CleanText, source_id: int, *, modified: date, year: int | None) -> Filled:

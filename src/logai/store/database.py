@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from zoneinfo import ZoneInfo
 
 from logai.errors import BadInputError, NoDataError
-from logai.table import Table, Value
+from logai.table import Parameter, Table, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ class DuckDatabase:
         """Close the database; closing it again does nothing."""
         self._connection.close()
 
-    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
+    def execute(self, sql: str, parameters: Sequence[Parameter] = ()) -> None:
         """Run one statement for its effect; raise NoDataError where the disk has no room for it."""
         import duckdb
 
