@@ -25,7 +25,7 @@ from logai.providers.ollama_errors import (
     explain_status,
 )
 from logai.providers.retry import parse_retry_after
-from logai.providers.tls import caused_by_tls
+from logai.providers.tls import caused_by_tls, tls_hint, trusted_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -202,6 +202,7 @@ class OllamaApi:
             base_url=self.address.url,
             timeout=timeout,
             trust_env=uses_proxy(self.address.host),
+            verify=trusted_by(self.address.scheme),
         )
 
     @contextmanager
@@ -261,7 +262,7 @@ class OllamaApi:
         if isinstance(error, httpx.ConnectError) and caused_by_tls(error):
             return ProviderFailedError(
                 f"Ollama at {where} does not speak TLS as expected: {make_excerpt(str(error))}",
-                "Use http:// where the server has no certificate.",
+                tls_hint(error, "Use http:// where the server has no certificate."),
             )
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return ProviderUnavailableError(f"Ollama at {where} cannot be reached.", START_HINT)

@@ -32,6 +32,7 @@ from logai.providers.openai_reply import read_completion
 from logai.providers.permission import check_consent, find_obstacle
 from logai.providers.prices import price_tokens
 from logai.providers.retry import FIRST_WAIT, call_with_retries
+from logai.providers.tls import trusted_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,6 +223,7 @@ class OpenAIProvider:
                 read=min(self._settings.first_token_timeout, total + 1),
             ),
             trust_env=uses_proxy(self._address.host),
+            verify=trusted_by(self._address.scheme),
             follow_redirects=False,
         )
         return openai.OpenAI(

@@ -9,7 +9,7 @@ from logai.errors import LogaiError, ProviderFailedError, ProviderUnavailableErr
 from logai.providers.base import PassingFailureError
 from logai.providers.excerpt import make_excerpt
 from logai.providers.retry import parse_retry_after
-from logai.providers.tls import caused_by_tls
+from logai.providers.tls import caused_by_tls, tls_hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +90,7 @@ def _explain(error: openai.APIError, endpoint: str, model: str) -> LogaiError:
     if isinstance(error, openai.APIConnectionError):
         if caused_by_tls(error):
             return ProviderFailedError(
-                f"{endpoint} does not speak TLS as expected.", "See its certificate, or OPENAI_BASE_URL."
+                f"{endpoint} does not speak TLS as expected.", tls_hint(error, "See OPENAI_BASE_URL.")
             )
         return _explain_connection(error, endpoint)
     if isinstance(error, openai.APIStatusError):

@@ -13,6 +13,7 @@ from logai.providers.base import MAX_REPLY_BYTES
 from logai.providers.deadline import DeadlinePassedError, run_within
 from logai.providers.hosts import uses_proxy
 from logai.providers.openai_errors import explain_http
+from logai.providers.tls import trusted_by
 
 if TYPE_CHECKING:
     from logai.providers.hosts import ServerAddress
@@ -27,7 +28,7 @@ def list_models(address: ServerAddress, key: str, model: str, seconds: float) ->
     import httpx
 
     timeout = httpx.Timeout(seconds, connect=0.9 * seconds)
-    client = httpx.Client(timeout=timeout, trust_env=uses_proxy(address.host))
+    client = httpx.Client(timeout=timeout, trust_env=uses_proxy(address.host), verify=trusted_by(address.scheme))
 
     def fetch() -> tuple[int, str]:
         data = bytearray()
