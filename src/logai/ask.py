@@ -20,7 +20,7 @@ from logai.data import DataSource, expand, find_names, open_data
 from logai.i18n import detect
 from logai.plan.compile import compile_plan, compile_rows_without_value
 from logai.plan.describe import describe
-from logai.plan.facts import compile_data_facts, compile_parts, compile_unknown_names
+from logai.plan.facts import compile_data_facts, compile_ends, compile_parts, compile_unknown_names
 from logai.plan.model import Measure
 from logai.refresh import describe_note, open_refreshed
 from logai.understand.conversation import preview_in_conversation, understand_in_conversation
@@ -199,11 +199,13 @@ def _read_facts(database: DuckDatabase, plan: QueryPlan, now: datetime) -> DataF
     missing = compile_unknown_names(plan)
     left_out = compile_rows_without_value(plan, now)
     parts = compile_parts(plan, now)
+    ends = compile_ends(plan, now)
     return read_facts(
         database.query(about.sql, about.parameters),
         database.query(missing.sql, missing.parameters) if missing else None,
         database.query(left_out.sql, left_out.parameters, seconds=_QUERY_SECONDS) if left_out else None,
         database.query(parts.sql, parts.parameters, seconds=_QUERY_SECONDS) if parts else None,
+        database.query(ends.sql, ends.parameters, seconds=_QUERY_SECONDS) if ends else None,
     )
 
 

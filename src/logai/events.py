@@ -61,6 +61,23 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class SessionState(StrEnum):
+    """`state` of a session: closed by a line of the log, not closed yet, or cut off without a line that says when."""
+
+    ENDED = "ended"
+    OPEN = "open"
+    UNKNOWN = "unknown"
+
+
+class Statistic(StrEnum):
+    """Which number stands for the durations of several sessions."""
+
+    TOTAL = "total"
+    AVERAGE = "average"
+    LONGEST = "longest"
+    SHORTEST = "shortest"
+
+
 EVENT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("ts", "TIMESTAMPTZ"),
     ("host_name", "VARCHAR"),

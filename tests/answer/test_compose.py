@@ -424,6 +424,11 @@ EXAMPLES: dict[Measure, tuple[dict[str, Any], str, tuple[Value, ...]]] = {
     Measure.SUCCESS_RATE: ({}, "s n percent", (1, 2, 50.0)),
     Measure.AVERAGE: ({"bucket": "hour"}, "a n hours", (1.5, 3, 2)),
     Measure.DIFFERENCE: ({"compare_to": {"kind": "all"}}, "first second difference", (1, 2, -1)),
+    Measure.DURATION: (
+        {"subject": "sessions", "statistic": "longest"},
+        "ts duration_seconds user_name state",
+        (NOW, 61.5, "a\nb", "open"),
+    ),
     Measure.BRIEF: ({"filters": {"users": ["a\nb"]}}, "failed_logins successful_logins sources users", (3, 2, 1, 1)),
 }
 
@@ -732,6 +737,7 @@ FILTERS: dict[str, Any] = {
     "actions": ["login"],
     "hours": {"start": 1, "end": 2},
     "weekdays": [7],
+    "session_state": "open",
 }
 
 

@@ -60,7 +60,8 @@ def open_store(zone: str) -> duckdb.DuckDBPyConnection:
     """Return an empty store in memory whose session is in `zone`."""
     connection = duckdb.connect()
     connection.execute(f"SET TimeZone = '{zone}'")
-    connection.execute(files("logai.store").joinpath("migrations/0001_events.sql").read_text(encoding="utf-8"))
+    for name in ("0001_events.sql", "0003_sessions.sql"):
+        connection.execute(files("logai.store").joinpath(f"migrations/{name}").read_text(encoding="utf-8"))
     return connection
 
 
@@ -84,7 +85,8 @@ def fill_store(connection: duckdb.DuckDBPyConnection) -> None:
             "INSERT INTO events BY NAME SELECT ?::TIMESTAMPTZ AS ts, ? AS host_name, ? AS process_name,"
             " 100 AS process_pid, ? AS event_action, ? AS event_outcome, ? AS user_name, ? AS user_target,"
             " ? AS source_ip, ? AS command, ? AS group_name, ?::INTEGER AS repeat, ? AS message,"
-            " true AS recognised, 1 AS source_id, ? AS line_number",
+            " true AS recognised, 1 AS source_id, process_name AS service, ? AS line_number,"
+            " CASE WHEN event_action = 'session_opened' THEN 'session' END AS witness",
             [*cells, line],
         )
 

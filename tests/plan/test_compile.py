@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from logai.errors import NotUnderstoodError
-from logai.events import Action, FindingKind, Outcome
+from logai.events import Action, FindingKind, Outcome, SessionState, Statistic
 from logai.plan.compile import CompiledQuery, compile_plan, compile_rows_without_value, row_limit
 from logai.plan.describe import describe
 from logai.plan.facts import compile_data_facts, compile_parts, compile_unknown_names
@@ -66,6 +66,7 @@ ONE_OF_EACH_FILTER: dict[str, Any] = {
     "actions": ["sudo", "su"],
     "hours": {"start": 19, "end": 7},
     "weekdays": [6, 7],
+    "session_state": "open",
 }
 
 
@@ -105,6 +106,7 @@ filter_values: dict[str, st.SearchStrategy[Any]] = {
         lambda time: {"start": time[0], "start_minute": time[1], "end": (time[0] + 5) % 24, "end_minute": time[1]}
     ),
     "weekdays": st.lists(st.integers(1, 7), max_size=3),
+    "session_state": st.sampled_from(SessionState),
 }
 windows = st.one_of(
     st.just({"kind": "all"}),
@@ -127,8 +129,8 @@ windows = st.one_of(
 @st.composite
 def plans(draw: st.DrawFn) -> QueryPlan:
     """Any plan that the model lets pass, with any filters that its subject has."""
-    subject = draw(st.sampled_from(Subject))
     measure = draw(st.sampled_from(Measure))
+    subject = Subject.SESSIONS if measure is Measure.DURATION else draw(st.sampled_from(Subject))
     values: dict[str, Any] = {"subject": subject, "measure": measure, "window": draw(windows)}
     dimensions = sorted(FIELDS_OF[subject] | TIME_DIMENSIONS)
     if measure in (Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANKING):
@@ -138,6 +140,9 @@ def plans(draw: st.DrawFn) -> QueryPlan:
     if measure is Measure.DIFFERENCE:
         values["compare_to"] = draw(windows)
     allowed = {name: strategy for name, strategy in filter_values.items() if name in filters_of(subject)}
+    if measure is Measure.DURATION:
+        values["statistic"] = draw(st.sampled_from(Statistic))
+        allowed = {name: one for name, one in allowed.items() if name not in ("hours", "weekdays")}
     values["filters"] = draw(st.fixed_dictionaries({}, optional=allowed))
     if measure is Measure.SHARE:
         values["share_of"] = draw(st.fixed_dictionaries({}, optional=allowed))
@@ -205,6 +210,8 @@ def test_no_value_of_a_plan_is_part_of_the_sql(subject: Subject, measure: Measur
         Measure.DIFFERENCE: {"compare_to": {"kind": "named", "name": "yesterday"}},
     }
     values |= extra.get(measure, {})
+    if measure is Measure.DURATION:
+        values |= {"subject": "sessions", "statistic": "longest", "filters": filters_for(Subject.SESSIONS)}
     if measure in OF_ATTEMPTS:
         values |= {"subject": "login_attempts", "filters": filters_for(Subject.LOGIN_ATTEMPTS)}
     query = compile_plan(QueryPlan.model_validate(values), now)

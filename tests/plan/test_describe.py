@@ -46,6 +46,7 @@ FILTERS: dict[str, tuple[Any, str, str]] = {
     "commands": (["rm -rf"], 'command contains "rm -rf"', 'คำสั่งที่มีคำว่า "rm -rf"'),
     "actions": (["user_created"], "kind of event: user created", "ประเภทเหตุการณ์: สร้างผู้ใช้"),
     "hours": ({"start": 19, "end": 7}, "from 19:00 to 07:00 of each day", "เวลา 19:00–07:00 น. ของทุกวัน"),
+    "session_state": ("open", "open sessions", "เซสชันที่ยังไม่ปิด"),
     "weekdays": ([6, 7], "on Saturdays and Sundays", "เฉพาะวันเสาร์และวันอาทิตย์"),
 }
 
@@ -112,6 +113,7 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
         Measure.SERIES: {"bucket": "day"},
         Measure.AVERAGE: {"bucket": "day"},
         Measure.SHARE: {"share_of": {}},
+        Measure.DURATION: {"subject": "sessions", "statistic": "total"},
         Measure.DIFFERENCE: {"compare_to": {"kind": "named", "name": "yesterday"}},
     }
     texts = [words(lang, measure=measure, **extra.get(measure, {})) for measure in Measure]
@@ -122,6 +124,10 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
     texts += [words(lang, measure="ranking", by=["user"], count_of=one) for one in ("source", "host")]
     over = {"comparison": "more_than", "count": 1}
     texts += [words(lang, measure=one, by=["user"], count_of="source", threshold=over) for one in BY_NUMBER]
+    of_sessions: dict[str, Any] = {"subject": "sessions", "measure": "duration"}
+    texts += [words(lang, **of_sessions, statistic=one) for one in ("average", "longest", "shortest")]
+    texts += [words(lang, **of_sessions, statistic="longest", limit=3)]
+    texts += [words(lang, **of_sessions, statistic="total", by=["user"], ascending=up) for up in (True, False)]
     texts += [words(lang, measure="brief", findings=[kind]) for kind in FindingKind]
     assert_all_differ(texts)
 

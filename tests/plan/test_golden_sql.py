@@ -249,8 +249,39 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
     ),
     "rows_sessions": (
         {"subject": "sessions", "measure": "rows", "limit": 1},
-        ["ts", "ended_at", "duration_seconds", "host_name", "service", "user_name", "source"],
-        [("2026-11-23 14:10", "2026-11-23 14:20", 600.0, "web1", "sshd", "alice", "10.0.0.8")],
+        ["ts", "ended_at", "duration_seconds", "host_name", "service", "user_name", "source", "state"],
+        [("2026-11-23 14:10", "2026-11-23 14:20", 600.0, "web1", "sshd", "alice", "10.0.0.8", "ended")],
+    ),
+    "duration_total_clipped": (
+        {
+            "subject": "sessions",
+            "measure": "duration",
+            "statistic": "total",
+            "filters": {"users": ["alice"]},
+            "window": between("2026-11-23T14:12:01", "2026-11-23T14:15:01"),
+        },
+        ["total_seconds", "sessions"],
+        [(180, 1)],
+    ),
+    "duration_total_by_user": (
+        {"subject": "sessions", "measure": "duration", "statistic": "total", "by": ["user"]},
+        ["user_name", "total_seconds"],
+        [("alice", 600)],
+    ),
+    "duration_average": (
+        {"subject": "sessions", "measure": "duration", "statistic": "average", "window": TODAY},
+        ["average_seconds", "sessions"],
+        [(600.0, 1)],
+    ),
+    "duration_longest": (
+        {"subject": "sessions", "measure": "duration", "statistic": "longest"},
+        ["ts", "ended_at", "duration_seconds", "host_name", "service", "user_name", "source", "state"],
+        [("2026-11-23 14:10", "2026-11-23 14:20", 600.0, "web1", "sshd", "alice", "10.0.0.8", "ended")],
+    ),
+    "list_users_with_open_sessions": (
+        {"subject": "sessions", "measure": "list", "by": ["user"], "filters": {"session_state": "open"}},
+        ["user_name", "sessions"],
+        [],
     ),
     "rows_oldest_changes": (
         {"subject": "account_changes", "measure": "rows", "ascending": True},

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from logai.events import Action, Outcome
+from logai.events import Action, Outcome, SessionState
 from logai.i18n import format_number, has_entry, safe, translate
+from logai.i18n.durations import duration_text
 from logai.i18n.times import day_text, moment_text, month_text
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _WHOLE_DAYS = frozenset({"day", "week"})
 _ACTIONS = frozenset(action.value for action in Action)
 _OUTCOMES = frozenset(outcome.value for outcome in Outcome)
+_STATES = frozenset(state.value for state in SessionState)
+_LENGTHS = frozenset({"duration_seconds", "total_seconds", "average_seconds"})
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """What the days of the week are called in rows, in the order of ISO 8601."""
@@ -44,7 +47,7 @@ def format_cell(column: str, value: Value, lang: str) -> str:
         case datetime():
             return _format_time(column, value, lang)
         case int() | float():
-            return _format_number(column, value)
+            return _format_number(column, value, lang)
         case str():
             return _format_text(column, value, lang)
 
@@ -57,9 +60,11 @@ def _format_time(column: str, value: datetime, lang: str) -> str:
     return moment_text(value, lang, seconds=column != "hour")
 
 
-def _format_number(column: str, value: float) -> str:
+def _format_number(column: str, value: float, lang: str) -> str:
     if column == "hour_of_day":
         return f"{int(value):02d}:00–{int(value) + 1:02d}:00"
+    if column in _LENGTHS:
+        return duration_text(value, lang, short=True)
     return format_number(value)
 
 
@@ -70,4 +75,6 @@ def _format_text(column: str, value: str, lang: str) -> str:
         return translate(lang, f"action.{value}")
     if column == "event_outcome" and value in _OUTCOMES:
         return translate(lang, f"outcome.{value}")
+    if column == "state" and value in _STATES:
+        return translate(lang, f"session_state.{value}")
     return safe(value, lang)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from logai.answer.cells import WEEKDAYS
+from logai.answer.durations import describe_durations, note_sessions, rank_place
 from logai.answer.phrases import Scope, at_least, describe_row, list_names, name_row, window_phrase
 from logai.answer.units import (
     counted_text,
@@ -102,12 +103,12 @@ def _cut(plan: QueryPlan, table: Table) -> _Result:
     if limit is None or len(table.rows) <= limit:
         return _Result(table, table.truncated, 0)
     tied = 0
-    if plan.measure is Measure.RANKING:
-        last = table.rows[limit - 1][-1]
-        tied = sum(row[-1] == last for row in table.rows[limit:])
+    if plan.measure in (Measure.RANKING, Measure.DURATION):
+        at = rank_place(table)
+        tied = sum(row[at] == table.rows[limit - 1][at] for row in table.rows[limit:])
         if limit == 1 and tied <= TIE_ROWS:
             limit, tied = limit + tied, 0
-    asked_for = plan.limit is not None
+    asked_for = plan.limit is not None or (plan.measure is Measure.DURATION and not plan.by)
     shown = Table(table.columns, table.rows[:limit], truncated=table.truncated or not asked_for)
     return _Result(shown, len(table.rows) > limit or table.truncated, tied)
 
@@ -119,7 +120,9 @@ def _notes(scope: Scope, result: _Result) -> tuple[str, ...]:
     if result.tied > TIE_ROWS:
         notes.append(translate(scope.lang, "note.tied_many", n=TIE_ROWS))
     elif result.tied:
-        notes.append(translate(scope.lang, "note.tied", n=result.tied))
+        key = "note.tied_length" if scope.plan.measure is Measure.DURATION else "note.tied"
+        notes.append(translate(scope.lang, key, n=result.tied))
+    notes.extend(note_sessions(scope, result.table))
     if scope.facts.without_value:
         dimension = translate(scope.lang, f"dimension.{scope.plan.by[0].value}", n=1)
         n = scope.facts.without_value
@@ -367,6 +370,10 @@ def _brief(scope: Scope, result: _Result) -> _Sentence:
     return _capitalize(scope.say("brief", head=head, logins=logins, newest=newest)), None
 
 
+def _duration(scope: Scope, result: _Result) -> _Sentence:
+    return describe_durations(scope, result.table) or (_none(scope), None if scope.plan.by else 0)
+
+
 def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -385,5 +392,6 @@ _SENTENCES: Mapping[Measure, Callable[[Scope, _Result], _Sentence]] = {
     Measure.SUCCESS_RATE: _success_rate,
     Measure.AVERAGE: _average,
     Measure.DIFFERENCE: _difference,
+    Measure.DURATION: _duration,
     Measure.BRIEF: _brief,
 }

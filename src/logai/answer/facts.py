@@ -23,6 +23,9 @@ class DataFacts:
     """Rows that a ranking or list leaves out because they have no value to be listed under."""
     parts: tuple[tuple[str, int], ...] = ()
     """How a count of several names falls to each of them that has any, the most first."""
+    open_sessions: int = 0
+    unknown_ends: int = 0
+    """Of the sessions asked about, where lengths or states matter: how many are open, how many have no end."""
 
 
 def read_facts(
@@ -30,9 +33,11 @@ def read_facts(
     unknown_names: Table | None = None,
     without_value: Table | None = None,
     parts: Table | None = None,
+    ends: Table | None = None,
 ) -> DataFacts:
     """Return the facts in the results of the queries of plan/facts.py; None where there was nothing to ask."""
     first_ts, last_ts, events = data.rows[0]
+    unclosed = [n if isinstance(n, int) else 0 for n in ends.rows[0]] if ends is not None else [0, 0]
     missing = without_value.rows[0][0] if without_value is not None else 0
     return DataFacts(
         first_ts=first_ts if isinstance(first_ts, datetime) else None,
@@ -41,4 +46,6 @@ def read_facts(
         unknown_names=tuple((str(kind), str(name)) for kind, name in unknown_names.rows) if unknown_names else (),
         without_value=missing if isinstance(missing, int) else 0,
         parts=tuple((str(name), n) for name, n in parts.rows if isinstance(n, int)) if parts else (),
+        open_sessions=unclosed[0],
+        unknown_ends=unclosed[1],
     )

@@ -15,6 +15,7 @@ from logai.answer.units import (
     phrases_by_filter,
     rows_text,
 )
+from logai.events import SessionState
 from logai.i18n import format_number, join_phrases, safe_name, translate
 from logai.i18n.times import clock_text, day_text, is_whole_days, moment_text, month_text, span_text
 from logai.plan.describe import describe_window, filter_key, filter_values
@@ -214,6 +215,8 @@ def window_phrase(window: Window, span: Span, scope: Scope) -> str:
         first, last = scope.facts.first_ts, scope.facts.last_ts
         if first is None or last is None:
             return ""
+        if scope.plan.filters.session_state is SessionState.OPEN:
+            return translate(scope.lang, "window.as_of", moment=moment_text(last.astimezone(scope.zone), scope.lang))
         return _between(first.astimezone(scope.zone), last.astimezone(scope.zone), scope.lang)
     if isinstance(window, BetweenWindow):
         return _given_times(start, end, scope.lang)

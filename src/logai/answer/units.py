@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from logai.events import Action
+from logai.events import Action, SessionState
 from logai.i18n import has_entry, translate
 from logai.plan.describe import describe_dimensions, filter_key, filter_values
 from logai.plan.fields import count_name, filters_set
@@ -27,6 +27,8 @@ _ITEMS = frozenset({Subject.SESSIONS, Subject.EVENTS})
 
 def unit_of(plan: QueryPlan) -> str:
     """Return the entry of the catalogs, in `rows` and `counted`, for what the plan counts."""
+    if plan.filters.session_state in (SessionState.OPEN, SessionState.ENDED) and plan.count_of is None:
+        return f"{plan.filters.session_state}_sessions"
     actions = plan.filters.actions
     if plan.subject is not Subject.ACCOUNT_CHANGES or len(actions) != 1:
         return count_name(plan)
@@ -98,7 +100,7 @@ def filter_phrases(plan: QueryPlan, filters: Filters, lang: str) -> tuple[str, .
 def phrases_by_filter(plan: QueryPlan, filters: Filters, lang: str) -> Mapping[str, str]:
     """Return the phrases of `filter_phrases` under the names of their filters."""
     unit = unit_of(plan)
-    said = {"actions"} if unit != count_name(plan) else set()
+    said = {"actions", "session_state"} if unit != count_name(plan) else set()
     return {
         name: translate(
             lang, _about_key(filter_key(name, filters), plan, unit, lang), **filter_values(name, filters, lang)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from logai.events import Outcome
+from logai.events import Outcome, Statistic
 from logai.plan.conditions import filter_conditions, holds, outcome_conditions, span_conditions
+from logai.plan.durations import DurationJob, compile_duration
 from logai.plan.fields import RELATIONS, Column, Relation, column_of, count_name, row_expression
 from logai.plan.model import Bucket, Dimension, Measure, QueryPlan, Subject
 from logai.plan.sql import Parameter, Sql, assemble, join_sql, where
@@ -146,6 +147,10 @@ def row_limit(plan: QueryPlan) -> int | None:
         return plan.limit or DEFAULT_LIMIT
     if plan.measure in (Measure.LIST, Measure.SERIES):
         return plan.limit or MAX_ROWS
+    if plan.statistic in (Statistic.LONGEST, Statistic.SHORTEST):
+        return plan.limit or 1
+    if plan.statistic is not None and plan.by:
+        return plan.limit or DEFAULT_LIMIT
     return None
 
 
@@ -342,6 +347,11 @@ def _difference(job: _Job) -> Sql:
     )
 
 
+def _duration(job: _Job) -> Sql:
+    rows = (row_limit(job.plan) or 0) + 1 + TIE_ROWS
+    return compile_duration(DurationJob(job.plan, job.span, job.relation, job.conditions, job.columns, rows))
+
+
 def _counted_if(job: _Job, conditions: tuple[Sql, ...]) -> Sql:
     """Return the count of the rows for which all of `conditions` hold."""
     if not conditions:
@@ -366,5 +376,6 @@ _MEASURES: Mapping[Measure, Callable[[_Job], Sql]] = {
     Measure.SUCCESS_RATE: _success_rate,
     Measure.AVERAGE: _average,
     Measure.DIFFERENCE: _difference,
+    Measure.DURATION: _duration,
     Measure.BRIEF: lambda job: compile_totals(job.span, job.plan.filters),
 }

@@ -210,6 +210,7 @@ _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "actions": lambda f, _: _among("event_action", tuple(action.value for action in f.actions)),
     "hours": _hours,
     "weekdays": _weekdays,
+    "session_state": lambda f, _: Sql("state = ?", (f.session_state.value if f.session_state else "",)),
 }
 
 _OF_ACCOUNT_CHANGES: Mapping[str, Callable[[Filters, Relation], Sql]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import inf, prod
 from typing import TYPE_CHECKING
 
+from logai.events import SessionState
 from logai.i18n import join_names, safe_name, translate
 from logai.i18n.times import iso_span, zone_text
 from logai.plan.compile import is_share_of_outcomes, row_limit
@@ -90,6 +91,8 @@ def describe_dimensions(dimensions: tuple[Dimension, ...], lang: str, n: int = 2
 
 def describe_measure(plan: QueryPlan, lang: str) -> str:
     """Return what is computed, without time and filters: "the 5 users with the most failed login attempts"."""
+    if plan.statistic is not None:
+        return _describe_duration(plan, lang)
     key = _measure_key(plan)
     limit = row_limit(plan) or 1
     return translate(
@@ -124,6 +127,12 @@ def _measure_key(plan: QueryPlan) -> str:
     return plan.measure.value
 
 
+def _describe_duration(plan: QueryPlan, lang: str) -> str:
+    values = describe_dimensions(plan.by, lang) if plan.by else ""
+    key = f"measure.duration_{plan.statistic}" + ("_by" if values else "")
+    return translate(lang, key, rows=describe_rows(plan, lang), values=values, n=row_limit(plan) or 1)
+
+
 def _all_values(plan: QueryPlan) -> float:
     """Return how many different values the dimensions of `plan` can have; infinity where nobody knows."""
     return prod(_VALUES.get(dimension, inf) for dimension in plan.by)
@@ -148,6 +157,8 @@ def _describe_order(plan: QueryPlan, lang: str) -> list[str]:
     phrases = []
     if plan.measure in (Measure.LIST, Measure.SERIES) and plan.limit is not None:
         phrases.append(translate(lang, "measure.limited", n=plan.limit))
+    if plan.measure is Measure.DURATION and plan.ascending:
+        phrases.append(translate(lang, "measure.shortest_first"))
     if plan.measure is Measure.LIST and plan.ascending:
         phrases.append(translate(lang, "measure.fewest_first"))
     return phrases
@@ -177,13 +188,16 @@ def filter_key(name: str, filters: Filters) -> str:
     """Return the entry that names the filter called `name`: its name, or its value where that is a choice."""
     if name == "address_scope" and filters.address_scope:
         return filters.address_scope
+    if name == "session_state":
+        known = filters.session_state in (SessionState.OPEN, SessionState.ENDED)
+        return str(filters.session_state) if known else "state_unknown"
     return "valid_user" if name == "invalid_user" and not filters.invalid_user else name
 
 
 def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
     """Return what the entry of a filter takes: its names as a list, or from when to when of the day."""
     match name:
-        case "address_scope" | "invalid_user":
+        case "address_scope" | "invalid_user" | "session_state":
             return {}
         case "hours":
             return _hour_values(filters.hours) if filters.hours else {}

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from logai.plan.compile import CompiledQuery, compile_plan
 from logai.plan.conditions import is_address
+from logai.plan.durations import compile_session_ends
 from logai.plan.model import Dimension, Filters, Measure, QueryPlan
 from logai.plan.sql import Sql, assemble, join_sql
+from logai.plan.windows import resolve_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +73,15 @@ def compile_parts(plan: QueryPlan, now: datetime) -> CompiledQuery | None:
         return None
     by = (_NAMED_BY[several[0]],)
     return compile_plan(plan.model_copy(update={"measure": Measure.RANKING, "by": by, "limit": _PARTS}), now)
+
+
+def compile_ends(plan: QueryPlan, now: datetime) -> CompiledQuery | None:
+    """Return the query of how many sessions are open and how many have no end: one row, of two numbers.
+
+    None where neither lengths nor states of sessions are asked for.
+    """
+    sql = compile_session_ends(plan, resolve_plan(plan, now))
+    return CompiledQuery(sql.text, sql.parameters, (None, None)) if sql else None
 
 
 def _names(filters: Filters) -> tuple[tuple[str, str, str], ...]:

@@ -41,6 +41,8 @@ class Column:
 
 _REPEATED = "coalesce(sum(repeat), 0)"
 _SOURCE = "coalesce(source_ip, source_host)"
+LENGTH = "round(epoch(latest_end) - epoch(ts), 3)"
+"""How long a session whose end is known, or still to come, lasted: of an open one up to the newest line of its host."""
 
 RELATIONS: Mapping[Subject, Relation] = {
     Subject.LOGIN_ATTEMPTS: Relation(
@@ -62,8 +64,8 @@ RELATIONS: Mapping[Subject, Relation] = {
     ),
     Subject.SESSIONS: Relation(
         "sessions",
-        frozenset({"host_name", "service", "user_name", "source_ip", "source_host"}),
-        ("ts", "ended_at", "duration_seconds", "host_name", "service", "user_name", "source"),
+        frozenset({"host_name", "service", "user_name", "source_ip", "source_host", "state"}),
+        ("ts", "ended_at", "duration_seconds", "host_name", "service", "user_name", "source", "state"),
     ),
     Subject.SUDO: Relation(
         "sudo_commands",
@@ -161,6 +163,7 @@ FILTER_COLUMNS: Mapping[str, str] = {
     "actions": "event_action",
     "hours": "ts",
     "weekdays": "ts",
+    "session_state": "state",
 }
 """The column that each filter of a plan needs."""
 
@@ -201,6 +204,8 @@ def column_of(subject: Subject, dimension: Dimension) -> Column:
 
 def row_expression(column: str) -> str:
     """Return how a column of a single row is selected."""
+    if column == "duration_seconds":
+        return f"CASE WHEN state <> 'unknown' THEN {LENGTH} END AS {column}"
     return f"{_SOURCE} AS source" if column == "source" else column
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from logai.events import Action, FindingKind, Outcome
+from logai.events import Action, FindingKind, Outcome, SessionState, Statistic
 
 
 class Subject(StrEnum):
@@ -45,6 +45,8 @@ class Measure(StrEnum):
     SUCCESS_RATE = "success_rate"
     AVERAGE = "average"
     DIFFERENCE = "difference"
+    DURATION = "duration"
+    """How long sessions lasted, in seconds."""
     BRIEF = "brief"
     """Totals, trend, who and whom, findings: what there is to say of the login attempts."""
 
@@ -208,6 +210,7 @@ class Filters(_Frozen):
     hours: HoursOfDay | None = None
     weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = ()
     """ISO weekdays: Monday is 1, Sunday 7."""
+    session_state: SessionState | None = None
 
     @field_validator("networks", "not_networks")
     @classmethod
@@ -309,6 +312,8 @@ class QueryPlan(_Frozen):
     """The second window of a difference: the answer is the first minus the second."""
     share_of: Filters | None = None
     """What a share is a part of; the filters are the part."""
+    statistic: Statistic | None = None
+    """Which of the durations is meant; with `by`, of each user or host."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -326,6 +331,7 @@ class QueryPlan(_Frozen):
         if self.measure is Measure.SUCCESS_RATE and self.outcome is not None:
             raise ValueError("success_rate has no outcome: it compares both")
         self._check_brief()
+        self._check_duration()
         self._check_count_of()
         if self.threshold is not None and self.measure not in (
             Measure.COUNT_DISTINCT,
@@ -346,6 +352,19 @@ class QueryPlan(_Frozen):
         if self.count_of in self.by or self.count_of not in FIELDS_OF[self.subject]:
             raise ValueError(f"count_of is none of `by`, and one of {_names(FIELDS_OF[self.subject])}")
 
+    def _check_duration(self) -> None:
+        if (self.measure is Measure.DURATION) != (self.statistic is not None):
+            raise ValueError("statistic goes with measure duration, and only with it")
+        if self.measure is not Measure.DURATION:
+            return
+        if self.subject is not Subject.SESSIONS:
+            raise ValueError("duration is asked of sessions")
+        told_apart = self.statistic in (Statistic.TOTAL, Statistic.AVERAGE)
+        if self.by and not (told_apart and set(self.by) <= {Dimension.USER, Dimension.HOST}):
+            raise ValueError("duration has `by` for total and average alone, and only user and host")
+        if self.statistic is Statistic.TOTAL and (self.filters.hours or self.filters.weekdays):
+            raise ValueError("the total of durations is not cut by the time of day or the weekday")
+
     def _check_brief(self) -> None:
         if self.measure is not Measure.BRIEF:
             if self.findings:
@@ -362,7 +381,7 @@ class QueryPlan(_Frozen):
         if self.measure in _NEEDS_DIMENSION:
             if not self.by:
                 raise ValueError(f"measure {self.measure} needs `by`: what the values are")
-        elif self.by:
+        elif self.by and self.measure is not Measure.DURATION:
             raise ValueError(f"`by` goes with {_names(_NEEDS_DIMENSION)}")
         if len(self.by) > 2 or len(set(self.by)) != len(self.by):
             raise ValueError("`by` holds one or two different dimensions")

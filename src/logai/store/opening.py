@@ -15,7 +15,7 @@ from pathlib import Path
 from logai.errors import NoDataError, StoreBusyError
 from logai.store.database import DuckDatabase
 from logai.store.sandbox import SANDBOX
-from logai.store.schema import check_version, migrate
+from logai.store.schema import add_views, check_version, migrate
 
 PATIENCE = 10.0
 """Seconds that an occupied store is waited for; a commit of two million lines takes about two."""
@@ -34,7 +34,7 @@ def open_for_reading(path: Path, tz_name: str, *, closed: bool = True, patience:
     database = _connect(path, SANDBOX if closed else {}, tz_name, read_only=True, patience=patience)
     try:
         database.execute("SET lock_configuration = true")
-        check_version(database, str(path))
+        add_views(database, check_version(database, str(path)))
     except BaseException:
         database.close()
         raise

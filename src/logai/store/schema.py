@@ -11,6 +11,9 @@ from logai.errors import NoDataError
 if TYPE_CHECKING:
     from logai.store.database import DuckDatabase
 
+_VIEWS_ALONE = frozenset({3})
+"""Migrations that only make views, of the tables that every store has."""
+
 
 @cache
 def migrations() -> tuple[tuple[int, str], ...]:
@@ -38,8 +41,8 @@ def schema_version(database: DuckDatabase) -> int:
     return int(version) if isinstance(version, int) else 0
 
 
-def check_version(database: DuckDatabase, name: str) -> None:
-    """Refuse a store that a newer logai has written, or something that is no store of ours."""
+def check_version(database: DuckDatabase, name: str) -> int:
+    """Return the version of a store; refuse one that a newer logai has written, or what is no store of ours."""
     version = schema_version(database)
     if version > latest_version():
         raise NoDataError(
@@ -48,6 +51,17 @@ def check_version(database: DuckDatabase, name: str) -> None:
         )
     if version == 0:
         raise NoDataError(f"{name} is a DuckDB database, but no store of logai.", "Name another file with --db.")
+    return version
+
+
+def add_views(database: DuckDatabase, version: int) -> None:
+    """Give a store that is only read the views of newer migrations, for this connection alone.
+
+    A store is migrated when something is written to it; until then its tables are as they were, and so are its rows.
+    """
+    for number, sql in migrations():
+        if number > version and number in _VIEWS_ALONE:
+            database.execute(sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TEMP VIEW"))
 
 
 def migrate(database: DuckDatabase) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
-COMPUTED = ("measure", "by", "bucket", "limit", "ascending", "threshold", "count_of", "findings")
+COMPUTED = ("measure", "by", "bucket", "limit", "ascending", "threshold", "count_of", "findings", "statistic")
 """The parts of a plan that say what is computed; they are kept or replaced together."""
 
 _SAYS_NO_MEASURE = {

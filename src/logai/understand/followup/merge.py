@@ -29,6 +29,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "actions": ("actions",),
     "hours": ("hours",),
     "weekdays": ("weekdays",),
+    "session_state": ("session_state",),
 }
 """The filters that say the same kind of thing, without their negations, which are of the same kind."""
 

@@ -203,6 +203,9 @@ def _read_window(text: _Text, filters: Filters, said: Filters) -> Window:
         sentence.notes.remove(today)
     elif today in sentence.notes and not isinstance(before, AllTime):
         raise UnclearError("hours_kept")
+    if not isinstance(before, AllTime):
+        every_day = sentence.lexicon.messages[sentence.language]["note_every_day"].split("{words}", maxsplit=1)[0]
+        sentence.notes[:] = [note for note in sentence.notes if not note.startswith(every_day)]
     return merge_window(before, windows[0].window if windows else None, filters, said)
 
 

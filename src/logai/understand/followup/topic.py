@@ -55,4 +55,6 @@ def is_topic_alone(sentence: Sentence) -> bool:
 
 
 def _is_topic(token: Token) -> bool:
+    if token.means("session", "online"):
+        return True
     return any(token.means(group) for group in _TOPICS) or token.means("word", *_NAMES_A_TOPIC)

@@ -27,7 +27,7 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
             and sentence.content[index - 1].text.lower() in ("who", "ใคร")
         ):
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
-        name = _read_group_change(sentence, index, name)
+        name = "group_created" if _adds_a_group(sentence, index) else _read_group_change(sentence, index, name)
         if name == "any":
             _refuse_who_did_it(sentence, index)
             slots.any_change = True
@@ -59,6 +59,25 @@ def _refuse_who_did_it(sentence: Sentence, index: int) -> None:
     for at in range(index):
         if sentence.means(at, "word", "who"):
             raise sentence.refuse("no_sense", sentence.words(at, at), sentence.words(index, index))
+
+
+_ADDED = ("added", "was added", "got added", "been added", "ถูกเพิ่ม")
+
+
+def _adds_a_group(sentence: Sentence, index: int) -> bool:
+    """Return whether a group itself was added, "when was the group staff added": nobody is said to have joined it."""
+    before = sentence.at(index - 1)
+    if sentence.content[index].text.lower() not in _ADDED or before is None:
+        return False
+    named = sentence.meanings.get(before.start, "").startswith("groups")
+    joined = any(
+        token.means("word", "who", "member", "how_many_people")
+        or token.means("prep", "to")
+        or token.name_in("dimension", "dimensions") == Dimension.USER
+        or sentence.meanings.get(token.start, "").startswith("users")
+        for token in sentence.content
+    )
+    return named and not joined
 
 
 _CHANGES_OF_GROUPS = {"user_created": "group_created", "user_deleted": "group_deleted"}

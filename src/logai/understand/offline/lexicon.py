@@ -86,6 +86,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
             "afternoon",
             "evening",
             "night",
+            "late_night",
         ]
     ),
     "clock": frozenset(
@@ -94,6 +95,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
     "number": _NUMBERS,
     "repeats": _NUMBERS,
     "monthpart": frozenset(["early", "mid", "late", "first_week", "last_week", "first_half", "second_half"]),
+    "session": frozenset(["how_long", "longest", "shortest", "online", "open", "now"]),
     "refuse": frozenset(["future", "geography", "topic", "secret", "change", "instruction", "sql", "why", "present"]),
 }
 """The groups and the names in each; None where a name is a value of its own (a number, a method)."""

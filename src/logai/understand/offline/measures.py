@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from logai.events import Outcome
+from logai.events import Action, Outcome
+from logai.plan.fields import filters_set
 from logai.plan.model import Bucket, Dimension, Filters, Measure, Subject
 from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
 from logai.understand.offline.choice import (
@@ -25,9 +26,11 @@ from logai.understand.offline.filters import build_filters
 from logai.understand.offline.findings import EXPLAINED as FINDINGS_EXPLAIN
 from logai.understand.offline.findings import check_findings
 from logai.understand.offline.rankings import compare_names, rank_values
+from logai.understand.offline.sessions import choose_duration, refuse_window_of_now
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
+    from logai.understand.offline.names import NameFound
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -50,6 +53,9 @@ _DIFFERENCE_WORDS = {
 def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: C901, PLR0911, PLR0912 - a rule a measure
     """Return the measure that `slots` and `facts` ask for; raise NotUnderstoodError for several at once."""
     words = slots.words
+    if slots.session is not None and slots.session.statistic is not None:
+        return choose_duration(sentence, facts, slots, slots.session)
+    refuse_window_of_now(sentence, facts, slots)
     if slots.findings and len(facts.windows) < 2:
         check_findings(sentence, facts, slots)
         return Choice(Measure.BRIEF, FINDINGS_EXPLAIN, {"findings": slots.findings}, takes_dimensions=True)
@@ -102,6 +108,8 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if "when" in words:
         named = [name for name in facts.names if name.field == "users" and not name.negated]
         is_one_change = slots.subject is Subject.ACCOUNT_CHANGES and len(named) == 1 and not slots.any_change
+        groups = [name for name in facts.names if name.field == "groups" and not name.negated]
+        is_one_change |= slots.actions in _OF_GROUPS and len(groups) == 1 and not named
         return Choice(Measure.LAST if is_one_change else Measure.ROWS, {"when"}, {})
     ranked = words & {"most", "least", "top"} or facts.order == "top"
     if slots.peak is not None:
@@ -130,6 +138,9 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     return _list_or_rows(sentence, facts, slots)
 
 
+_OF_GROUPS = ((Action.GROUP_CREATED,), (Action.GROUP_DELETED,))
+
+
 def _tells_a_day(sentence: Sentence, facts: Facts, slots: Slots) -> bool:
     """Return whether "a day with more than 150 failures" is asked for: the days themselves, not a step of time."""
     if slots.bucket is not Bucket.DAY or facts.threshold is None:
@@ -152,7 +163,7 @@ def _share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     explains = {"percentage", "failure_rate", "how_many", "which"}
     outcome_at = _positions(sentence, "failed", "failed_password", "success", "failure_rate", "logged_in")
     noun_at = _positions(sentence, "login", "attempt")
-    named = [name for name in facts.names if name.preposition and not name.negated]
+    named = [name for name in facts.names if _says_whose(sentence, name)]
     if slots.outcome is None or "attack" in slots.words or not outcome_at:
         raise sentence.refuse("failure_rate")
     names_follow = (
@@ -160,6 +171,9 @@ def _share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     )
     is_adjective = not noun_at or (min(outcome_at) < min(noun_at) if sentence.language == "en" else True)
     if "failure_rate" not in slots.words and names_follow and is_adjective and "attempt" not in slots.words:
+        if len(filters_set(build_filters(sentence, facts, slots))) > 1:
+            # Of "failed logins at night for root" nobody knows which belongs to the whole, and which is the part.
+            raise sentence.refuse("failure_rate")
         return Choice(Measure.SHARE, explains, {"share_of": Filters()})
     is_predicate = bool(noun_at) and (sentence.language == "th" or max(outcome_at) > max(noun_at))
     if not is_predicate and "failure_rate" not in slots.words:
@@ -167,6 +181,13 @@ def _share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if slots.outcome is Outcome.SUCCESS:
         return Choice(Measure.SUCCESS_RATE, explains, {})
     return Choice(Measure.SHARE, explains, {"share_of": build_filters(sentence, facts, slots)})
+
+
+def _says_whose(sentence: Sentence, name: NameFound) -> bool:
+    """Return whether the name is said of logins: "for root", "that targeted root"."""
+    before = sentence.at(name.index - 1)
+    targeted = before is not None and before.text.lower() == "targeted"
+    return not name.negated and (name.preposition != "" or targeted)
 
 
 def _positions(sentence: Sentence, *names: str) -> list[int]:

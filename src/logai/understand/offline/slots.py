@@ -16,6 +16,7 @@ from logai.understand.offline.commands import read_asked_command
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
 from logai.understand.offline.persons import refuse_first_person
+from logai.understand.offline.sessions import SessionAsked, read_sessions
 from logai.understand.offline.subjects import decide_subject
 from logai.understand.offline.topics import refuse_topics
 
@@ -49,6 +50,8 @@ class Slots:
     findings: tuple[FindingKind, ...] = ()
     nothing_named: bool = False
     """No word says what is counted."""
+    session: SessionAsked | None = None
+    """What is asked of how long sessions lasted, or of which are open."""
     names_a_user: bool = False
     """A user is named: whoever is asked for ("who tried root") is then told by address."""
 
@@ -67,6 +70,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     """
     slots = Slots()
     refuse_first_person(sentence)
+    read_sessions(sentence, slots)
     refuse_topics(sentence, about_logins=about_logins)
     _read_plain_groups(sentence, slots)
     read_findings(sentence, slots)
@@ -228,7 +232,10 @@ def _hangs_on_preposition(sentence: Sentence, index: int) -> bool:
 
 def _role_of(sentence: Sentence, index: int, slots: Slots) -> str:
     """Return which list of `slots` the dimension at `index` belongs to, by the words around it."""
-    if sentence.language == "th" and _had(sentence, index + 1, "which"):
+    lists_every = _lists_every(sentence, index)
+    if lists_every:
+        sentence.explain(index - 1, index - 1, "-")
+    if lists_every or (sentence.language == "th" and _had(sentence, index + 1, "which")):
         return "asked"
     if _had(sentence, index + 1, "how_many_people"):
         return "counted"
@@ -245,6 +252,16 @@ def _role_of(sentence: Sentence, index: int, slots: Slots) -> str:
     if _had(sentence, at, "how_many"):
         return "counted"
     return "asked" if _had(sentence, at, "which") else "bare"
+
+
+def _lists_every(sentence: Sentence, index: int) -> bool:
+    """Return whether all values are asked for, "list every account that ..", and not a count of each of them."""
+    every, shown, after = sentence.at(index - 1), sentence.at(index - 2), sentence.at(index + 1)
+    if every is None or shown is None or after is None or every.text.lower() not in ("every", "each"):
+        return False
+    follows = after.means("prep", "with") or after.means("word", "that")
+    counted = any(token.means("word", "with_counts", "most", "least", "top", "how_many") for token in sentence.content)
+    return shown.means("word", "show") and follows and not counted
 
 
 def _had(sentence: Sentence, index: int, name: str) -> bool:
@@ -299,7 +316,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
         slots.words.add(name)
         sentence.explain(index, index, name.replace("_", " "))
     _check_invalid(sentence)
-    _check_present(sentence)
+    _check_present(sentence, slots)
     slots.invalid_user = True if "invalid" in slots.words else None
     if sentence.language == "en" and sentence.means(0, "light", "aux"):
         slots.words.add("aux")
@@ -308,7 +325,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
 
 def _read_ongoing(sentence: Sentence) -> None:
     """Read the words that only say of an attack that it goes on: the answer tells until when the data is."""
-    if any(token.means("word", "attack", "targeted") for token in sentence.content):
+    if any(token.means("word", "attack", "targeted") or token.means("finding") for token in sentence.content):
         for index in range(len(sentence.content)):
             if sentence.means(index, "word", "ongoing"):
                 sentence.explain(index, index, "-")
@@ -335,7 +352,7 @@ def _check_invalid(sentence: Sentence) -> None:
                 raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))
 
 
-def _check_present(sentence: Sentence) -> None:
+def _check_present(sentence: Sentence, slots: Slots) -> None:
     """Refuse "who is logged in": the log tells who logged in, not who still is."""
     present = [
         t.text
@@ -347,5 +364,5 @@ def _check_present(sentence: Sentence) -> None:
         for t in sentence.content
         if t.text.lower() in ("logged in", "logged on", "signed in", "logged into", "logged in to", "connected")
     ]
-    if present and state:
+    if present and state and slots.session is None:
         raise sentence.refuse("present", *present, *state)

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from logai.understand.offline.dates import Days
     from logai.understand.offline.sentence import Sentence
 
-Bound = Literal["between", "since", "before", "after", "at", "daypart"]
+Bound = Literal["between", "since", "from", "before", "until", "after", "at", "daypart"]
 
 NIGHT = (18, 6)
+LATE_NIGHT = (22, 5)
 DAYPARTS: dict[str, tuple[int, int]] = {
     "morning": (6, 12),
     "afternoon": (12, 18),
     "evening": (18, 24),
     "night": NIGHT,
+    "late_night": LATE_NIGHT,
 }
 DAY_MINUTES = 24 * 60
 
@@ -82,15 +84,25 @@ def combine_clock_and_days(
     elif days or times.windows or times.weekdays or clock.bound in ("between", "daypart"):
         times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
         spans = any(isinstance(found.window, BetweenWindow) for found in times.windows[: -len(days) or None])
-        if spans and clock.bound in ("before", "after", "at"):
+        if spans and clock.bound in ("before", "until", "from", "after", "at"):
             raise sentence.refuse("ambiguous_time", clock.text)
         times.hours = None if _narrow(sentence, times, clock) else _hours_of_day(sentence, clock)
-    elif clock.bound == "after" and moment(now.date(), clock.low) > now.replace(tzinfo=None):
+    elif _is_of_every_day(now, clock):
         times.hours = _hours_of_day(sentence, clock)
         sentence.note("note_every_day", words=clock.text)
     else:
         sentence.note("note_today")
         times.windows.append(_on_day(sentence, now, now.date(), clock))
+
+
+def _is_of_every_day(now: datetime, clock: ClockRange) -> bool:
+    """Return whether hours without a day are those of every day: "after 3pm", as "between 3pm and 6pm" is.
+
+    "Since 10am" runs until now and "until 8am" up to a moment: both are of today. "After midnight" would be all day.
+    """
+    if clock.bound == "from":
+        return moment(now.date(), clock.low) > now.replace(tzinfo=None)
+    return clock.bound in ("before", "after") and clock.low + clock.high % DAY_MINUTES > 0
 
 
 def _on_day(sentence: Sentence, now: datetime, day: date, clock: ClockRange) -> TimeFound:
@@ -100,7 +112,7 @@ def _on_day(sentence: Sentence, now: datetime, day: date, clock: ClockRange) -> 
         raise sentence.refuse("ambiguous_time", clock.text)
     start, stop = moment(day, clock.low), moment(day, clock.high)
     if start > now.replace(tzinfo=None):
-        raise sentence.refuse("ambiguous_time" if clock.bound == "after" else "future", clock.text)
+        raise sentence.refuse("ambiguous_time" if clock.bound in ("after", "from") else "future", clock.text)
     is_open = clock.bound == "since" and day == now.date()
     return TimeFound(BetweenWindow(start=start, end=None if is_open else stop), clock.text, clock.position)
 
@@ -143,17 +155,20 @@ def _drop_wider_daypart(clocks: list[ClockRange]) -> None:
 
 
 def _is_within(part: ClockRange, whole: ClockRange) -> bool:
-    length = (whole.high - whole.low) % DAY_MINUTES or DAY_MINUTES
-    begins, ends = (part.low - whole.low) % DAY_MINUTES, (part.high - whole.low) % DAY_MINUTES
+    low, high = whole.low, whole.high
+    if (low, high) == tuple(60 * hour for hour in LATE_NIGHT):
+        low, high = (60 * hour for hour in NIGHT)
+    length = (high - low) % DAY_MINUTES or DAY_MINUTES
+    begins, ends = (part.low - low) % DAY_MINUTES, (part.high - low) % DAY_MINUTES
     return begins < ends <= length
 
 
 def join_outer_hours(sentence: Sentence, clocks: list[ClockRange]) -> None:
     """Put "before 8am or after 6pm" together to the hours from the one to the other, over midnight."""
-    if sorted(clock.bound for clock in clocks) != ["after", "before"]:
+    if sorted(clock.bound for clock in clocks) not in (["after", "before"], ["after", "until"]):
         return
     first, second = sorted(clocks, key=lambda clock: clock.position)
-    before, after = sorted(clocks, key=lambda clock: clock.bound, reverse=True)
+    after, before = sorted(clocks, key=lambda clock: clock.bound)
     start, end = first.position + len(first.text), second.position
     between = [index for index, token in enumerate(sentence.content) if start <= token.start < end]
     joined = len(between) == 1 and sentence.means(between[0], "word", "or")
@@ -180,7 +195,7 @@ def find_bounds(bound: str, days: Days, clock: Clock | None) -> tuple[datetime |
     """Return the start and the end of everything before, until, since or after a day or a moment."""
     if clock is not None:
         at = moment(days.first, clock.minute)
-        return (at, None) if bound in ("since", "after") else (None, at)
+        return (at, None) if bound in ("since", "from", "after") else (None, at)
     if bound in ("since", "before"):
         at = moment(days.first, 0)
         return (at, None) if bound == "since" else (None, at)

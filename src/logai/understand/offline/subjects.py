@@ -55,6 +55,7 @@ def decide_subject(sentence: Sentence, slots: Slots) -> None:
     if slots.subject is Subject.LOGIN_ATTEMPTS:
         _decide_outcome(sentence, slots, failed=failed, succeeded=succeeded)
     elif slots.subject in (Subject.SUDO, Subject.SU):
+        succeeded = succeeded or _tells_becoming(sentence)
         slots.outcome = Outcome.FAILURE if failed else Outcome.SUCCESS if succeeded else None
         if foreign := words & {*_LOGINS_ALONE, "login", "failed_password"}:
             raise sentence.refuse(
@@ -100,6 +101,15 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:
         slots.nothing_named = True
         return Subject.LOGIN_ATTEMPTS
     raise sentence.refuse("nothing_asked", *_content_words(sentence))
+
+
+def _tells_becoming(sentence: Sentence) -> bool:
+    """Return whether somebody is said to have become another user, which none does who only tries to."""
+    tries = any(
+        token.means("word", "tried", "attempt") or "attempt" in token.text.lower() for token in sentence.content
+    )
+    becomes = ("become", "becoming", "became", "to become", "กลายเป็น")
+    return not tries and any(token.text.lower() in becomes for token in sentence.content)
 
 
 def _tells_thai_entry(sentence: Sentence) -> bool:

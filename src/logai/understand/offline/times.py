@@ -308,13 +308,13 @@ class _Reader:
         end, day, clock = point
         if day is None and clock is not None:
             low, high = (0, clock.minute) if bound in ("before", "until") else (clock.minute, DAY_MINUTES)
-            self._add_clock(cast("Bound", "before" if bound == "until" else bound), low, high, index, end)
+            self._add_clock(cast("Bound", bound), low, high, index, end)
             return end
         days = cast("Days", day)
         start: datetime | None
         stop: datetime | None
         if clock is not None and bound != "since" and self._qualifies_clock(index, days, clock):
-            low, high = (clock.minute, DAY_MINUTES) if bound == "after" else (0, clock.minute)
+            low, high = (clock.minute, DAY_MINUTES) if bound in ("after", "from") else (0, clock.minute)
             start, stop = moment(days.first, low), moment(days.first, high)
             sentence.note("note_within_day", words=sentence.words(index, end - 1), date=days.first)
         else:
@@ -335,7 +335,7 @@ class _Reader:
         if token.means("word", "to") or (token.means("prep", "by") and self.sentence.language == "en"):
             return "until"
         point = self._read_point(index + 1) if token.means("prep", "from") else None
-        return "after" if point is not None and point[2] is not None else None
+        return "from" if point is not None and point[2] is not None else None
 
     def _qualifies_clock(self, index: int, days: Days, clock: Clock) -> bool:
         """Return whether the day after a bounded clock only says which day's: "before 8am yesterday".

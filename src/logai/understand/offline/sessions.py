@@ -1,0 +1,110 @@
+"""Read the words that ask how long sessions lasted, and who is logged in now.
+
+"How long" is answered of sessions and of being logged in alone; of an attack, a password or a scan no log tells it. So
+these words are read only beside such a noun or verb, and stay unread, and with them the question refused, elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from logai.events import SessionState, Statistic
+from logai.plan.model import Dimension, Measure, Subject
+from logai.understand.offline.choice import Choice, texts_of_dimension
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+_GIVEN = {Dimension.USER, Dimension.SOURCE, Dimension.HOST}
+"""What the row of a session tells, so that "which user had the longest session" is answered by it."""
+
+
+@dataclass(frozen=True)
+class SessionAsked:
+    """What a question asks of sessions: a statistic of how long they lasted, or only those in a state."""
+
+    statistic: Statistic | None = None
+    state: SessionState | None = None
+    ranks_users: bool = False
+    """Who was logged in longest: a total of each user, the highest first."""
+
+
+def read_sessions(sentence: Sentence, slots: Slots) -> None:
+    """Put what is asked of sessions into `slots` and mark its words; other questions are left as they are."""
+    content = range(len(sentence.content))
+    named = [at for at in content if sentence.means(at, "subject", "sessions")]
+    online = [at for at in content if sentence.means(at, "session", "online")]
+    if not named and not online:
+        return
+    lengths = [at for at in content if sentence.means(at, "session", "how_long")]
+    extremes = [at for at in content if sentence.means(at, "session", "longest", "shortest")]
+    still = [at for at in content if sentence.means(at, "session", "open")]
+    now = [at for at in content if sentence.means(at, "session", "now")]
+    if any(sentence.means(at, "word", "average") for at in content) and named and not online and not extremes:
+        if lengths:
+            _add(sentence, slots, SessionAsked(Statistic.AVERAGE), [*lengths, *_find_verb(sentence, named[0])])
+    elif len(extremes) == 1 and not lengths and not still and not now:
+        statistic = Statistic.LONGEST if sentence.means(extremes[0], "session", "longest") else Statistic.SHORTEST
+        if named and not online:
+            _add(sentence, slots, SessionAsked(statistic), extremes)
+        elif online and not named and statistic is Statistic.LONGEST:
+            _add(sentence, slots, SessionAsked(Statistic.TOTAL, ranks_users=True), [*extremes, *online])
+    elif len(lengths) == 1 and online and not named and not still and not now:
+        _add(sentence, slots, SessionAsked(Statistic.TOTAL), [*lengths, *online])
+    elif not lengths and not extremes and (still or (now and online)):
+        _add(sentence, slots, SessionAsked(state=SessionState.OPEN), [*still, *now, *online])
+
+
+def refuse_window_of_now(sentence: Sentence, facts: Facts, slots: Slots) -> None:
+    """Refuse "who is still logged in today": now, or whoever logged in today and is still there, nobody knows."""
+    asked = slots.session
+    online = any(token.means("session", "online") for token in sentence.content)
+    if asked is not None and asked.state is not None and online and facts.windows:
+        raise sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
+
+
+def choose_duration(sentence: Sentence, facts: Facts, slots: Slots, asked: SessionAsked) -> Choice:
+    """Return the measure of a question for a length; raise NotUnderstoodError where more is asked."""
+    if len(facts.windows) > 1:
+        raise sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
+    parameters: dict[str, Any] = {"statistic": asked.statistic}
+    dimensions = list(dict.fromkeys([*slots.asked, *slots.bare, *slots.grouped]))
+    if slots.counted:
+        raise sentence.refuse("no_sense", *texts_of_dimension(sentence, slots.counted[0]))
+    if asked.statistic in (Statistic.LONGEST, Statistic.SHORTEST):
+        if slots.grouped or not set(dimensions) <= _GIVEN:
+            raise sentence.refuse("no_sense", *texts_of_dimension(sentence, dimensions[0]))
+        parameters |= {"limit": facts.limit} if facts.limit is not None else {}
+        return Choice(Measure.DURATION, {"who", "which", "show"}, parameters, takes_dimensions=True)
+    if asked.ranks_users:
+        if "who" in slots.words and not dimensions:
+            dimensions = [Dimension.USER]
+        explains = {"who", "which"}
+        if dimensions != [Dimension.USER] or slots.grouped:
+            raise sentence.refuse("no_sense", sentence.text)
+        return Choice(Measure.DURATION, explains, parameters | {"by": (Dimension.USER,), "limit": facts.limit or 1})
+    if dimensions != slots.grouped:
+        raise sentence.refuse("no_sense", *texts_of_dimension(sentence, dimensions[0]))
+    explains = {"average"} if asked.statistic is Statistic.AVERAGE else set()
+    by = {"by": tuple(dimensions)} if dimensions else {}
+    limit = {"limit": facts.limit} if facts.limit is not None else {}
+    return Choice(Measure.DURATION, explains, parameters | by | limit)
+
+
+def _find_verb(sentence: Sentence, noun: int) -> list[int]:
+    """Return the place of "last" as the verb of a session: "how long does a session of bob last"."""
+    return [
+        at
+        for at in range(noun + 1, len(sentence.content))
+        if sentence.means(at, "word", "last") and sentence.content[at].text.lower() == "last"
+    ][-1:]
+
+
+def _add(sentence: Sentence, slots: Slots, asked: SessionAsked, places: list[int]) -> None:
+    slots.session = asked
+    slots.subject = Subject.SESSIONS
+    for at in places:
+        sentence.explain(at, at, f"sessions: {asked.statistic or asked.state}")
