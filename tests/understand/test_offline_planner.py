@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.understand.corpus import CONTEXT, Case, check, read_cases
 
@@ -288,7 +288,10 @@ def test_any_words_of_the_lexicon_are_understood_or_refused(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_a_word_that_cannot_be_answered_anywhere_in_a_question_refuses_it(case: Case, word: str, at: int) -> None:
     words = case.question.split()
-    words.insert(min(at, len(words)), word)
+    at = min(at, len(words))
+    # Beside "group" any word is a name: docker, mail and backup are groups of many systems.
+    assume(not any(beside.startswith("group") for beside in words[max(at - 1, 0) : at + 1]))
+    words.insert(at, word)
     with pytest.raises(NotUnderstoodError):
         PLANNER.understand(" ".join(words), CONTEXT)
 

@@ -22,7 +22,7 @@ from logai.answer.units import (
     ran_with_sudo,
     rows_text,
 )
-from logai.events import Outcome
+from logai.events import Outcome, Statistic
 from logai.i18n import format_number, join_names, join_phrases, safe_name, translate
 from logai.i18n.times import moment_text
 from logai.plan.compile import TIE_ROWS, is_share_of_outcomes, row_limit
@@ -371,7 +371,9 @@ def _brief(scope: Scope, result: _Result) -> _Sentence:
 
 
 def _duration(scope: Scope, result: _Result) -> _Sentence:
-    return describe_durations(scope, result.table) or (_none(scope), None if scope.plan.by else 0)
+    """Return the length: of no sessions at all the total is 0, and an average or a longest one there is not."""
+    is_total = scope.plan.statistic is Statistic.TOTAL and not scope.plan.by
+    return describe_durations(scope, result.table) or (_none(scope), 0 if is_total else None)
 
 
 def _capitalize(text: str) -> str:

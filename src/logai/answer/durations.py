@@ -55,6 +55,8 @@ def note_sessions(scope: Scope, table: Table) -> list[str]:
         notes.append(translate(scope.lang, "note.sessions_unknown", n=facts.unknown_ends))
     if plan.statistic is Statistic.TOTAL and _may_overlap(table):
         notes.append(translate(scope.lang, "note.sessions_overlap"))
+    if plan.filters.services:
+        notes.append(translate(scope.lang, "note.sessions_without_service"))
     return notes
 
 
