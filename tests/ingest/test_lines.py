@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from tests.ingest.logs import Row, parse, parse_lines
 
-from logai.ingest.patterns import Pattern, load_patterns
+from logai.ingest.patterns import Pattern, load_patterns, patterns_for
 
 FOLDER = Path(__file__).parent.parent / "data" / "lines"
 EMPTY_UNLESS_NAMED: dict[str, Any] = dict.fromkeys(
@@ -89,6 +89,22 @@ def test_a_patterns_own_example_is_recognised_by_it_and_gives_its_action(index: 
 
 OPTIONAL_GROUPS = {"disconnecting", "sudo_command", "dropbear_no_such_user"}
 """Patterns with a group that their example does not show."""
+
+
+@pytest.mark.parametrize(("file", "number"), CASES)
+def test_the_patterns_for_a_line_alone_hold_those_of_its_program(file: Path, number: int) -> None:
+    """A small log is held against no others than these; `last message repeated` stands for the line before it."""
+    event = events_of(file)[number]
+    chosen = patterns_for(annotated(file)[number][1])
+    families = {program for pattern in chosen for program in pattern.processes or ("pam",)}
+    if event["recognised"] and "last message repeated" not in str(event["message"]):
+        assert {str(event["process_name"]).lower(), "pam"} & families
+
+
+def test_a_log_without_programs_that_are_known_is_held_against_no_pattern() -> None:
+    event = parse_lines("Nov  3 04:05:06 web fancyd[1]: Failed password for root from 192.0.2.1 port 5 ssh2").events[0]
+    assert (event["event_action"], event["recognised"]) == ("other", False)
+    assert patterns_for("web fancyd[1]: Failed password for root") == ()
 
 
 def test_no_two_patterns_have_the_same_name() -> None:

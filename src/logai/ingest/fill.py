@@ -10,10 +10,12 @@ from logai.errors import NoDataError
 from logai.ingest.attempts import attempt_statements
 from logai.ingest.headers import is_usual_sql
 from logai.ingest.parse import parse_sql, pattern_rows, patterns_sql
+from logai.ingest.patterns import Pattern, load_patterns, patterns_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
+    from pathlib import Path
 
     from logai.ingest.reading import CleanText
     from logai.table import Database, Value
@@ -23,6 +25,9 @@ _READ = (
     f"CREATE OR REPLACE TEMP TABLE raw AS SELECT line, {is_usual_sql()} AS is_usual FROM read_csv(?, columns = {{'line': 'VARCHAR'}}, "
     "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = 1000000)"
 )
+
+
+_SMALL_PIECE = 2 << 20
 
 
 @dataclass(frozen=True)
@@ -53,11 +58,12 @@ def add_source(database: Database, text: CleanText, source_id: int, *, modified:
     years = text.scan.years(modified, year)
     for piece in text.pieces:
         database.execute(_READ, [str(piece.path)])
+        patterns = _patterns_of(piece.path)
         piece.path.unlink()
         parameters: list[Value] = [piece.first_line, str(years[piece.step]), source_id]
-        database.execute(parse_sql(usual=True), parameters)
+        database.execute(parse_sql(patterns, usual=True), parameters)
         if database.rows("SELECT 1 FROM raw WHERE NOT is_usual LIMIT 1"):
-            database.execute(parse_sql(usual=False), parameters)
+            database.execute(parse_sql(patterns, usual=False), parameters)
     _repeat_last_messages(database, source_id)
     _write_addresses_canonically(database, source_id)
     row = database.rows(
@@ -69,6 +75,13 @@ def add_source(database: Database, text: CleanText, source_id: int, *, modified:
     if filled.lines != text.lines:
         raise AssertionError(f"{text.lines} lines became {filled.lines} events")
     return filled
+
+
+def _patterns_of(piece: Path) -> tuple[Pattern, ...]:
+    """Return the patterns to hold the lines of `piece` against: in a large one all, as planning is little of its cost."""
+    if piece.stat().st_size > _SMALL_PIECE:
+        return load_patterns()
+    return patterns_for(piece.read_text(encoding="utf-8"))
 
 
 def add_attempts(database: Database) -> None:

@@ -11,19 +11,16 @@ from functools import cache
 
 from logai.events import ACCOUNT_CHANGES, EVENT_COLUMNS, Action
 from logai.ingest.headers import unusual_header_sql, usual_header_sql
-from logai.ingest.patterns import (
-    FIELDS,
-    Pattern,
+from logai.ingest.pattern_sql import (
     extract_quick_sql,
     extract_sql,
     field_sql,
-    group_names,
     group_places,
-    load_patterns,
     quick_hit_sql,
     quote,
     recognise_sql,
 )
+from logai.ingest.patterns import FIELDS, Pattern, group_names, load_patterns
 
 NO_LOGIN_SERVICES = (
     "sudo", "sudo-i", "su", "su-l", "cron", "crond", "atd", "systemd-user", "runuser", "runuser-l", "polkit-1", "passwd",
@@ -43,17 +40,19 @@ _PAM = r"^(pam_\w+\(([^:()]*)(?::[^()]*)?\): )"
 
 
 @cache
-def parse_sql(*, usual: bool) -> str:
+def parse_sql(patterns: tuple[Pattern, ...], *, usual: bool) -> str:
     """Return the statement that appends the lines of the table `raw` (rowid, line, is_usual) to `events`.
+
+    What fits none of `patterns` is not recognised.
 
     Two statements together take every line once: `usual` those with a usual header, the other one the rest. Parameters:
     those of headers.py, then `source_id`. It joins the table of `patterns_sql`.
     """
     levels = [usual_header_sql() if usual else unusual_header_sql()]
-    for columns in [*_body_steps(usual=usual), *_group_steps()]:
+    for columns in [*_body_steps(usual=usual), *_group_steps(patterns)]:
         levels.append(f"SELECT {columns} FROM level_{len(levels) - 1}")
     levels.append(f"SELECT * FROM level_{len(levels) - 1} LEFT JOIN patterns USING (number)")
-    for columns in _pattern_steps():
+    for columns in _pattern_steps(patterns):
         levels.append(f"SELECT {columns} FROM level_{len(levels) - 1}")
     named = ",\n".join(f"level_{number} AS ({sql})" for number, sql in enumerate(levels))
     return f"INSERT INTO events\nWITH {named}\n{_final_columns()}\nFROM level_{len(levels) - 1}"
@@ -89,22 +88,22 @@ def _body_steps(*, usual: bool) -> list[str]:
     ]
 
 
-def _group_steps() -> list[str]:
+def _group_steps(patterns: tuple[Pattern, ...]) -> list[str]:
     """Return the columns that lead to `number`, 0 where no pattern fits, and to g1, g2, .., the groups of its expression."""
     groups = ", ".join(f"CASE WHEN is_quick THEN {quick} ELSE x.{name} END AS {name}" for name, quick in group_places())
     return [
-        f"*, {recognise_sql()} AS tried",
-        f"*, {extract_quick_sql()} AS quick",
+        f"*, {recognise_sql(patterns)} AS tried",
+        f"*, {extract_quick_sql(patterns)} AS quick",
         f"*, coalesce({quick_hit_sql()}, false) AS is_quick",
-        f"*, CASE WHEN NOT is_quick THEN {extract_sql()} END AS x",
+        f"*, CASE WHEN NOT is_quick THEN {extract_sql(patterns)} END AS x",
         "*, CASE WHEN x.hit = '' THEN 0 ELSE tried END AS number",
         f"* EXCLUDE (quick, x), {groups}",
     ]
 
 
-def _pattern_steps() -> list[str]:
+def _pattern_steps(patterns: tuple[Pattern, ...]) -> list[str]:
     """Return the columns that need the constants of the pattern (p_..) beside its groups (.._group)."""
-    fields = ", ".join(f"{field_sql(name)} AS {name}_group" for name in FIELDS)
+    fields = ", ".join(f"{field_sql(name, patterns)} AS {name}_group" for name in FIELDS)
     return [
         f"*, {fields}",
         "*, coalesce(nullif(source_group, ''), nullif(source2_group, '')) AS source",

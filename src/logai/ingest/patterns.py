@@ -1,4 +1,4 @@
-"""The table of log messages: `patterns/*.toml`, read once and turned into the SQL that recognises and takes apart.
+"""The table of log messages: `patterns/*.toml`, read once. pattern_sql.py turns it into SQL.
 
 A pattern has a literal to find its lines by, a regular expression (RE2 syntax, anchored at both ends, named groups are
 columns), the action that the line is a witness of, and an example line. A new message is one entry in a TOML file.
@@ -85,6 +85,26 @@ def load_patterns() -> tuple[Pattern, ...]:
     return tuple(patterns)
 
 
+_UNNAMED = {"login": "-- "}
+"""Programs that a line may be of without naming them, and what it has instead (headers.py)."""
+
+
+def patterns_for(text: str) -> tuple[Pattern, ...]:
+    """Return the patterns, in their order, that a line of `text` may fit: the others' programs do not occur in it.
+
+    A statement made of few patterns is planned sooner, which is most of what a small log costs.
+    """
+    lowered = text.lower()
+    programs = {name for pattern in load_patterns() for name in pattern.processes}
+    found = {name for name in programs if name in lowered or _UNNAMED.get(name, name) in lowered}
+    says_pam = "pam_" in lowered
+    return tuple(
+        pattern
+        for pattern in load_patterns()
+        if (not found.isdisjoint(pattern.processes) if pattern.processes else says_pam)
+    )
+
+
 def _read(table: dict[str, object], number: int, file: str) -> Pattern:
     where = f"{file}: pattern {table.get('name')}"
     if unknown := table.keys() - _KEYS:
@@ -131,106 +151,3 @@ def _read(table: dict[str, object], number: int, file: str) -> Pattern:
 def group_names(regex: str) -> list[str]:
     """Return the names of the capturing groups of `regex`, in order; every group has one."""
     return re.findall(r"\(\?P<(\w+)>", regex)
-
-
-def recognise_sql() -> str:
-    """Return a SQL expression over `process`, `from_pam` and `body`: the number of the pattern to try, 0 for none."""
-    pam = [pattern for pattern in load_patterns() if not pattern.processes]
-    families: dict[str, list[Pattern]] = {}
-    for pattern in load_patterns():
-        for process in pattern.processes:
-            families.setdefault(process, []).append(pattern)
-    branches = [f"WHEN from_pam THEN {_choose(pam)}"]
-    branches += [f"WHEN process = {quote(name)} THEN {_choose(members)}" for name, members in families.items()]
-    return "CASE\n  " + "\n  ".join(branches) + "\n  ELSE 0 END"
-
-
-def _choose(patterns: list[Pattern]) -> str:
-    """Return the choice among `patterns`: by the first letter, so that a line is held against few prefixes."""
-    letters = sorted({prefix[0] for pattern in patterns for prefix in pattern.prefixes})
-    branches = [f"WHEN {quote(letter)} THEN {_try_each(patterns, letter)}" for letter in letters]
-    rest = _try_each(patterns, "")
-    return f"CASE substring(body, 1, 1) {' '.join(branches)} ELSE {rest} END" if letters else rest
-
-
-def _try_each(patterns: list[Pattern], letter: str) -> str:
-    """Return the choice among the patterns with a prefix that begins with `letter`, and those without any."""
-    branches = []
-    for pattern in patterns:
-        prefixes = [prefix for prefix in pattern.prefixes if prefix[0] == letter]
-        if pattern.prefixes and not prefixes:
-            continue
-        condition = " OR ".join(f"starts_with(body, {quote(prefix)})" for prefix in prefixes)
-        if pattern.contains:
-            literal = f"contains(body, {quote(pattern.contains)})"
-            condition = f"({condition}) AND {literal}" if prefixes else literal
-        branches.append(f"WHEN {condition} THEN {pattern.number}")
-    return f"CASE {' '.join(branches)} ELSE 0 END" if branches else "0"
-
-
-def extract_quick_sql() -> str:
-    """Return a SQL expression over `tried` and `body`: a struct g1, .. of the groups of the quick expressions.
-
-    All of them are '' where it did not match. One type for all patterns spares a conversion for each.
-    """
-    branches = []
-    for pattern in load_patterns():
-        if pattern.quick:
-            padded = pattern.quick + "()" * (QUICK_GROUPS - len(group_names(pattern.quick)))
-            branches.append(f"WHEN {pattern.number} THEN {_extract('^' + padded + '$', _places(QUICK_GROUPS))}")
-    return "CASE tried\n  " + "\n  ".join(branches) + "\n  END"
-
-
-def quick_hit_sql() -> str:
-    """Return a SQL condition over `quick`: the quick expression matched."""
-    return "(" + " OR ".join(f"quick.{place} <> ''" for place in _places(QUICK_GROUPS)) + ")"
-
-
-def extract_sql() -> str:
-    """Return a SQL expression over `tried` and `body`: the struct of the groups, for every pattern.
-
-    Its fields are `hit` ('' where the expression did not match) and g1, g2, .. for the groups in their order; `field_sql`
-    finds a group by its name.
-    """
-    branches = []
-    for pattern in load_patterns():
-        if pattern.regex:
-            padded = pattern.regex + "()" * (MOST_GROUPS - len(group_names(pattern.regex)))
-            # sshd ends what it says before a login is complete with a mark.
-            whole = f"^({padded})(?: \\[preauth\\])?$"
-            branches.append(f"WHEN {pattern.number} THEN {_extract(whole, ['hit', *_places(MOST_GROUPS)])}")
-    return "CASE tried\n  " + "\n  ".join(branches) + "\n  END"
-
-
-def _places(count: int) -> list[str]:
-    return [f"g{place}" for place in range(1, count + 1)]
-
-
-def _extract(anchored: str, names: list[str]) -> str:
-    unnamed = re.sub(r"\(\?P<\w+>", "(", anchored)
-    return f"regexp_extract(body, {quote(unnamed)}, [{', '.join(map(quote, names))}])"
-
-
-def group_places() -> list[tuple[str, str]]:
-    """Return for each group of the struct its name, and SQL for it in the struct of a quick expression."""
-    return [
-        (name, f"quick.{name}" if place < QUICK_GROUPS else "NULL") for place, name in enumerate(_places(MOST_GROUPS))
-    ]
-
-
-def field_sql(name: str) -> str:
-    """Return a SQL expression over g1, g2, .. and `{name}_slot`: the text of the group called `name`.
-
-    NULL where a pattern has none.
-    """
-    used = sorted({names.index(name) + 1 for names in map(group_names, _expressions()) if name in names})
-    return f"CASE {name}_slot {' '.join(f'WHEN {place} THEN g{place}' for place in used)} END"
-
-
-def _expressions() -> list[str]:
-    return [pattern.regex for pattern in load_patterns()]
-
-
-def quote(text: str) -> str:
-    """Return `text` as a SQL string literal. Only for texts of our own files."""
-    return "'" + text.replace("'", "''") + "'"
