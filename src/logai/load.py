@@ -93,12 +93,13 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
             load = _Load(database, folder, origin, on_progress, ledger)
             reports = [load.add(path) for path in expand(tuple(paths))]
             load.finish(is_first=not ledger)
+        attempts = {one.record.source_id: one.record.attempts for one in load.staged}
         if load.staged:
-            _commit(built, load, settings, patience)
+            attempts |= _commit(built, load, settings, patience)
         elif load.moved:
             _note_moves(load, settings)
     counted = {staged.record.path: staged for staged in load.staged}
-    return [_with_counts(report, counted.get(report.path)) for report in reports]
+    return [_with_counts(report, counted.get(report.path), attempts) for report in reports]
 
 
 @dataclass
@@ -263,7 +264,8 @@ def _with_attempts(staged: _Staged, database: DuckDatabase) -> _Staged:
     return replace(staged, record=replace(staged.record, attempts=staged.record.attempts + attempts))
 
 
-def _with_counts(report: SourceReport, staged: _Staged | None) -> SourceReport:
+def _with_counts(report: SourceReport, staged: _Staged | None, attempts: dict[int, int]) -> SourceReport:
+    """Return the report with its counts; `attempts` has how many each source is known to hold now."""
     if staged is None or report.status not in {"loaded", "grown"}:
         return report
     before = staged.before.attempts if staged.before else 0
@@ -271,7 +273,7 @@ def _with_counts(report: SourceReport, staged: _Staged | None) -> SourceReport:
         report,
         lines=staged.filled.lines,
         events=staged.filled.lines,
-        attempts=staged.record.attempts - before,
+        attempts=attempts[staged.record.source_id] - before,
         unknown=staged.filled.unknown,
         seconds=staged.seconds,
     )
@@ -284,11 +286,16 @@ def _read_ledger(settings: Settings, patience: float) -> list[SourceRecord]:
         return read_ledger(store)
 
 
-def _commit(built: Path, load: _Load, settings: Settings, patience: float) -> None:
-    """Make the parsed lines part of the store: the first load becomes it, a later one is copied into it."""
+def _commit(built: Path, load: _Load, settings: Settings, patience: float) -> dict[int, int]:
+    """Make the parsed lines part of the store: the first load becomes it, a later one is copied into it.
+
+    Connections that go on from an earlier load are counted anew. Returns the attempts of each source that was there.
+    """
+    from logai.ingest.joining import find_joined, recount_joined
+
     staged, ledger = load.staged, load.ledger
     if not ledger and not settings.db.exists() and publish(built, settings.db):
-        return
+        return {}
     with open_for_writing(settings.db, settings.tz_name, patience=patience) as store:
         if read_ledger(store) != ledger:
             raise StoreBusyError("Another load has changed the store in the meantime.", "Run the load again.")
@@ -299,9 +306,12 @@ def _commit(built: Path, load: _Load, settings: Settings, patience: float) -> No
         for one in staged:
             if one.before and one.before.open_line and one.before in ledger:
                 drop_line(store, one.before.source_id, one.before.lines)
+        find_joined(store, "built.events")
         merge_attached(store)
-        _write_ledger(store, staged)
+        joined = recount_joined(store)
+        _write_ledger(store, staged, joined)
         store.execute("COMMIT")
+        return {one.source_id: one.attempts for one in read_ledger(store)}
 
 
 def _note_moves(load: _Load, settings: Settings) -> None:
@@ -315,9 +325,10 @@ def _note_moves(load: _Load, settings: Settings) -> None:
                 move_record(store, record)
 
 
-def _write_ledger(store: DuckDatabase, staged: list[_Staged]) -> None:
+def _write_ledger(store: DuckDatabase, staged: list[_Staged], others: set[int] | frozenset[int] = frozenset()) -> None:
+    """Write what has been read, and count what the tables hold of these sources, and of `others`."""
     loaded_at = datetime.now(UTC)
     for one in staged:
         write_record(store, one.record, loaded_at)
-    for number in {one.record.source_id for one in staged}:
+    for number in {one.record.source_id for one in staged} | others:
         recount(store, number)

@@ -11,13 +11,16 @@ or with `Connection from`; within it, by the client's port):
     session       one success where nobody wrote `accepted`: sshd and other programs that speak through PAM alone
     pam           outside sshd, each counts where the program has no line of its own: there one process serves many logins
 
+Lines without a time are connections of their own, one a process: they lie neither before nor after the others.
+
 Where several PAM modules are asked in turn, each writes its own failure of the same password. For a user whom one module
 let in, the failures of that module count, else those of the module that wrote most.
 """
 
 from __future__ import annotations
 
-_GAP = "INTERVAL 10 MINUTE"
+GAP = "INTERVAL 10 MINUTE"
+"""Silence after which a process that is heard of again serves another connection."""
 
 _COLUMNS = (
     "ts, host_name, process_name, process_pid, service, event_outcome, reason, user_name, source_ip, source_host, source_port, "
@@ -38,8 +41,19 @@ _SUMMARY = """bool_or(sign = 'accepted') AS has_accepted,
 _NEEDS_LINES = "(NOT has_own_line OR has_failed_key OR has_session AND NOT has_accepted OR has_ports)"
 
 
-def attempt_statements() -> tuple[str, ...]:
-    """Return the statements that fill `login_attempts` from all rows of `events`.
+def process_key_sql(of: str = "") -> str:
+    """Return SQL for what the lines of one process have in common; without a pid, those of one client.
+
+    `of` stands before the names of columns, such as `e.`.
+    """
+    of_client = f"CASE WHEN {of}process_pid IS NULL THEN coalesce({of}source_ip, {of}source_host) END"
+    return f"hash({of}host_name, {of}process_name, {of}process_pid, {of}ts IS NULL, {of_client})"
+
+
+def attempt_statements(table: str = "events") -> tuple[str, ...]:
+    """Return the statements that add to `login_attempts` what all rows of `table`, which has the columns of `events`, add up to.
+
+    `table` holds whole connections. Only for the lines of a program's other processes is the table `events` looked into.
 
     Most attempts have a line of their own and are taken as they are. Only what must be told by connection is grouped, and
     by the narrowest of rows; only a process that may hold several connections is sorted; the whole rows are fetched of the
@@ -48,28 +62,28 @@ def attempt_statements() -> tuple[str, ...]:
     return (
         f"""
 INSERT INTO login_attempts
-SELECT {_SUCCESS} FROM events WHERE witness = 'accepted' AND repeat = 1
+SELECT {_SUCCESS} FROM {table} WHERE witness = 'accepted' AND repeat = 1
 UNION ALL
-SELECT {_SUCCESS} FROM events, range(repeat) WHERE witness = 'accepted' AND repeat > 1
+SELECT {_SUCCESS} FROM {table}, range(repeat) WHERE witness = 'accepted' AND repeat > 1
 UNION ALL
-SELECT {_FAILURE} FROM events WHERE witness = 'failed' AND auth_method IS DISTINCT FROM 'publickey' AND repeat = 1
+SELECT {_FAILURE} FROM {table} WHERE witness = 'failed' AND auth_method IS DISTINCT FROM 'publickey' AND repeat = 1
 UNION ALL
-SELECT {_FAILURE} FROM events, range(repeat)
+SELECT {_FAILURE} FROM {table}, range(repeat)
 WHERE witness = 'failed' AND auth_method IS DISTINCT FROM 'publickey' AND repeat > 1
 """,
-        """
+        f"""
 CREATE OR REPLACE TEMP TABLE signs AS
 SELECT
-  hash(host_name, process_name, process_pid, CASE WHEN process_pid IS NULL THEN coalesce(source_ip, source_host) END) AS process_key,
+  {process_key_sql()} AS process_key,
   ts, source_id, line_number, rowid AS event, source_port,
   CASE WHEN witness = 'failed' AND auth_method = 'publickey' THEN 'failed_key' ELSE witness END AS sign
-FROM events
+FROM {table}
 WHERE witness IS NOT NULL
 """,
         f"""
 CREATE OR REPLACE TEMP TABLE processes AS
 SELECT process_key AS connection, {_SUMMARY},
-  coalesce(max(ts) - min(ts) > {_GAP}, false) OR bool_or(sign = 'connection') AS may_be_many
+  coalesce(max(ts) - min(ts) > {GAP}, false) OR bool_or(sign = 'connection') AS may_be_many
 FROM signs
 GROUP BY process_key
 HAVING may_be_many OR {_NEEDS_LINES}
@@ -79,7 +93,7 @@ CREATE OR REPLACE TEMP TABLE parted AS
 SELECT event, sign, source_port, hash(process_key, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER (
     PARTITION BY process_key ORDER BY ts, source_id, line_number ROWS UNBOUNDED PRECEDING)) AS connection
 FROM (
-  SELECT *, coalesce(ts - lag(ts) OVER (PARTITION BY process_key ORDER BY ts, source_id, line_number) > {_GAP}, false)
+  SELECT *, coalesce(ts - lag(ts) OVER (PARTITION BY process_key ORDER BY ts, source_id, line_number) > {GAP}, false)
     OR sign = 'connection' AS begins
   FROM signs
   WHERE process_key IN (SELECT connection FROM processes WHERE may_be_many)
@@ -96,15 +110,15 @@ HAVING {_NEEDS_LINES}
 """,
         f"""
 CREATE OR REPLACE TEMP TABLE connected AS
-SELECT s.connection, {_COLUMNS}, witness,
+SELECT s.connection, {_COLUMNS}, witness, (CAST(source_id AS BIGINT) << 40) + line_number AS place,
   CASE WHEN witness = 'pam_more' THEN coalesce(TRY_CAST(regexp_extract(message, '(\\d{{1,5}}) more auth', 1) AS INTEGER), 1)
     ELSE repeat END AS repeat,
   CASE WHEN witness IN ('pam', 'pam_more', 'pam_success') THEN regexp_extract(message, 'pam_[a-z0-9]+') END AS module
-FROM events JOIN (
+FROM {table} JOIN (
   SELECT event, connection FROM parted JOIN connections USING (connection)
   UNION ALL
   SELECT event, connection FROM signs JOIN connections ON connection = process_key
-) AS s ON s.event = events.rowid
+) AS s ON s.event = {table}.rowid
 """,
         f"""
 INSERT INTO login_attempts
@@ -132,13 +146,13 @@ UNION ALL
 def _first_of(outcome: str) -> str:
     """Return the columns of one attempt out of the grouped rows of `c`: the first line's place, the first value that is there."""
     firsts = ", ".join(
-        f"arg_min(c.{name}, c.line_number)"
+        f"arg_min(c.{name}, c.place)"
         for name in ("user_name", "source_ip", "source_host", "source_port", "auth_method")
     )
     return (
         "min(c.ts), any_value(c.host_name), any_value(c.process_name), any_value(c.process_pid), any_value(c.service), "
-        f"'{outcome}', arg_min(c.reason, c.line_number), {firsts}, bool_or(c.invalid_user), arg_min(c.source_id, c.line_number), "
-        "min(c.line_number)"
+        f"'{outcome}', arg_min(c.reason, c.place), {firsts}, bool_or(c.invalid_user), arg_min(c.source_id, c.place), "
+        "arg_min(c.line_number, c.place)"
     )
 
 
@@ -149,7 +163,7 @@ def _hinted_sql() -> str:
         "WHEN bool_or(c.invalid_user) THEN 'invalid_user' WHEN bool_or(c.reason = 'too_many_attempts') THEN 'too_many_attempts' "
         "WHEN bool_or(c.reason = 'bad_password') THEN 'bad_password' ELSE 'no_credentials' END"
     )
-    columns = _first_of("failure").replace("arg_min(c.reason, c.line_number)", reason)
+    columns = _first_of("failure").replace("arg_min(c.reason, c.place)", reason)
     hints = "c.witness IN ('hint', 'pam', 'pam_more')"
     return f"""
 SELECT {columns}
@@ -186,5 +200,5 @@ FROM connected AS c JOIN connections USING (connection) JOIN (
 WHERE c.witness IN ('pam', 'pam_more') AND c.service <> 'sshd' AND NOT has_own_line AND NOT EXISTS (
   SELECT 1 FROM events AS o
   WHERE o.witness = 'failed' AND o.service <> 'sshd' AND o.service = c.service AND o.host_name IS NOT DISTINCT FROM c.host_name
-    AND o.source_ip = c.source_ip AND o.ts BETWEEN c.ts - {_GAP} AND c.ts + {_GAP}
+    AND o.source_ip = c.source_ip AND o.ts BETWEEN c.ts - {GAP} AND c.ts + {GAP}
 )"""
