@@ -1,0 +1,31 @@
+"""Programs beyond sshd: each attempt once, whoever else writes of it."""
+
+from __future__ import annotations
+
+from tests.ingest.logs import parse_lines
+
+SSHD = "Nov  3 04:05:06 web sshd[4711]: Failed password for root from 203.0.113.7 port 41922 ssh2"
+AUDIT = (
+    "Nov  3 04:05:06 web audit[4711]: USER_AUTH pid=4711 uid=0 auid=4294967295 ses=4294967295 msg="
+    "'op=PAM:authentication "
+    'grantors=? acct="root" exe="/usr/sbin/sshd" hostname=203.0.113.7 addr=203.0.113.7 terminal=ssh res=failed\''
+)
+POSTFIX = (
+    "Nov  3 04:05:06 web postfix/smtpd[4711]: warning: unknown[203.0.113.7]: "
+    "SASL LOGIN authentication failed: UGFzc3dvcmQ6"
+)
+
+
+def test_an_audit_record_beside_the_line_of_its_program_is_no_second_attempt() -> None:
+    assert len(parse_lines(SSHD, AUDIT).attempts) == 1
+
+
+def test_audit_records_alone_are_no_attempts() -> None:
+    assert parse_lines(AUDIT).attempts == []
+
+
+def test_each_password_that_one_smtp_connection_tries_is_a_failure() -> None:
+    attempts = parse_lines(POSTFIX, POSTFIX).attempts
+    assert [(one["service"], one["event_outcome"], one["source_ip"]) for one in attempts] == [
+        ("smtpd", "failure", "203.0.113.7")
+    ] * 2
