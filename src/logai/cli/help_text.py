@@ -63,6 +63,10 @@ EXAMPLES = {
         "logai report install --remove",
     ),
     "report weekly": ("logai report weekly", "logai report weekly --format html --output week.html"),
+    "patterns list": (
+        "logai patterns list",
+        "logai patterns list --format markdown    with an example of each message",
+    ),
     "status": ("logai status", "logai status --json"),
     "doctor": (
         "logai doctor",

@@ -28,6 +28,7 @@ from logai.cli import (
     history,
     load,
     models,
+    patterns,
     report,
     report_install,
     sql,
@@ -78,6 +79,7 @@ app.add_typer(bench.app, name="bench")
 report.app.command("install", epilog=epilog_of("report install"))(report_install.install_command)
 app.add_typer(report.app, name="report")
 app.add_typer(models.app, name="models")
+app.add_typer(patterns.app, name="patterns")
 app.add_typer(config.app, name="config")
 
 
