@@ -15,6 +15,11 @@ POSTFIX = (
     "SASL LOGIN authentication failed: UGFzc3dvcmQ6"
 )
 
+DOVECOT_PAM = (
+    "Nov  3 04:05:06 web auth[4712]: pam_unix(dovecot:auth): authentication failure; "
+    "logname= uid=0 euid=0 tty=dovecot ruser=bob rhost=203.0.113.7"
+)
+
 
 def test_an_audit_record_beside_the_line_of_its_program_is_no_second_attempt() -> None:
     assert len(parse_lines(SSHD, AUDIT).attempts) == 1
@@ -29,3 +34,12 @@ def test_each_password_that_one_smtp_connection_tries_is_a_failure() -> None:
     assert [(one["service"], one["event_outcome"], one["source_ip"]) for one in attempts] == [
         ("smtpd", "failure", "203.0.113.7")
     ] * 2
+
+
+def test_a_password_that_postfix_refused_after_dovecot_asked_pam_is_one_failure() -> None:
+    assert [one["service"] for one in parse_lines(DOVECOT_PAM, POSTFIX).attempts] == ["smtpd"]
+
+
+def test_a_failure_of_pam_from_another_address_than_postfix_refused_counts_beside_it() -> None:
+    elsewhere = DOVECOT_PAM.replace("203.0.113.7", "203.0.113.8")
+    assert {one["service"] for one in parse_lines(elsewhere, POSTFIX).attempts} == {"dovecot", "smtpd"}

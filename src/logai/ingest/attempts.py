@@ -183,8 +183,10 @@ GROUP BY connection, c.source_port"""
 def _pam_sql() -> str:
     """Return the failures outside sshd that only PAM tells of, by one module for each user of a connection.
 
-    The program's own line may come from another of its processes: then it is known by service and address.
+    The program's own line may come from another of its processes: then it is known by service and address. Postfix lets Dovecot
+    ask PAM.
     """
+    asked = "CASE o.service WHEN 'smtpd' THEN 'dovecot' ELSE o.service END"
     return f"""
 SELECT {", ".join("'failure'" if name == "event_outcome" else f"c.{name}" for name in _COLUMNS.split(", "))}
 FROM connected AS c JOIN connections USING (connection) JOIN (
@@ -199,6 +201,6 @@ FROM connected AS c JOIN connections USING (connection) JOIN (
 ) AS m ON m.connection = c.connection AND m.user_name IS NOT DISTINCT FROM c.user_name AND m.module = c.module, range(c.repeat)
 WHERE c.witness IN ('pam', 'pam_more') AND c.service <> 'sshd' AND NOT has_own_line AND NOT EXISTS (
   SELECT 1 FROM events AS o
-  WHERE o.witness = 'failed' AND o.service <> 'sshd' AND o.service = c.service AND o.host_name IS NOT DISTINCT FROM c.host_name
+  WHERE o.witness = 'failed' AND o.service <> 'sshd' AND {asked} = c.service AND o.host_name IS NOT DISTINCT FROM c.host_name
     AND o.source_ip = c.source_ip AND o.ts BETWEEN c.ts - {GAP} AND c.ts + {GAP}
 )"""
