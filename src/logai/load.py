@@ -291,6 +291,7 @@ def _commit(built: Path, load: _Load, settings: Settings, patience: float) -> di
 
     Connections that go on from an earlier load are counted anew. Returns the attempts of each source that was there.
     """
+    from logai.ingest.fill import recount_records
     from logai.ingest.joining import find_joined, recount_joined
 
     staged, ledger = load.staged, load.ledger
@@ -309,6 +310,9 @@ def _commit(built: Path, load: _Load, settings: Settings, patience: float) -> di
         find_joined(store, "built.events")
         merge_attached(store)
         joined = recount_joined(store)
+        first, last = store.rows("SELECT min(ts), max(ts) FROM built.events")[0]
+        if isinstance(first, datetime) and isinstance(last, datetime):
+            joined |= recount_records(store, first, last)
         _write_ledger(store, staged, joined)
         store.execute("COMMIT")
         return {one.source_id: one.attempts for one in read_ledger(store)}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import os
+import sqlite3  # noqa: TID253 - the tests make a database
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from backports import zstd
 from tests.load.conftest import NOW, Store, lines
 
 from logai.data import DataSource, open_data
@@ -35,6 +38,15 @@ def cut_gzip(path: Path) -> None:
     path.write_bytes(gzip.compress(lines(500).encode())[:-20])
 
 
+def cut_zstd(path: Path) -> None:
+    path.write_bytes(zstd.compress(lines(500).encode())[:-20])
+
+
+def another_sqlite(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE bookmarks (name TEXT)")
+
+
 def empty_gzip(path: Path) -> None:
     path.write_bytes(gzip.compress(b""))
 
@@ -49,7 +61,17 @@ BAD: dict[str, tuple[str, Callable[[Path], object], str, str]] = {
     "prose": ("a.log", prose, "No line of", "failed"),
     "blank lines": ("a.log", lambda path: path.write_text("\n\n\n"), "No line of", "failed"),
     "cut gzip": ("a.log.gz", cut_gzip, "damaged or cut short", "failed"),
-    "no gzip": ("a.log.gz", lambda path: path.write_text(lines(1)), "damaged or cut short", "failed"),
+    "cut zstd": ("a.log", cut_zstd, "damaged or cut short", "failed"),
+    "another JSON": ("a.log", lambda path: path.write_text('{"level": "info"}\n'), "not of the journal", "failed"),
+    "export of the journal": (
+        "a.log",
+        lambda path: path.write_text("__CURSOR=s=1\nMESSAGE=x\n"),
+        "several lines",
+        "failed",
+    ),
+    "binary journal": ("a.log", lambda path: path.write_bytes(b"LPKSHHRH" + bytes(500)), "binary journal", "failed"),
+    "another SQLite": ("a.log", another_sqlite, "none of wtmpdb", "failed"),
+    "cut SQLite": ("a.log", lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(9)), "none of wtmpdb", "failed"),
 }
 
 

@@ -1,6 +1,7 @@
 """From log files to events and attempts.
 
-    reading.py    any file as clean lines: compression, encodings, carriage returns, what has been read before
+    formats/      compressed files, the journal, wtmp and btmp: what becomes lines first
+    reading.py    any file as clean lines: encodings, carriage returns, what has been read before
     years.py      the year of stamps that have none
     headers.py    line -> time, host, program, message (SQL)
     patterns.py   the table of messages, patterns/*.toml

@@ -13,6 +13,9 @@ or with `Connection from`; within it, by the client's port):
 
 Lines without a time are connections of their own, one a process: they lie neither before nor after the others.
 
+A record of wtmp or btmp (`recorded`) counts only where no line of a log tells of the same attempt: the same outcome and
+user, the same source and host as far as both name one, within a minute.
+
 Where several PAM modules are asked in turn, each writes its own failure of the same password. For a user whom one module
 let in, the failures of that module count, else those of the module that wrote most.
 """
@@ -22,12 +25,17 @@ from __future__ import annotations
 GAP = "INTERVAL 10 MINUTE"
 """Silence after which a process that is heard of again serves another connection."""
 
+COUNTED = "witness <> 'recorded'"
+"""A SQL condition: the line is counted by its connection."""
+
 _COLUMNS = (
     "ts, host_name, process_name, process_pid, service, event_outcome, reason, user_name, source_ip, source_host, source_port, "
     "auth_method, invalid_user, source_id, line_number"
 )
 _SUCCESS = _COLUMNS.replace("event_outcome, reason", "'success', NULL").replace("invalid_user", "false")
 _FAILURE = _COLUMNS.replace("event_outcome", "'failure'")
+
+_BETWEEN = "ts BETWEEN CAST(? AS TIMESTAMPTZ) AND CAST(? AS TIMESTAMPTZ)"
 
 _SUMMARY = """bool_or(sign = 'accepted') AS has_accepted,
   bool_or(sign IN ('accepted', 'failed', 'failed_key')) AS has_own_line,
@@ -78,7 +86,7 @@ SELECT
   ts, source_id, line_number, rowid AS event, source_port,
   CASE WHEN witness = 'failed' AND auth_method = 'publickey' THEN 'failed_key' ELSE witness END AS sign
 FROM {table}
-WHERE witness IS NOT NULL
+WHERE {COUNTED}
 """,
         f"""
 CREATE OR REPLACE TEMP TABLE processes AS
@@ -141,6 +149,45 @@ UNION ALL
 """,
         *(f"DROP TABLE {name}" for name in ("signs", "processes", "parted", "connections", "connected")),
     )
+
+
+def forget_records_sql() -> str:
+    """Return the statement that takes back the attempts of records between two moments, its parameters."""
+    return f"DELETE FROM login_attempts WHERE {_BETWEEN} AND process_name IN ('wtmp', 'btmp')"
+
+
+def count_records_sql(*, between: bool = False) -> str:
+    """Return the statement that adds the attempts that only records of wtmp and btmp tell of.
+
+    With `between`, only records between two moments, its parameters. Every other row of `login_attempts` has to be there. A record keeps 32 bytes of a user's name. Attempts are met by
+    the minute and its neighbours, and compared only then: a flood of one name would be its own square else.
+    """
+    return f"""
+INSERT INTO login_attempts
+WITH records AS (
+  SELECT {_COLUMNS}, rowid AS event, left(user_name, 32) AS short_name, CAST(epoch(ts) // 60 AS BIGINT) AS minute
+  FROM events
+  WHERE witness = 'recorded' AND {_BETWEEN if between else "true"}
+),
+told AS (
+  SELECT DISTINCT event_outcome, left(user_name, 32) AS short_name, CAST(epoch(ts) // 60 AS BIGINT) AS minute, ts,
+    split_part(host_name, '.', 1) AS host_name, source_ip, source_host
+  FROM login_attempts
+  WHERE ts BETWEEN (SELECT min(ts) - INTERVAL 1 MINUTE FROM records) AND (SELECT max(ts) + INTERVAL 1 MINUTE FROM records)
+    AND process_name NOT IN ('wtmp', 'btmp')
+),
+known AS (
+  SELECT r.event
+  FROM records AS r, range(-1, 2) AS near(minutes) JOIN told AS a
+    ON a.event_outcome = r.event_outcome AND a.short_name = r.short_name AND a.minute = r.minute + near.minutes
+  WHERE a.ts BETWEEN r.ts - INTERVAL 1 MINUTE AND r.ts + INTERVAL 1 MINUTE
+    AND coalesce(a.host_name = split_part(r.host_name, '.', 1), true)
+    AND coalesce(a.source_ip = r.source_ip, a.source_host = r.source_host, true)
+)
+SELECT {_COLUMNS}
+FROM records
+WHERE event NOT IN (SELECT event FROM known)
+"""
 
 
 def _first_of(outcome: str) -> str:

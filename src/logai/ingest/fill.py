@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from logai.errors import NoDataError
-from logai.ingest.attempts import attempt_statements
+from logai.ingest.attempts import attempt_statements, count_records_sql, forget_records_sql
 from logai.ingest.headers import is_usual_sql
 from logai.ingest.parse import parse_sql, pattern_rows, patterns_sql
 from logai.ingest.patterns import Pattern, load_patterns, patterns_for
@@ -28,6 +29,10 @@ _READ = (
 
 
 _SMALL_PIECE = 2 << 20
+
+
+_BESIDE = timedelta(minutes=11)
+"""A new line may change what its connection counts, which is silent for ten minutes at most, and a record beside that."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,24 @@ def add_attempts(database: Database) -> None:
     """Fill `login_attempts` from the events of all sources."""
     for statement in attempt_statements():
         database.execute(statement)
+    database.execute(count_records_sql())
+
+
+def recount_records(database: Database, first: datetime, last: datetime) -> set[int]:
+    """Count the records of wtmp and btmp anew that lie beside lines from `first` to `last`: either may have come first.
+
+    All other attempts have to be there. Returns the numbers of the sources of these records.
+    """
+    span: list[Value] = [(first - _BESIDE).isoformat(), (last + _BESIDE).isoformat()]
+    touched = database.rows(
+        "SELECT DISTINCT source_id FROM events "
+        "WHERE ts BETWEEN CAST(? AS TIMESTAMPTZ) AND CAST(? AS TIMESTAMPTZ) AND witness = 'recorded'",
+        span,
+    )
+    if touched:
+        database.execute(forget_records_sql(), span)
+        database.execute(count_records_sql(between=True), span)
+    return {number for (number,) in touched if isinstance(number, int)}
 
 
 def add_names(database: Database) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.ingest.attempts import GAP, attempt_statements, process_key_sql
+from logai.ingest.attempts import COUNTED, GAP, attempt_statements, process_key_sql
 
 if TYPE_CHECKING:
     from logai.table import Database, Value
@@ -29,11 +29,11 @@ def find_joined(store: Database, fresh: str) -> None:
     `fresh` is the table of new events, not yet in `events`, whose attempts were counted by themselves.
     """
     key = process_key_sql()
-    first, last = store.rows(f"SELECT epoch_us(min(ts)), epoch_us(max(ts)) FROM {fresh} WHERE witness IS NOT NULL")[0]
+    first, last = store.rows(f"SELECT epoch_us(min(ts)), epoch_us(max(ts)) FROM {fresh} WHERE {COUNTED}")[0]
     low, high = _number(first) - _GAP_MICROSECONDS, _number(last) + _GAP_MICROSECONDS
     store.execute(
         f"CREATE OR REPLACE TEMP TABLE fresh_signs AS SELECT {key} AS process_key, {_NARROW}, false AS is_forced "
-        f"FROM {fresh} WHERE witness IS NOT NULL"
+        f"FROM {fresh} WHERE {COUNTED}"
     )
     _force_pam(store, fresh, [low, high])
     reach = _GAP_MICROSECONDS
@@ -113,10 +113,10 @@ WITH keys AS (
 ),
 signs AS (
   SELECT {key} AS process_key, {_NARROW}, true AS is_old FROM events
-  WHERE witness IS NOT NULL AND {_AROUND.format(ts="ts")} AND {key} IN (SELECT process_key FROM keys)
+  WHERE {COUNTED} AND {_AROUND.format(ts="ts")} AND {key} IN (SELECT process_key FROM keys)
   UNION ALL
   SELECT {key}, {_NARROW}, true FROM events
-  WHERE witness IS NOT NULL AND ts IS NULL AND {key} IN (SELECT process_key FROM keys)
+  WHERE {COUNTED} AND ts IS NULL AND {key} IN (SELECT process_key FROM keys)
   UNION ALL
   SELECT process_key, {_NARROW}, false FROM fresh_signs
 ),

@@ -16,7 +16,9 @@ from importlib import resources
 
 from logai.events import Action, Outcome
 
-WITNESSES = frozenset({"accepted", "failed", "hint", "pam", "pam_more", "pam_success", "session", "connection"})
+WITNESSES = frozenset(
+    {"accepted", "failed", "hint", "pam", "pam_more", "pam_success", "session", "connection", "recorded"}
+)
 """What a line can be for the count of attempts; `attempts` says what each does."""
 
 FIELDS = (

@@ -1,6 +1,7 @@
 r"""Any log file as clean lines on disk, for DuckDB to read.
 
-The text is copied, decompressed, into pieces of whole lines: UTF-8, newline ends, no NUL. Bytes that are not UTF-8 and
+What is packed or no text is made into lines first (formats/). The text is copied into pieces of whole lines: UTF-8,
+newline ends, no NUL. Bytes that are not UTF-8 and
 control bytes that would mean something to the reader become escapes such as `\xff`; nothing is left out, and a line
 stays one line. A source is known again by its text, not by its name: by the digests of its beginning and of the end of
 what has been read.
@@ -8,38 +9,31 @@ what has been read.
 
 from __future__ import annotations
 
-import bz2
 import codecs
-import gzip
 import hashlib
-import lzma
+import os
 import stat
 import sys
-import zlib
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+import tempfile
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
-from logai.errors import NoDataError
+from logai.errors import LogaiError, NoDataError
+from logai.ingest.formats.compression import LONGEST_MAGIC, damage_errors, find_unpacker
+from logai.ingest.formats.convert import SourceKind, find_converter
 from logai.ingest.years import YearScan
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 STDIN = "-"
 _BLOCK = 4 << 20
 _PIECE = 112 << 20
 _LONGEST_LINE = 64 << 10
 _DIGEST_SPAN = 4096
-
-_OPENERS: dict[str, Callable[[str], IO[bytes]]] = {
-    ".gz": lambda path: cast("IO[bytes]", gzip.open(path, "rb")),  # noqa: SIM115 - closed by open_source
-    ".bz2": lambda path: cast("IO[bytes]", bz2.open(path, "rb")),  # noqa: SIM115 - closed by open_source
-    ".xz": lambda path: cast("IO[bytes]", lzma.open(path, "rb")),  # noqa: SIM115 - closed by open_source
-}
 
 
 @dataclass
@@ -80,45 +74,78 @@ class SourceFile:
     modified: date
     """Day (UTC) after which nothing in it can have been logged."""
     stat: os.stat_result | None
+    kind: SourceKind = SourceKind.TEXT
 
 
 @contextmanager
 def open_source(path: str, folder: Path) -> Iterator[SourceFile]:
-    """Open the log at `path` (`-` is standard input); compressed text and streams are laid out in `folder` first.
+    """Open the log at `path` (`-` is standard input), known by its content, whatever its name.
 
-    Raises NoDataError, with what to do, for whatever is no readable file of text.
+    Streams, compressed files and other forms than lines are laid out in `folder` first. Raises NoDataError, with what
+    to do, for whatever is no readable log.
     """
-    if path == STDIN:
-        with _spilled(sys.stdin.buffer, folder, path) as source:
-            yield source
-        return
-    with _told_plainly(path):
-        info = Path(path).stat()
-        if stat.S_ISDIR(info.st_mode):
-            raise NoDataError(
-                f"{path} is a folder.", f"Name the files in it, for example: {path.rstrip('/')}/auth.log*"
-            )
-        opener = _OPENERS.get(Path(path).suffix.lower())
-        file = opener(path) if opener else Path(path).open("rb")  # noqa: SIM115 - closed below
-    with file:
-        if opener or not stat.S_ISREG(info.st_mode):
-            with _spilled(file, folder, path, info) as source:
-                yield source
-        else:
-            modified = datetime.fromtimestamp(info.st_mtime, UTC).date()
-            yield SourceFile(path, file, info.st_size, modified, info)
+    with ExitStack() as stack:
+        with _told_plainly(path):
+            source = stack.enter_context(_open_plain(path, folder))
+            while unpack := find_unpacker(source.file.read(LONGEST_MAGIC)):
+                source.file.seek(0)
+                source = stack.enter_context(_laid_out(source, _blocks(unpack(source.file)), folder, SourceKind.TEXT))
+            source.file.seek(0)
+            copy = Path(source.file.name)
+            if converter := find_converter(source.file, copy, source.path, source.size):
+                kind, lines = converter
+                source = stack.enter_context(_laid_out(source, lines(), folder, kind))
+        yield source
+
+
+def is_plain_text(path: str) -> bool:
+    """Return whether the lines of a log are the bytes of its file; raise OSError where it cannot be read."""
+    with Path(path).open("rb") as file:
+        if find_unpacker(file.read(LONGEST_MAGIC)):
+            return False
+        file.seek(0)
+        try:
+            return find_converter(file, Path(path), path, Path(path).stat().st_size) is None
+        except NoDataError:
+            return True
 
 
 @contextmanager
-def _spilled(stream: IO[bytes], folder: Path, path: str, info: os.stat_result | None = None) -> Iterator[SourceFile]:
-    copy = folder / "plain"
-    with _told_plainly(path), copy.open("wb") as out:
-        while block := stream.read(_BLOCK):
-            out.write(block)
-    modified = datetime.fromtimestamp(info.st_mtime, UTC).date() if info else datetime.now(UTC).date()
+def _open_plain(path: str, folder: Path) -> Iterator[SourceFile]:
+    """Open a file as it is, or a copy of what a stream gives."""
+    if path == STDIN:
+        empty = SourceFile("(standard input)", sys.stdin.buffer, 0, datetime.now(UTC).date(), None)
+        with _laid_out(empty, _blocks(sys.stdin.buffer), folder, SourceKind.TEXT) as source:
+            yield source
+        return
+    info = Path(path).stat()
+    if stat.S_ISDIR(info.st_mode):
+        raise NoDataError(f"{path} is a folder.", f"Name the files in it, for example: {path.rstrip('/')}/auth.log*")
+    modified = datetime.fromtimestamp(info.st_mtime, UTC).date()
+    with Path(path).open("rb") as file:
+        source = SourceFile(path, file, info.st_size, modified, info)
+        if stat.S_ISREG(info.st_mode):
+            yield source
+            return
+        with _laid_out(source, _blocks(file), folder, SourceKind.TEXT) as copied:
+            yield copied
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    while block := stream.read(_BLOCK):
+        yield block
+
+
+@contextmanager
+def _laid_out(source: SourceFile, blocks: Iterable[bytes], folder: Path, kind: SourceKind) -> Iterator[SourceFile]:
+    """Write `blocks` to a file of its own in `folder`, and yield `source` with that as its text."""
+    handle, name = tempfile.mkstemp(prefix="plain-", dir=folder)
+    copy = Path(name)
     try:
+        with os.fdopen(handle, "wb") as out:
+            out.writelines(blocks)
         with copy.open("rb") as plain:
-            yield SourceFile("(standard input)" if path == STDIN else path, plain, copy.stat().st_size, modified, info)
+            yield replace(source, file=plain, size=copy.stat().st_size, kind=kind)
     finally:
         copy.unlink(missing_ok=True)
 
@@ -128,6 +155,8 @@ def _told_plainly(path: str) -> Iterator[None]:
     """Turn what the system says about a file into one line for a person."""
     try:
         yield
+    except LogaiError:
+        raise
     except FileNotFoundError as error:
         raise NoDataError(
             f"There is no file {path}.", "Check the path; on some systems the log is /var/log/secure."
@@ -137,7 +166,7 @@ def _told_plainly(path: str) -> Iterator[None]:
             f"{path} may not be read by this user.",
             "Run as root, or join the group that owns it: sudo usermod -aG adm $USER",
         ) from error
-    except (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error) as error:
+    except damage_errors() as error:
         raise NoDataError(
             f"{path} is damaged or cut short: {error}.", "Copy it again, or unpack what can be saved of it."
         ) from error

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from logai.store.ledger import SourceRecord
 
-_ROTATION = r"(?:\.\d{1,4}|-\d{8}(?:-?\d{2,10})?)(?:\.(?:gz|bz2|xz))?"
+_ROTATION = r"(?:\.\d{1,4}|-\d{8}(?:-?\d{2,10})?)(?:\.(?:gz|bz2|xz|zst))?"
 _ROTATED = re.compile(f".+{_ROTATION}", re.ASCII)
 _MISSED_SECONDS = 14 * 86_400
 """How long after it was last written a log that is gone is missed."""
-_PACKED = (".gz", ".bz2", ".xz")
+_PACKED = (".gz", ".bz2", ".xz", ".zst")
 _UNPACKED_TIMES = 12
 """Bytes of log text in a packed byte, roughly: gzip makes an auth log ten to fifteen times smaller."""
 
@@ -92,10 +92,18 @@ def _stat(path: str) -> os.stat_result | None:
 
 
 def _begins_as(path: str, info: os.stat_result, record: SourceRecord) -> bool:
-    """Whether the file is still the text of `record`, perhaps with more of it. A packed one is not opened to tell."""
-    from logai.ingest.reading import digests
+    """Whether the file is still the text of `record`, perhaps with more of it.
+
+    A packed one is not opened to tell; where the lines are not the file's own bytes (wtmp), its size tells.
+    """
+    from logai.ingest.reading import digests, is_plain_text
 
     if path.endswith(_PACKED):
+        return True
+    try:
+        if not is_plain_text(path):
+            return record.file_size is None or info.st_size >= record.file_size
+    except OSError:
         return True
     if info.st_size < record.bytes_read:
         return False

@@ -1,0 +1,74 @@
+"""A login is counted once, though the log, wtmp and btmp tell of it, whichever is loaded first."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.ingest.records import START, USER_PROCESS, failed, record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.load.conftest import Store
+
+LOG = (
+    "2026-11-24T06:00:00Z web sshd[1]: Failed password for root from 203.0.113.7 port 4 ssh2\n"
+    "2026-11-24T06:00:20Z web sshd[2]: Accepted password for alice from 203.0.113.9 port 5 ssh2\n"
+)
+BTMP = failed(b"root", seconds=START + 1) + failed(b"root", seconds=START + 3_600) + failed(b"eve")
+WTMP = record(USER_PROCESS, b"pts/0", b"alice", host=b"a.example", address="203.0.113.9", seconds=START + 21)
+WTMP += record(USER_PROCESS, b"pts/0", b"alice", host=b"a.example", address="203.0.113.10", seconds=START + 21)
+
+
+def make(folder: Path) -> dict[str, Path]:
+    paths = {name: folder / name for name in ("auth.log", "btmp", "wtmp")}
+    paths["auth.log"].write_text(LOG)
+    paths["btmp"].write_bytes(BTMP)
+    paths["wtmp"].write_bytes(WTMP)
+    return paths
+
+
+EXPECTED = [
+    ("failure", "btmp", "eve"),
+    ("failure", "btmp", "root"),
+    ("failure", "sshd", "root"),
+    ("success", "sshd", "alice"),
+    ("success", "wtmp", "alice"),
+]
+ATTEMPTS = "SELECT event_outcome, process_name, user_name FROM login_attempts ORDER BY ALL"
+
+
+@pytest.mark.parametrize("order", list(permutations(("auth.log", "btmp", "wtmp"))))
+def test_attempts_are_the_same_in_every_order_of_loads(store: Store, tmp_path: Path, order: tuple[str, ...]) -> None:
+    paths = make(tmp_path)
+    for name in order:
+        store.load(paths[name])
+    assert store.rows(ATTEMPTS) == EXPECTED
+    assert store.count() == (7, 5)
+
+
+def test_attempts_are_the_same_in_one_load(store: Store, tmp_path: Path) -> None:
+    store.load(*make(tmp_path).values())
+    assert store.rows(ATTEMPTS) == EXPECTED
+    assert store.count() == (7, 5)
+
+
+def test_a_report_counts_the_attempts_that_were_added(store: Store, tmp_path: Path) -> None:
+    paths = make(tmp_path)
+    store.load(paths["auth.log"])
+    (report,) = store.load(paths["btmp"])
+    assert (report.lines, report.attempts) == (3, 2)
+
+
+def test_a_btmp_that_grows_adds_its_new_records(store: Store, tmp_path: Path) -> None:
+    path = make(tmp_path)["btmp"]
+    path.write_bytes(BTMP[:-100])
+    assert store.load(path)[0].lines == 3
+    path.write_bytes(BTMP + failed(b"bob"))
+    (report,) = store.load(path)
+    assert (report.status, report.lines) == ("grown", 2)
+    assert store.count() == (4, 4)
+    path.rename(tmp_path / "btmp.1")
+    assert store.load(tmp_path / "btmp.1")[0].status == "unchanged"
