@@ -7,6 +7,7 @@ import pytest
 
 from logai.cli.load import refuse_nothing
 from logai.errors import NoDataError
+from logai.ingest import discover
 from logai.load import SourceReport
 
 if TYPE_CHECKING:
@@ -96,3 +97,21 @@ def test_sources_without_a_line_are_refused_together(status: Any) -> None:  # no
 
 def test_a_folder_is_no_log(logai: Callable[..., Any], db: tuple[str, str], tmp_path: Path) -> None:
     assert logai("load", str(tmp_path), *db).code == 5
+
+
+def test_without_a_path_the_logs_of_the_machine_are_loaded(
+    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "machine" / "var" / "log"
+    folder.mkdir(parents=True)
+    (folder / "auth.log").write_bytes(log_file.read_bytes())
+    monkeypatch.setattr(discover, "MACHINE", tmp_path / "machine")
+    (loaded,) = json.loads(logai("load", *at, "--db", str(tmp_path / "s.duckdb"), "--json").out)["result"]["sources"]
+    assert (loaded["path"], loaded["lines"]) == (str(folder / "auth.log"), 6)
+
+
+def test_a_machine_without_logs_is_no_data(
+    logai: Callable[..., Any], db: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discover, "MACHINE", tmp_path)
+    assert logai("load", *db).code == 5

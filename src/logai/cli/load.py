@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 def load_command(
     paths: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH", help="Log files, plain or compressed; `-` is standard input."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Log files, plain or compressed, wtmp, btmp; `-` is standard input. [default: this machine's]",
+        ),
+    ] = None,
     *,
     year: options.Year = None,
     now: options.Now = None,
@@ -36,15 +39,18 @@ def load_command(
 ) -> None:
     """Load log files into the store.
 
-    A line is loaded once: the same file again adds nothing, a grown file its new lines.
+    Without a path, those that this machine keeps: auth.log, secure, wtmp and btmp in /var/log, rotated ones too. A line
+    is loaded once: the same file again adds nothing, a grown file its new lines.
     """
     from logai.cli.console import Look, load_progress
     from logai.config import parse_now
+    from logai.ingest.discover import MACHINE, find_machine_logs
     from logai.load import load_logs
 
     chosen = options.choose_report(report_format, as_json=as_json)
     settings = options.settings_from(db=db, tz=tz)
     look = Look(no_color, quiet)
+    paths = paths or find_machine_logs(MACHINE)
     with load_progress(look) as advance:
         moment = parse_now(now, settings.tz)
         reports = load_logs(paths, settings, moment, year, advance, pinned_now=now is not None)

@@ -1,5 +1,6 @@
 """From log files to events and attempts.
 
+    discover.py   where a machine keeps its logs
     formats/      compressed files, the journal, wtmp and btmp: what becomes lines first
     reading.py    any file as clean lines: encodings, carriage returns, what has been read before
     years.py      the year of stamps that have none

@@ -164,7 +164,7 @@ def _told_plainly(path: str) -> Iterator[None]:
     except PermissionError as error:
         raise NoDataError(
             f"{path} may not be read by this user.",
-            "Run as root, or join the group that owns it: sudo usermod -aG adm $USER",
+            f"Run as root, or join the group that owns it: sudo usermod -aG {_group_of(path)} $USER",
         ) from error
     except damage_errors() as error:
         raise NoDataError(
@@ -172,6 +172,17 @@ def _told_plainly(path: str) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise NoDataError(f"{path} cannot be read: {error.strerror or error}.", "Check the file.") from error
+
+
+def _group_of(path: str) -> str:
+    """Return the group that may read a log: `adm` on most machines, `utmp` for btmp."""
+    import grp
+
+    try:
+        group = grp.getgrgid(Path(path).stat().st_gid).gr_name
+    except (OSError, KeyError):
+        return "adm"
+    return "adm" if group == "root" else group
 
 
 def digests(file: IO[bytes], length: int) -> tuple[str, str]:
