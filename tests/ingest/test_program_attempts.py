@@ -43,3 +43,18 @@ def test_a_password_that_postfix_refused_after_dovecot_asked_pam_is_one_failure(
 def test_a_failure_of_pam_from_another_address_than_postfix_refused_counts_beside_it() -> None:
     elsewhere = DOVECOT_PAM.replace("203.0.113.7", "203.0.113.8")
     assert {one["service"] for one in parse_lines(elsewhere, POSTFIX).attempts} == {"dovecot", "smtpd"}
+
+
+def test_winbinds_refusal_beside_sshds_own_line_is_no_second_attempt() -> None:
+    winbind = (
+        "Nov  3 04:05:06 web sshd[4711]: pam_winbind(sshd:auth): "
+        "user 'root' denied access (incorrect password or invalid membership)"
+    )
+    assert len(parse_lines(winbind, SSHD).attempts) == 1
+
+
+def test_winbind_and_unix_refuse_the_same_password_of_a_display_manager_once() -> None:
+    line = "Nov  3 04:05:06 web gdm-password][4711]: "
+    unix = "pam_unix(gdm-password:auth): authentication failure; logname= uid=0 euid=0 tty=tty1 ruser= rhost=  user=bob"
+    winbind = "pam_winbind(gdm-password:auth): user 'bob' denied access (incorrect password or invalid membership)"
+    assert [one["user_name"] for one in parse_lines(line + unix, line + winbind).attempts] == ["bob"]
