@@ -38,6 +38,4 @@ def test_the_table_leaves_the_examples_out(logai: Callable[..., Any]) -> None:
 def test_the_page_of_patterns_is_what_the_command_prints(logai: Callable[..., Any]) -> None:
     table = logai("patterns", "list", "--format", "markdown").out
     assert table.startswith("| program | pattern | action | outcome | example |\n")
-    assert PAGE.read_text(encoding="utf-8").endswith(f"\n\n{table}"), (
-        "make it anew: logai patterns list --format markdown"
-    )
+    assert PAGE.read_text(encoding="utf-8").endswith(f"\n\n{table}"), "make it anew: scripts/document-patterns"
