@@ -49,10 +49,11 @@ class EventsQuery:
 
 
 def list_sources(settings: Settings) -> Table:
-    """Return the sources of the store: path, lines, attempts, unknown, first and last time, when loaded."""
+    """Return the sources of the store: number, path, lines, attempts, unknown, first and last time, when loaded."""
     with open_for_reading(settings.db, settings.tz_name) as store:
         return store.query(
-            "SELECT path, lines, attempts, unknown, first_ts, last_ts, loaded_at FROM sources ORDER BY source_id"
+            "SELECT source_id AS number, path, lines, attempts, unknown, first_ts, last_ts, loaded_at FROM sources "
+            "ORDER BY source_id"
         )
 
 

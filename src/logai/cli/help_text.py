@@ -35,6 +35,7 @@ EXAMPLES = {
         "logai load /var/log/auth.log /var/log/auth.log.1 /var/log/auth.log.2.gz",
         "logai load --year 2015 --tz Asia/Bangkok old-auth.log",
     ),
+    "forget": ("logai forget 3 --dry-run", "logai forget /var/log/auth.log.4.gz --yes --json"),
     "sources": ("logai sources", "logai sources --json"),
     "events": (
         "logai events --log auth.log --format jsonl    one object for every line of the log",

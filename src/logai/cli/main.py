@@ -25,6 +25,7 @@ from logai.cli import (
     doctor,
     events,
     failures,
+    forget,
     history,
     load,
     models,
@@ -68,6 +69,7 @@ app.command("ask", epilog=epilog_of("ask"))(ask.ask_command)
 app.command("chat", epilog=epilog_of("chat"))(chat.chat_command)
 app.command("load", epilog=epilog_of("load"))(load.load_command)
 app.command("sources", epilog=epilog_of("sources"))(load.sources_command)
+app.command("forget", epilog=epilog_of("forget"))(forget.forget_command)
 app.command("events", epilog=epilog_of("events"))(events.events_command)
 app.command("sql", epilog=epilog_of("sql"))(sql.sql_command)
 app.command("status", epilog=epilog_of("status"))(status.status_command)

@@ -23,10 +23,11 @@ _AROUND = "{ts} BETWEEN make_timestamptz(?) AND make_timestamptz(?)"
 _GAP_MICROSECONDS = 600_000_000
 
 
-def find_joined(store: Database, fresh: str) -> None:
+def find_joined(store: Database, fresh: str, *, are_gone: bool = False) -> None:
     """Fill the temporary table `joined` with the events, old and new, that are to be counted anew.
 
-    `fresh` is the table of new events, not yet in `events`, whose attempts were counted by themselves.
+    `fresh` is the table of new events, not yet in `events`, whose attempts were counted by themselves. Or these events
+    `are_gone`: no longer in `events`, which leaves the rest of their connections to be counted without them.
     """
     key = process_key_sql()
     first, last = store.rows(f"SELECT epoch_us(min(ts)), epoch_us(max(ts)) FROM {fresh} WHERE {COUNTED}")[0]
@@ -58,8 +59,8 @@ def find_joined(store: Database, fresh: str) -> None:
         f"SELECT e.* FROM events AS e JOIN chained AS c ON (e.source_id, e.line_number) = (c.source_id, c.line_number) "
         "WHERE c.is_old AND e.ts IS NULL UNION ALL "
         f"SELECT e.* FROM {fresh} AS e JOIN chained AS c ON (e.source_id, e.line_number) = (c.source_id, c.line_number) "
-        "WHERE NOT c.is_old",
-        [low, high],
+        "WHERE NOT c.is_old AND NOT ?",
+        [low, high, are_gone],
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -96,6 +97,19 @@ def recount(store: DuckDatabase, source_id: int) -> None:
         "WHERE source_id = ?",
         [source_id, source_id, source_id],
     )
+
+
+def set_aside(store: DuckDatabase, source_ids: Sequence[int]) -> None:
+    """Delete the events, attempts and records of these sources; `removed` keeps what attempts were counted from.
+
+    `removed` is a temporary table with the columns of `events`.
+    """
+    marks = ", ".join("?" * len(source_ids))
+    numbers = list(source_ids)
+    signs = f"SELECT * FROM events WHERE witness IS NOT NULL AND source_id IN ({marks})"  # noqa: S608 - marks only
+    store.execute(f"CREATE OR REPLACE TEMP TABLE removed AS {signs}", numbers)
+    for table in ("events", "login_attempts", "sources"):
+        store.execute(f"DELETE FROM {table} WHERE source_id IN ({marks})", numbers)  # noqa: S608 - our own names
 
 
 def drop_line(store: DuckDatabase, source_id: int, line_number: int) -> None:
