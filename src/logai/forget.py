@@ -7,6 +7,7 @@ themselves are never touched.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ def forget_sources(records: Sequence[SourceRecord], settings: Settings) -> None:
 
     Raises StoreBusyError where another process holds the store, or has changed what it holds of these sources.
     """
-    from logai.ingest.fill import add_names
+    from logai.ingest.fill import add_names, recount_records
     from logai.ingest.joining import find_joined, recount_joined
 
     with open_for_writing(settings.db, settings.tz_name) as store:
@@ -51,7 +52,11 @@ def forget_sources(records: Sequence[SourceRecord], settings: Settings) -> None:
         store.execute("BEGIN")
         set_aside(store, [record.source_id for record in records])
         find_joined(store, "removed", are_gone=True)
-        for number in recount_joined(store):
+        touched = recount_joined(store)
+        first, last = store.rows("SELECT min(ts), max(ts) FROM removed")[0]
+        if isinstance(first, datetime) and isinstance(last, datetime):
+            touched |= recount_records(store, first, last)
+        for number in touched:
             recount(store, number)
         store.execute("DROP TABLE removed")
         store.execute("DELETE FROM names")

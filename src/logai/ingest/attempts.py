@@ -58,6 +58,19 @@ def process_key_sql(of: str = "") -> str:
     return f"hash({of}host_name, {of}process_name, {of}process_pid, {of}ts IS NULL, {of_client})"
 
 
+def speaks_for_sql(own: str, pam: str) -> str:
+    """Return a SQL condition: the line `own` of a program tells of the same failure as PAM's line `pam` of another process.
+
+    Both are known by service and address. Postfix lets Dovecot ask PAM.
+    """
+    asked = f"CASE {own}.service WHEN 'smtpd' THEN 'dovecot' ELSE {own}.service END"
+    return (
+        f"{own}.witness = 'failed' AND {own}.service <> 'sshd' AND {asked} = {pam}.service "
+        f"AND {own}.host_name IS NOT DISTINCT FROM {pam}.host_name AND {own}.source_ip = {pam}.source_ip "
+        f"AND {own}.ts BETWEEN {pam}.ts - {GAP} AND {pam}.ts + {GAP}"
+    )
+
+
 def attempt_statements(table: str = "events") -> tuple[str, ...]:
     """Return the statements that add to `login_attempts` what all rows of `table`, which has the columns of `events`, add up to.
 
@@ -230,10 +243,8 @@ GROUP BY connection, c.source_port"""
 def _pam_sql() -> str:
     """Return the failures outside sshd that only PAM tells of, by one module for each user of a connection.
 
-    The program's own line may come from another of its processes: then it is known by service and address. Postfix lets Dovecot
-    ask PAM.
+    The program's own line may come from another of its processes (`speaks_for_sql`).
     """
-    asked = "CASE o.service WHEN 'smtpd' THEN 'dovecot' ELSE o.service END"
     return f"""
 SELECT {", ".join("'failure'" if name == "event_outcome" else f"c.{name}" for name in _COLUMNS.split(", "))}
 FROM connected AS c JOIN connections USING (connection) JOIN (
@@ -248,6 +259,5 @@ FROM connected AS c JOIN connections USING (connection) JOIN (
 ) AS m ON m.connection = c.connection AND m.user_name IS NOT DISTINCT FROM c.user_name AND m.module = c.module, range(c.repeat)
 WHERE c.witness IN ('pam', 'pam_more') AND c.service <> 'sshd' AND NOT has_own_line AND NOT EXISTS (
   SELECT 1 FROM events AS o
-  WHERE o.witness = 'failed' AND o.service <> 'sshd' AND {asked} = c.service AND o.host_name IS NOT DISTINCT FROM c.host_name
-    AND o.source_ip = c.source_ip AND o.ts BETWEEN c.ts - {GAP} AND c.ts + {GAP}
+  WHERE {speaks_for_sql("o", "c")}
 )"""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.ingest.attempts import COUNTED, GAP, attempt_statements, process_key_sql
+from logai.ingest.attempts import COUNTED, GAP, attempt_statements, process_key_sql, speaks_for_sql
 
 if TYPE_CHECKING:
     from logai.table import Database, Value
@@ -89,17 +89,13 @@ def _force_pam(store: Database, fresh: str, around: list[Value]) -> None:
     """Find the lines of PAM that count otherwise once lines of other processes of their program are beside them."""
     key = process_key_sql("p.")
     pam = "p.witness IN ('pam', 'pam_more') AND p.service <> 'sshd'"
-    failed = "f.witness = 'failed' AND f.service <> 'sshd'"
-    same = (
-        "f.service = p.service AND f.host_name IS NOT DISTINCT FROM p.host_name AND f.source_ip = p.source_ip "
-        f"AND f.ts BETWEEN p.ts - {GAP} AND p.ts + {GAP}"
-    )
+    same = speaks_for_sql("f", "p")
     store.execute(
         f"CREATE OR REPLACE TEMP TABLE forced AS "
         f"SELECT DISTINCT {key} AS process_key, p.source_id, p.line_number FROM events AS p JOIN {fresh} AS f ON {same} "
-        f"WHERE {pam} AND {failed} AND {_AROUND.format(ts='p.ts')} UNION "
+        f"WHERE {pam} AND {_AROUND.format(ts='p.ts')} UNION "
         f"SELECT DISTINCT {key}, p.source_id, p.line_number FROM {fresh} AS p JOIN events AS f ON {same} "
-        f"WHERE {pam} AND {failed} AND {_AROUND.format(ts='f.ts')}",
+        f"WHERE {pam} AND {_AROUND.format(ts='f.ts')}",
         [*around, *around],
     )
 
