@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.load.conftest import Store, lines
+from tests.load.test_records import make
 from tests.load.test_split_loads import HARD, ONCE, attempts, make_store
 
 from logai.errors import BadInputError, StoreBusyError
@@ -80,3 +81,13 @@ def test_a_source_that_has_grown_since_it_was_named_is_not_forgotten(store: Stor
     with pytest.raises(StoreBusyError):
         forget_sources(named, store.settings)
     assert store.count() == (5, 5)
+
+
+def test_a_record_counts_again_where_the_log_that_told_of_it_is_forgotten(store: Store, tmp_path: Path) -> None:
+    logs = make(tmp_path)
+    store.load(*logs.values())
+    forget(store, str(logs["auth.log"]))
+    alone = make_store(tmp_path / "alone")
+    alone.load(logs["btmp"], logs["wtmp"])
+    assert attempts(store, ONCE) == attempts(alone, ONCE)
+    assert len(attempts(store, ONCE)) == 5
