@@ -72,3 +72,13 @@ def test_a_btmp_that_grows_adds_its_new_records(store: Store, tmp_path: Path) ->
     assert store.count() == (4, 4)
     path.rename(tmp_path / "btmp.1")
     assert store.load(tmp_path / "btmp.1")[0].status == "unchanged"
+
+
+@pytest.mark.parametrize(("after", "attempts"), [(-61, 2), (-59, 1), (0, 1), (59, 1), (61, 2)])
+def test_a_record_and_a_line_are_one_attempt_within_a_minute(
+    store: Store, tmp_path: Path, after: int, attempts: int
+) -> None:
+    (tmp_path / "auth.log").write_text(LOG.splitlines(keepends=True)[0])
+    (tmp_path / "btmp").write_bytes(failed(b"root", seconds=START + after))
+    store.load(tmp_path / "auth.log", tmp_path / "btmp")
+    assert store.count() == (2, attempts)

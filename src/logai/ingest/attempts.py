@@ -172,8 +172,9 @@ def forget_records_sql() -> str:
 def count_records_sql(*, between: bool = False) -> str:
     """Return the statement that adds the attempts that only records of wtmp and btmp tell of.
 
-    With `between`, only records between two moments, its parameters. Every other row of `login_attempts` has to be there. A record keeps 32 bytes of a user's name. Attempts are met by
-    the minute and its neighbours, and compared only then: a flood of one name would be its own square else.
+    With `between`, only records between two moments, its parameters. Every other row of `login_attempts` has to be there.
+    A record keeps 32 bytes of a user's name. Attempts are taken together by the minute: a flood of one name would be its
+    own square else.
     """
     return f"""
 INSERT INTO login_attempts
@@ -183,17 +184,18 @@ WITH records AS (
   WHERE witness = 'recorded' AND {_BETWEEN if between else "true"}
 ),
 told AS (
-  SELECT DISTINCT event_outcome, left(user_name, 32) AS short_name, CAST(epoch(ts) // 60 AS BIGINT) AS minute, ts,
-    split_part(host_name, '.', 1) AS host_name, source_ip, source_host
+  SELECT event_outcome, left(user_name, 32) AS short_name, CAST(epoch(ts) // 60 AS BIGINT) AS minute, min(ts) AS first_ts,
+    max(ts) AS last_ts, split_part(host_name, '.', 1) AS host_name, source_ip, source_host
   FROM login_attempts
   WHERE ts BETWEEN (SELECT min(ts) - INTERVAL 1 MINUTE FROM records) AND (SELECT max(ts) + INTERVAL 1 MINUTE FROM records)
     AND process_name NOT IN ('wtmp', 'btmp')
+  GROUP BY ALL
 ),
 known AS (
   SELECT r.event
   FROM records AS r, range(-1, 2) AS near(minutes) JOIN told AS a
     ON a.event_outcome = r.event_outcome AND a.short_name = r.short_name AND a.minute = r.minute + near.minutes
-  WHERE a.ts BETWEEN r.ts - INTERVAL 1 MINUTE AND r.ts + INTERVAL 1 MINUTE
+  WHERE a.last_ts >= r.ts - INTERVAL 1 MINUTE AND a.first_ts <= r.ts + INTERVAL 1 MINUTE
     AND coalesce(a.host_name = split_part(r.host_name, '.', 1), true)
     AND coalesce(a.source_ip = r.source_ip, a.source_host = r.source_host, true)
 )
