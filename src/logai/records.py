@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from logai.data import DataSource, open_data
 from logai.errors import BadInputError
 from logai.events import ATTEMPT_COLUMNS, EVENT_COLUMNS
+from logai.export import ECS_FIELDS
+from logai.i18n import escape_hidden
 from logai.store.opening import open_for_reading
 from logai.store.sandbox import export_query, run_statement
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from logai.config import Settings
     from logai.table import Table, Value
 
+Partition = Literal["day", "month"]
+_PARTITIONS: dict[Partition, str] = {"day": "%Y-%m-%d", "month": "%Y-%m"}
 _SQL_SECONDS = 60.0
 _SQL_ROWS = 100_000
 
@@ -65,13 +70,18 @@ def open_events(query: EventsQuery) -> Iterator[tuple[tuple[str, ...], Iterator[
         yield database.stream(sql, parameters)
 
 
-def export_events(query: EventsQuery, path: Path, file_format: Literal["parquet"] = "parquet") -> int:
-    """Write the rows to `path` whole or not at all; return how many there were."""
+def export_events(query: EventsQuery, path: Path, *, ecs: bool = False) -> int:
+    """Write the rows to the Parquet file `path`, whole or not at all; return how many there were.
+
+    `ecs` names the columns as ECS does.
+    """
     sql, parameters = _events_sql(query)
+    if ecs:
+        sql = f"SELECT {_renamed(query)} FROM ({sql})"  # noqa: S608 - our own names
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         with open_data(query.source, any_lines=True, closed=False) as database:
-            count = export_query(database, sql, parameters, partial, file_format)
+            count = export_query(database, sql, parameters, partial, "parquet")
         partial.replace(path)
     except OSError as error:
         raise BadInputError(f"{path} cannot be written: {error.strerror or error}.", "Name another file.") from error
@@ -80,9 +90,64 @@ def export_events(query: EventsQuery, path: Path, file_format: Literal["parquet"
     return count
 
 
+def export_partitions(query: EventsQuery, folder: Path, partition: Partition, *, ecs: bool, overwrite: bool) -> int:
+    """Write the rows as Parquet files into `folder`, one folder a day or a month (`day=2026-11-03`), all or nothing.
+
+    Days are those of the settings' zone; lines without a time have a folder of their own, as Hive names it. Raises
+    BadInputError where `folder` holds anything, unless it is such an export and `overwrite` is set. Returns the number
+    of rows.
+    """
+    _check_folder(folder, partition, overwrite=overwrite)
+    sql, parameters = _events_sql(query)
+    chosen = f"{_renamed(query) if ecs else '*'}, strftime(ts, '{_PARTITIONS[partition]}') AS {partition}"
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
+    try:
+        partial.mkdir()
+        with open_data(query.source, any_lines=True, closed=False) as database:
+            partitioned = f"SELECT {chosen} FROM ({sql})"  # noqa: S608 - our own names
+            count = export_query(database, partitioned, parameters, partial, "parquet", partition=partition)
+        old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+        if folder.exists():
+            folder.rename(old)
+        partial.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise BadInputError(
+            f"{folder} cannot be written: {error.strerror or error}.", "Name another folder."
+        ) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return count
+
+
+def _check_folder(folder: Path, partition: str, *, overwrite: bool) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise BadInputError(f"{folder} is a file.", "--partition-by needs a folder: name a new one.")
+    entries = [entry.name for entry in folder.iterdir()]
+    if not entries:
+        return
+    if not overwrite:
+        raise BadInputError(
+            f"The folder {folder} is not empty.", "Name a new one, or replace an export with --overwrite."
+        )
+    if strange := next((name for name in entries if not name.startswith(f"{partition}=")), None):
+        raise BadInputError(
+            f"The folder {folder} is no export by {partition}: it holds {escape_hidden(strange)}.", "Name a new folder."
+        )
+
+
+def _columns(query: EventsQuery) -> list[str]:
+    return [name for name, _ in (ATTEMPT_COLUMNS if query.attempts else EVENT_COLUMNS)]
+
+
+def _renamed(query: EventsQuery) -> str:
+    return ", ".join(f'{name} AS "{ECS_FIELDS[name]}"' for name in _columns(query))
+
+
 def _events_sql(query: EventsQuery) -> tuple[str, list[Value]]:
     table = "login_attempts" if query.attempts else "events"
-    names = [name for name, _ in (ATTEMPT_COLUMNS if query.attempts else EVENT_COLUMNS)]
     conditions: list[str] = []
     parameters: list[Value] = []
     if query.lines:
@@ -94,7 +159,7 @@ def _events_sql(query: EventsQuery) -> tuple[str, list[Value]]:
     if query.action:
         conditions.append("event_outcome = ?" if query.attempts else "event_action = ?")
         parameters.append(query.action)
-    sql = f"SELECT {', '.join(names)} FROM {table}"  # noqa: S608 - our own names
+    sql = f"SELECT {', '.join(_columns(query))} FROM {table}"  # noqa: S608 - our own names
     if conditions:
         sql += " WHERE " + " AND ".join(conditions)
     sql += " ORDER BY source_id, line_number"

@@ -42,6 +42,8 @@ EXAMPLES = {
         "logai events --since 24h --action sudo",
         "logai events --line 4827 --line 4845            lines that a finding names",
         "logai events --attempts --format parquet --output attempts.parquet",
+        "logai events --since 24h --ecs                   for Elasticsearch; --ocsf for OCSF",
+        "logai events --partition-by day --output events/",
     ),
     "sql": (
         'logai sql "SELECT user_name, count(*) FROM login_attempts GROUP BY ALL ORDER BY 2 DESC LIMIT 5"',

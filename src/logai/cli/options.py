@@ -52,6 +52,13 @@ class EventsFormat(StrEnum):
     PARQUET = "parquet"
 
 
+class Partition(StrEnum):
+    """`events --partition-by`."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
 class TableFormat(StrEnum):
     """`sql --format`."""
 

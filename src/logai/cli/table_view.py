@@ -55,16 +55,30 @@ def write_aligned(
     print_table(open_console(stream, look), columns, cells, numeric=numeric)
 
 
-def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]], tz: tzinfo | None) -> None:
-    """Write CSV (RFC 4180, but with plain line ends); a text that is a formula gets a `'` in front."""
+def write_csv(
+    stream: TextIO,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    tz: tzinfo | None,
+    *,
+    own_names: bool = False,
+) -> None:
+    """Write CSV (RFC 4180, but with plain line ends); a text that is a formula gets a `'` in front.
+
+    `own_names` are written as they are: another program looks for `@timestamp`.
+    """
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([_csv_cell(name, tz) for name in columns])
+    writer.writerow(columns if own_names else [_csv_cell(name, tz) for name in columns])
     writer.writerows([_csv_cell(cell, tz) for cell in row] for row in rows)
 
 
 def write_jsonl(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]], tz: tzinfo | None) -> None:
     """Write one JSON object a row; memory stays flat."""
-    objects = (dict(zip(columns, (json_value(cell, tz) for cell in row), strict=True)) for row in rows)
+    write_objects(stream, (dict(zip(columns, (json_value(cell, tz) for cell in row), strict=True)) for row in rows))
+
+
+def write_objects(stream: TextIO, objects: Iterable[dict[str, Any]]) -> None:
+    """Write JSON lines, an object each; memory stays flat."""
     # All ASCII; of that only DEL is not plain to a terminal.
     lines = (json.dumps(entry, allow_nan=False).replace("\x7f", "\\u007f") + "\n" for entry in objects)
     for first in lines:

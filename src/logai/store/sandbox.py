@@ -68,16 +68,27 @@ def run_statement(database: DuckDatabase, sql: str, *, most: int, seconds: float
         ) from error
 
 
-def export_query(database: DuckDatabase, sql: str, parameters: Sequence[Value], path: Path, file_format: str) -> int:
+def export_query(  # noqa: PLR0913 - what is written where, and how
+    database: DuckDatabase,
+    sql: str,
+    parameters: Sequence[Value],
+    path: Path,
+    file_format: str,
+    *,
+    partition: str = "",
+) -> int:
     """Write the rows of a SELECT of our own to `path`; return how many there were. The database is not closed.
+
+    With `partition`, the name of a column, `path` is an empty folder that gets a folder for each value of it.
 
     Raises OSError where `path` cannot be written.
     """
     import duckdb
 
     target = str(path).replace("'", "''")
+    parted = f", PARTITION_BY ({partition})" if partition else ""
     try:
-        database.execute(f"COPY ({sql}) TO '{target}' (FORMAT {file_format})", parameters)
+        database.execute(f"COPY ({sql}) TO '{target}' (FORMAT {file_format}{parted})", parameters)
     except duckdb.IOException as error:
         raise OSError(_first_line(error)) from error
     count = database.rows(f"SELECT count(*) FROM ({sql})", parameters)[0][0]  # noqa: S608 - SQL of our own
