@@ -88,7 +88,6 @@ def test_json_is_recognised_before_the_arguments_are_parsed(arguments: list[str]
         ["ask", "--lang", "de", "x"],
         ["ask", "--provider", "oracle", "x"],
         ["sql", "  "],
-        ["load"],
         ["config", "show", "--tz", "Nowhere"],
     ],
 )
