@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Partition = Literal["day", "month"]
 _PARTITIONS: dict[Partition, str] = {"day": "%Y-%m-%d", "month": "%Y-%m"}
+_SHAPED_LINES = 100_000
 _SQL_SECONDS = 60.0
 _SQL_ROWS = 100_000
 
@@ -59,6 +60,21 @@ def list_sources(settings: Settings) -> Table:
         return store.query(
             "SELECT source_id AS number, path, lines, attempts, unknown, first_ts, last_ts, loaded_at FROM sources "
             "ORDER BY source_id"
+        )
+
+
+def list_unknown_shapes(settings: Settings, most: int) -> Table:
+    """Return the `most` frequent shapes of lines that no pattern recognises: process_name, shape, lines.
+
+    They are counted over the first 100,000 such lines of the store, so that a store of any size answers at once.
+    """
+    from logai.ingest.shapes import shape_sql
+
+    with open_for_reading(settings.db, settings.tz_name) as store:
+        return store.query(
+            f"SELECT process_name, {shape_sql('message')} AS shape, count(*) AS lines "  # noqa: S608 - our own SQL
+            f"FROM (SELECT process_name, message FROM events WHERE NOT recognised LIMIT {_SHAPED_LINES}) "
+            f"GROUP BY ALL ORDER BY lines DESC, process_name NULLS LAST, shape LIMIT {int(most)}"
         )
 
 

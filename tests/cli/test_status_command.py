@@ -51,6 +51,30 @@ def test_no_secret_is_in_the_status(logai: Callable[..., Any], monkeypatch: pyte
         assert "password" not in done.out + done.err
 
 
+def test_status_shows_what_no_pattern_recognises_without_its_names_and_numbers(
+    logai: Callable[..., Any], tmp_path: Path
+) -> None:
+    log = tmp_path / "auth.log"
+    strange = [
+        f"Nov 23 01:00:0{n} web fancyd[{n}]: refused user mallory{n} from 192.0.2.{n} port 5{n} key=s3cret"
+        for n in range(3)
+    ]
+    hostile = "Nov 23 01:00:08 web fancyd[9]: \x1b[2J[red]gone[/red]"
+    known = "Nov 23 01:00:09 web sshd[1]: Failed password for root from 192.0.2.1 port 5 ssh2"
+    log.write_text("\n".join([*strange, hostile, known]) + "\n")
+    db = ("--db", str(tmp_path / "store.duckdb"))
+    logai("load", str(log), *db)
+    shapes = json.loads(logai("status", "--json", *db).out)["result"]["store"]["unknown_shapes"]
+    assert shapes == [
+        {"process_name": "fancyd", "shape": "refused user <name> from <name> port <n> key=<value>", "lines": 3},
+        {"process_name": "fancyd", "shape": "\x1b[<n>J[red]gone[/red]", "lines": 1},
+    ]
+    shown = logai("status", *db).out
+    assert "refused user <name>" in shown
+    assert "[red]gone[/red]" in shown
+    assert "\x1b" not in shown
+
+
 def test_status_counts_the_store(
     logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 COUNTS = ("lines", "attempts", "unknown")
 """Columns of the sources that the status adds up."""
 
+SHAPES = 5
+"""How many shapes of lines that are not recognised are shown."""
+
 
 def status_command(
     *,
@@ -83,15 +86,17 @@ def tell_hints(status: dict[str, Any], look: Look) -> None:
 def describe_store(settings: Settings) -> dict[str, Any]:
     """Return path, size in bytes, totals and last load of the store; `message` says why they are missing."""
     from logai.cli.table_view import json_value
-    from logai.records import list_sources
+    from logai.records import list_sources, list_unknown_shapes
 
     path = settings.db
     store: dict[str, Any] = {"path": str(path), "size": path.stat().st_size if path.is_file() else None}
     store |= dict.fromkeys(("sources", *COUNTS), 0) | dict.fromkeys(("first_ts", "last_ts", "loaded_at"))
+    store["unknown_shapes"] = []
     if store["size"] is None:
         return store | {"message": "There is no store yet: load a log with `logai load PATH`."}
     try:
         table = list_sources(settings)
+        shapes = list_unknown_shapes(settings, SHAPES)
     except LogaiError as error:
         return store | {"message": error.message}
     store["sources"] = len(table.rows)
@@ -100,6 +105,7 @@ def describe_store(settings: Settings) -> dict[str, Any]:
     for name, choose in (("first_ts", min), ("last_ts", max), ("loaded_at", max)):
         times = [moment for moment in table.column(name) if isinstance(moment, datetime)]
         store[name] = json_value(choose(times), settings.tz) if times else None
+    store["unknown_shapes"] = [dict(zip(shapes.columns, row, strict=True)) for row in shapes.rows]
     return store | {"message": ""}
 
 
@@ -129,3 +135,8 @@ def print_status(status: dict[str, Any], stream: TextIO, look: Look) -> None:
     ]
     facts = [("size", size_text(store["size"])), *counts, *((name, text or "-") for name, text in times)]
     print_table(console, ("", ""), facts)
+    if shapes := store["unknown_shapes"]:
+        console.print()
+        print_line(console, "Lines that no pattern recognises, most frequent first", "bold")
+        seen = [(f"{one['lines']:,}", one["process_name"] or "-", one["shape"]) for one in shapes]
+        print_table(console, ("lines", "program", "message"), seen, numeric=(True, False, False))
