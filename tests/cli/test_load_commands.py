@@ -115,3 +115,23 @@ def test_a_machine_without_logs_is_no_data(
 ) -> None:
     monkeypatch.setattr(discover, "MACHINE", tmp_path)
     assert logai("load", *db).code == 5
+
+
+def test_a_folder_gives_its_logs_and_says_what_it_left_out(
+    logai: Callable[..., Any], log_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "hosts"
+    folder.mkdir()
+    log_file.rename(folder / "web.log")
+    (folder / "notes").write_text("hello\n")
+    done = logai("load", str(folder), "--json", "--db", str(tmp_path / "store.duckdb"))
+    assert [one["lines"] for one in json.loads(done.out)["result"]["sources"]] == [6]
+    assert "no authentication logs: 1 (notes)" in done.err
+
+
+def test_a_folder_without_a_log_is_told(logai: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    done = logai("load", str(tmp_path / "none"), "--db", str(tmp_path / "store.duckdb"))
+    assert (done.code, done.out) == (5, "")
+    assert "begins as an authentication log" in done.err
+    assert not (tmp_path / "store.duckdb").exists()

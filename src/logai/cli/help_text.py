@@ -34,6 +34,7 @@ EXAMPLES = {
     "load": (
         "logai load /var/log/auth.log /var/log/auth.log.1 /var/log/auth.log.2.gz",
         "logai load --year 2015 --tz Asia/Bangkok old-auth.log",
+        "logai load /srv/logs/                            the logs of all hosts in a folder",
     ),
     "forget": ("logai forget 3 --dry-run", "logai forget /var/log/auth.log.4.gz --yes --json"),
     "sources": ("logai sources", "logai sources --json"),

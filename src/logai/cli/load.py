@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from logai.cli import options
 from logai.errors import NoDataError
+
+SHOWN_SKIPPED = 3
+"""How many of the files that a folder holds besides logs are named."""
 
 if TYPE_CHECKING:
     from logai.cli.console import Look
@@ -20,7 +24,8 @@ def load_command(
         list[str] | None,
         typer.Argument(
             metavar="PATH",
-            help="Log files, plain or compressed, wtmp, btmp; `-` is standard input. [default: this machine's]",
+            help="Log files, plain or compressed, wtmp, btmp; folders of these; `-` is standard input. "
+            "[default: this machine's]",
         ),
     ] = None,
     *,
@@ -39,8 +44,9 @@ def load_command(
 ) -> None:
     """Load log files into the store.
 
-    Without a path, those that this machine keeps: auth.log, secure, wtmp and btmp in /var/log, rotated ones too. A line
-    is loaded once: the same file again adds nothing, a grown file its new lines.
+    Of a folder, what begins as such a log; the rest is named. Without a path, those that this machine keeps: auth.log,
+    secure, wtmp and btmp in /var/log, rotated ones too. A line is loaded once: the same file again adds nothing, a
+    grown file its new lines.
     """
     from logai.cli.console import Look, load_progress
     from logai.config import parse_now
@@ -50,12 +56,36 @@ def load_command(
     chosen = options.choose_report(report_format, as_json=as_json)
     settings = options.settings_from(db=db, tz=tz)
     look = Look(no_color, quiet)
-    paths = paths or find_machine_logs(MACHINE)
+    paths = open_folders(paths, look) if paths else find_machine_logs(MACHINE)
     with load_progress(look) as advance:
         moment = parse_now(now, settings.tz)
         reports = load_logs(paths, settings, moment, year, advance, pinned_now=now is not None)
     refuse_nothing(reports)
     write_reports(reports, chosen, look, output)
+
+
+def open_folders(paths: Sequence[str], look: Look) -> list[str]:
+    """Return the paths with the logs that they hold in place of folders; tell what is left out.
+
+    Raises NoDataError where a folder holds no log.
+    """
+    from logai.cli.console import note
+    from logai.ingest.discover import find_logs_in
+
+    opened: list[str] = []
+    for path in paths:
+        if path == "-" or not Path(path).is_dir():
+            opened.append(path)
+            continue
+        found = find_logs_in(Path(path))
+        if not found.taken:
+            raise NoDataError(f"No file in the folder {path} begins as an authentication log.", "Name a log itself.")
+        opened += found.taken
+        if found.skipped:
+            shown = ", ".join(found.skipped[:SHOWN_SKIPPED])
+            more = ", .." if len(found.skipped) > SHOWN_SKIPPED else ""
+            note(f"Left out of {path}, no authentication logs: {len(found.skipped)} ({shown}{more}).", look)
+    return opened
 
 
 def sources_command(
