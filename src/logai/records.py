@@ -89,8 +89,12 @@ def open_events(query: EventsQuery) -> Iterator[tuple[tuple[str, ...], Iterator[
 def export_events(query: EventsQuery, path: Path, *, ecs: bool = False) -> int:
     """Write the rows to the Parquet file `path`, whole or not at all; return how many there were.
 
-    `ecs` names the columns as ECS does.
+    A link stays, and its file is written. `ecs` names the columns as ECS does. Raises BadInputError where `path` is a
+    device, a pipe or a folder: the rename would put a file in its place.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        raise BadInputError(f"{path} is no regular file, and Parquet cannot be streamed.", "Name a file.")
     sql, parameters = _events_sql(query)
     if ecs:
         sql = f"SELECT {_renamed(query)} FROM ({sql})"  # noqa: S608 - our own names

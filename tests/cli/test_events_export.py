@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -113,6 +114,27 @@ def test_ecs_names_the_columns_of_parquet(events: Callable[..., Any], tmp_path: 
     wanted = '"source.ip", "process.name", "logai.line_number"'
     assert read(folder, wanted)[0] == ("192.0.2.1", "sshd", 1)
     assert read(tmp_path, wanted) == read(folder, wanted)
+
+
+def test_parquet_never_takes_the_place_of_a_pipe_or_a_device(events: Callable[..., Any], tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for target in (pipe, link):
+        done = events("--format", "parquet", "--output", str(target))
+        assert (done.code, "no regular file" in done.err) == (2, True)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+
+
+def test_parquet_is_written_through_a_link(events: Callable[..., Any], tmp_path: Path) -> None:
+    folder = tmp_path / "real"
+    folder.mkdir()
+    link = tmp_path / "link.parquet"
+    link.symlink_to(folder / "all.parquet")
+    assert events("--format", "parquet", "--output", str(link)).code == 0
+    assert link.is_symlink()
+    assert read(tmp_path, "line_number") == [(number,) for number in range(1, 7)]
 
 
 def test_an_export_is_replaced_only_when_asked_and_nothing_else_ever(
