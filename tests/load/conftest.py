@@ -42,8 +42,12 @@ class Store:
     settings: Settings
     folder: Path
 
-    def load(self, *paths: Path | str, year: int | None = None) -> list[SourceReport]:
-        return load_logs([str(path) for path in paths], self.settings, NOW, year)
+    def load(self, *paths: Path | str, year: int | None = None, since: datetime | None = None) -> list[SourceReport]:
+        return load_logs([str(path) for path in paths], self.settings, NOW, year, since=since)
+
+    def files(self) -> set[str]:
+        """Return the names of the files in the store's folder."""
+        return {path.name for path in self.settings.db.parent.iterdir()}
 
     def rows(self, sql: str) -> list[tuple[Value, ...]]:
         with open_for_reading(self.settings.db, "UTC") as store:
@@ -54,7 +58,8 @@ class Store:
         check = (
             "SELECT s.source_id, s.lines, s.attempts, s.unknown, s.first_ts, s.last_ts FROM sources AS s EXCEPT "
             "SELECT source_id, count(*), (SELECT count(*) FROM login_attempts AS a WHERE a.source_id = e.source_id), "
-            "count(*) FILTER (NOT recognised), min(ts), max(ts) FROM events AS e GROUP BY source_id"
+            "count(*) FILTER (NOT recognised), min(ts), max(ts) FROM events AS e GROUP BY source_id EXCEPT "
+            "SELECT source_id, 0, 0, 0, NULL, NULL FROM sources WHERE source_id NOT IN (SELECT source_id FROM events)"
         )
         assert self.rows(check) == []
         doubled = "SELECT source_id, line_number FROM events GROUP BY ALL HAVING count(*) > 1"

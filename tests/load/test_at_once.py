@@ -8,14 +8,17 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.load.conftest import Store, lines
+from tests.load.conftest import NOW, Store, lines
 
 from logai.data import scratch_folder
 from logai.errors import NoDataError, StoreBusyError
+from logai.forget import prune_events
+from logai.load import load_logs
 from logai.store.opening import open_for_reading, open_for_writing
 
 if TYPE_CHECKING:
@@ -36,6 +39,28 @@ try:
         print(report.status)
 except LogaiError as error:
     print(error.code)
+"""
+
+TURN = """
+import sys
+from pathlib import Path
+from logai.store.lock import LOADING, hold_lock
+
+with hold_lock(Path(sys.argv[1]), LOADING, 0):
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+READ = """
+import select, sys
+from pathlib import Path
+from logai.store.opening import open_for_reading
+
+while True:
+    with open_for_reading(Path(sys.argv[1]), "UTC") as store:
+        print(store.rows("SELECT count(*) FROM events")[0][0], flush=True)
+    if select.select([sys.stdin], [], [], 0)[0]:
+        break
 """
 
 HOLD = """
@@ -97,17 +122,45 @@ def test_a_killed_first_load_leaves_no_store_or_a_whole_one(store: Store, log: P
     assert store.count() == (3, 3)
 
 
-def test_of_two_loads_at_once_each_is_whole_or_says_that_it_is_not(store: Store, log: Path) -> None:
+@pytest.mark.parametrize("is_first", [True, False], ids=["no store yet", "a store"])
+def test_of_two_loads_at_once_one_waits_for_the_other(store: Store, log: Path, *, is_first: bool) -> None:
+    if not is_first:
+        store.load(log)
+        log.write_text(lines(3) + lines(2, 100))
     other = log.with_name("other.log")
     other.write_text(lines(4, 700))
     processes = [python(LOAD, str(store.settings.db), str(path)) for path in (log, other)]
     said = [process.communicate(timeout=60)[0].split()[-1] for process in processes]
-    assert set(said) <= {"loaded", "store_busy"}
-    assert "loaded" in said
-    expected = sum(count for count, word in zip((3, 4), said, strict=True) if word == "loaded")
-    assert store.count() == (expected, expected)
-    store.load(log, other)
-    assert store.count() == (7, 7)
+    assert said == ["loaded" if is_first else "grown", "loaded"]
+    count = 7 if is_first else 9
+    assert store.count() == (count, count)
+
+
+def test_a_load_that_nobody_waits_for_names_the_process_that_is_loading(store: Store, log: Path) -> None:
+    store.load(log)
+    holder = started(python(TURN, str(store.settings.db)))
+    told: list[str] = []
+    try:
+        with pytest.raises(StoreBusyError, match=f"by process {holder.pid}"):
+            load_logs([str(log)], store.settings, NOW, turn_patience=0.3, on_wait=told.append)
+    finally:
+        holder.communicate()
+    assert len(told) == 1
+    assert str(holder.pid) in told[0]
+    assert store.load(log)[0].status == "unchanged"
+
+
+def test_a_store_that_was_compacted_while_it_was_opened_is_opened_anew(store: Store, log: Path) -> None:
+    log.write_text(lines(2_000))
+    store.load(log)
+    reader = python(READ, str(store.settings.db))
+    for second in range(1, 8):
+        prune_events(datetime(2026, 11, 3, 0, 0, second, tzinfo=UTC), store.settings)
+    assert reader.stdin
+    said = reader.communicate("\n")[0].split()
+    assert said
+    assert set(said) <= {str(2_000 - second) for second in range(8)}
+    assert store.count() == (1_993, 1_993)
 
 
 def test_a_store_is_read_while_a_load_parses(store: Store, log: Path) -> None:

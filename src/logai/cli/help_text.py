@@ -33,9 +33,11 @@ EXAMPLES = {
     ),
     "load": (
         "logai load /var/log/auth.log /var/log/auth.log.1 /var/log/auth.log.2.gz",
+        "logai load --since 30d /var/log/auth.log*        nothing older",
         "logai load --year 2015 --tz Asia/Bangkok old-auth.log",
         "logai load /srv/logs/                            the logs of all hosts in a folder",
     ),
+    "prune": ("logai prune --older-than 400d --dry-run", "logai prune --older-than 2025-11-01 --yes"),
     "forget": ("logai forget 3 --dry-run", "logai forget /var/log/auth.log.4.gz --yes --json"),
     "sources": ("logai sources", "logai sources --json"),
     "events": (

@@ -14,6 +14,9 @@ from logai.errors import NoDataError
 SHOWN_SKIPPED = 3
 """How many of the files that a folder holds besides logs are named."""
 
+TURN_PATIENCE = 3_600.0
+"""Seconds that another load is waited for: the first one of a large archive takes its time."""
+
 if TYPE_CHECKING:
     from logai.cli.console import Look
     from logai.load import SourceReport
@@ -29,6 +32,14 @@ def load_command(
         ),
     ] = None,
     *,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="TIME",
+            help="Keep only lines from then on: 7d, 2w ago, or an ISO 8601 time. [default: all]",
+        ),
+    ] = None,
     year: options.Year = None,
     now: options.Now = None,
     tz: options.Tz = None,
@@ -46,9 +57,10 @@ def load_command(
 
     Of a folder, what begins as such a log; the rest is named. Without a path, those that this machine keeps: auth.log,
     secure, wtmp and btmp in /var/log, rotated ones too. A line is loaded once: the same file again adds nothing, a
-    grown file its new lines.
+    grown file its new lines. What `--since` leaves out counts as loaded too.
     """
-    from logai.cli.console import Look, load_progress
+    from logai.cli.console import Look, load_progress, note
+    from logai.cli.events import parse_since
     from logai.config import parse_now
     from logai.ingest.discover import MACHINE, find_machine_logs
     from logai.load import load_logs
@@ -59,7 +71,17 @@ def load_command(
     paths = open_folders(paths, look) if paths else find_machine_logs(MACHINE)
     with load_progress(look) as advance:
         moment = parse_now(now, settings.tz)
-        reports = load_logs(paths, settings, moment, year, advance, pinned_now=now is not None)
+        reports = load_logs(
+            paths,
+            settings,
+            moment,
+            year,
+            advance,
+            pinned_now=now is not None,
+            since=parse_since(since, moment, settings.tz),
+            turn_patience=TURN_PATIENCE,
+            on_wait=lambda text: note(f"{text} Waiting for it.", look),
+        )
     refuse_nothing(reports)
     write_reports(reports, chosen, look, output)
 

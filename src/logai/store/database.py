@@ -64,6 +64,11 @@ class DuckDatabase:
         """Run one statement and return all its rows."""
         return list(self.stream(sql, parameters)[1])
 
+    def count(self, table: str, condition: str, parameters: Sequence[Value] = ()) -> int:
+        """Return how many rows of our own `table` meet `condition`, which is SQL of ours too."""
+        found = self.rows(f"SELECT count(*) FROM {table} WHERE {condition}", parameters)[0][0]  # noqa: S608 - our own
+        return found if isinstance(found, int) else 0
+
     def query(
         self,
         sql: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class SourceRecord:
     file_size: int | None
     file_mtime: int | None
     lines: int
+    """How many the store holds."""
     attempts: int
     unknown: int
     open_line: bool
@@ -33,12 +34,20 @@ class SourceRecord:
     """IANA name of the zone in which stamps without one were read; None where that was not noted."""
     watched_path: str | None = None
     """Where new lines are looked for; None where that was not noted: it is `path` then."""
+    last_line: int | None = None
+    """Number of the last line that was read; None where the store holds all that were."""
+    kind: str | None = None
+    """What its lines were made from: text, journal or records; None where that was not noted."""
+    cursor: str | None = None
+    """journald's mark behind the last entry that was read; None for a file."""
+
+    @property
+    def lines_read(self) -> int:
+        """How many whole lines have been read: a last one without its end will be read again."""
+        return (self.lines if self.last_line is None else self.last_line) - self.open_line
 
 
-_COLUMNS = (
-    "source_id, path, bytes_read, head_digest, tail_digest, file_size, file_mtime, lines, attempts, unknown, "
-    "open_line, time_zone, watched_path"
-)
+_COLUMNS = tuple(field.name for field in fields(SourceRecord))
 
 
 def read_ledger(database: DuckDatabase) -> list[SourceRecord]:
@@ -49,19 +58,12 @@ def read_ledger(database: DuckDatabase) -> list[SourceRecord]:
 
 def write_record(database: DuckDatabase, record: SourceRecord, loaded_at: datetime) -> None:
     """Write `record`, in place of what the table holds of an earlier load of this source; `recount` adds the times."""
-    values: list[Value] = [
-        record.source_id, record.path, record.bytes_read, record.head_digest, record.tail_digest, record.file_size,
-        record.file_mtime, record.lines, record.attempts, record.unknown, record.open_line, record.time_zone,
-        record.watched_path, loaded_at.isoformat(),
-    ]  # fmt: skip
+    values: list[Value] = [*astuple(record), loaded_at.isoformat()]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[1:], "loaded_at"))
     database.execute(
-        f"INSERT INTO sources ({_COLUMNS}, loaded_at) "  # noqa: S608 - our own names
-        f"VALUES ({', '.join('?' * 13)}, CAST(? AS TIMESTAMPTZ)) "
-        "ON CONFLICT (source_id) DO UPDATE SET path = excluded.path, bytes_read = excluded.bytes_read, "
-        "head_digest = excluded.head_digest, tail_digest = excluded.tail_digest, file_size = excluded.file_size, "
-        "file_mtime = excluded.file_mtime, lines = excluded.lines, attempts = excluded.attempts, "
-        "unknown = excluded.unknown, open_line = excluded.open_line, time_zone = excluded.time_zone, "
-        "watched_path = excluded.watched_path, loaded_at = excluded.loaded_at",
+        f"INSERT INTO sources ({', '.join(_COLUMNS)}, loaded_at) "  # noqa: S608 - our own names
+        f"VALUES ({', '.join('?' * len(_COLUMNS))}, CAST(? AS TIMESTAMPTZ)) "
+        f"ON CONFLICT (source_id) DO UPDATE SET {changes}",
         values,
     )
 
@@ -89,8 +91,8 @@ def merge_attached(store: DuckDatabase) -> None:
 def recount(store: DuckDatabase, source_id: int) -> None:
     """Write into `sources` how many lines and attempts the tables hold of a source, and of what time they are."""
     store.execute(
-        "UPDATE sources SET lines = e.lines, unknown = e.unknown, first_ts = e.first_ts, last_ts = e.last_ts, "
-        "attempts = a.attempts "
+        "UPDATE sources SET last_line = coalesce(last_line, sources.lines), lines = e.lines, unknown = e.unknown, "
+        "first_ts = e.first_ts, last_ts = e.last_ts, attempts = a.attempts "
         "FROM (SELECT count(*) AS lines, count(*) FILTER (NOT recognised) AS unknown, min(ts) AS first_ts, "
         "max(ts) AS last_ts FROM events WHERE source_id = ?) AS e, "
         "(SELECT count(*) AS attempts FROM login_attempts WHERE source_id = ?) AS a "
@@ -112,7 +114,8 @@ def set_aside(store: DuckDatabase, source_ids: Sequence[int]) -> None:
         store.execute(f"DELETE FROM {table} WHERE source_id IN ({marks})", numbers)  # noqa: S608 - our own names
 
 
-def drop_line(store: DuckDatabase, source_id: int, line_number: int) -> None:
-    """Take back one line of a source: it had been read before it was whole."""
+def drop_open_line(store: DuckDatabase, record: SourceRecord) -> None:
+    """Take back the last line of a source: it had been read before it was whole."""
+    place: list[Value] = [record.source_id, record.lines_read + 1]
     for table in ("events", "login_attempts"):
-        store.execute(f"DELETE FROM {table} WHERE source_id = ? AND line_number = ?", [source_id, line_number])  # noqa: S608
+        store.execute(f"DELETE FROM {table} WHERE source_id = ? AND line_number = ?", place)  # noqa: S608 - our own names

@@ -75,6 +75,7 @@ def _connect(
     deadline = time.monotonic() + patience
     pause = 0.02
     while True:
+        inode = _inode(path)
         try:
             connection = duckdb.connect(
                 ":memory:" if path is None else str(path), read_only=read_only, config=dict(config)
@@ -88,12 +89,23 @@ def _connect(
         except duckdb.Error as error:
             raise _unreadable(path, str(error)) from error
         else:
+            if inode is not None and _inode(path) != inode:
+                # A compacted copy took its place (retention.py) after the file was opened and before it was locked.
+                connection.close()
+                continue
             database = DuckDatabase(connection, tz_name)
             # Times without a zone are read, and days and hours are cut, in this one.
             database.execute(f"SET TimeZone = '{tz_name}'")
             return database
         time.sleep(pause)
         pause = min(pause * 1.5, 0.3)
+
+
+def _inode(path: Path | None) -> int | None:
+    try:
+        return path.stat().st_ino if path else None
+    except OSError:
+        return None
 
 
 def _busy(path: Path | None, text: str) -> StoreBusyError:

@@ -11,6 +11,9 @@ from logai.errors import NoDataError
 if TYPE_CHECKING:
     from logai.store.database import DuckDatabase
 
+TABLES = ("sources", "events", "login_attempts", "names")
+"""The tables that hold what was loaded."""
+
 _VIEWS_ALONE = frozenset({3})
 """Migrations that only make views, of the tables that every store has."""
 

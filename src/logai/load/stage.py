@@ -1,0 +1,205 @@
+"""The first half of a load: sources are parsed into a database of their own, while the store can still be asked."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from logai.data import latest_day
+from logai.errors import LogaiError, NoDataError
+from logai.load.model import SourceReport
+from logai.store.ledger import SourceRecord, drop_open_line
+from logai.store.retention import drop_old
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from logai.data import DataSource
+    from logai.ingest.fill import Filled
+    from logai.ingest.reading import CleanText, SourceFile
+    from logai.load.model import Progress, Status
+    from logai.store.database import DuckDatabase
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One source, parsed and waiting for the commit."""
+
+    record: SourceRecord
+    before: SourceRecord | None
+    lines: int
+    seconds: float
+    events: int = 0
+    unknown: int = 0
+    attempts: int = 0
+    """How many its new lines alone make; known once all sources are there."""
+
+
+@dataclass
+class Stage:
+    """The sources of one load, parsed one after the other into `database`."""
+
+    database: DuckDatabase
+    folder: Path
+    """Where large files may lie for a while."""
+    origin: DataSource
+    on_progress: Progress | None
+    ledger: list[SourceRecord]
+    """What the store holds."""
+    since: datetime | None = None
+    """Lines before this moment are read and not kept."""
+    staged: list[Staged] = field(default_factory=list)
+    moved: list[SourceRecord] = field(default_factory=list)
+    """Sources without new lines whose files are no longer what the ledger says: renamed, packed or touched."""
+
+    def add(self, path: str) -> SourceReport:
+        """Parse what is new in `path`; whatever is wrong with it is in the report."""
+        began = time.perf_counter()
+        try:
+            if unchanged := _find_unchanged(path, self._known):
+                return _report(unchanged.path, "unchanged", began)
+            from logai.ingest.reading import open_source
+
+            with open_source(path, self.folder) as source:
+                return self._add_source(source, began)
+        except LogaiError as error:
+            return _report(path, "failed", began, error)
+
+    @property
+    def _known(self) -> list[SourceRecord]:
+        return [*self.ledger, *(one.record for one in self.staged)]
+
+    def _add_source(self, source: SourceFile, began: float) -> SourceReport:
+        from logai.ingest.fill import add_source, check_recognised, prepare
+        from logai.ingest.reading import clean_text
+
+        before = _find_known(source, self._known)
+        if before and before.bytes_read == source.size:
+            self._follow(source, before)
+            return _report(source.path, "unchanged", began)
+        report = self.on_progress
+        text = clean_text(
+            source,
+            self.folder,
+            start=before.bytes_read if before else 0,
+            lines_before=before.lines_read if before else 0,
+            on_bytes=lambda count: report(source.path, count, source.size) if report else None,
+        )
+        if before and before.open_line:
+            if text.bytes_read == before.bytes_read and source.stat and source.stat.st_size == before.file_size:
+                self._follow(source, before)
+                return _report(source.path, "unchanged", began)
+            if before not in self.ledger:
+                drop_open_line(self.database, before)
+        number = before.source_id if before else 1 + max((one.source_id for one in self._known), default=0)
+        prepare(self.database)
+        latest = latest_day(source.modified, self.origin)
+        filled = add_source(self.database, text, number, modified=latest, year=self.origin.year)
+        try:
+            if not before:
+                check_recognised(filled, text, source.path)
+        except NoDataError as error:
+            self.database.execute("DELETE FROM events WHERE source_id = ?", [number])
+            return _report(source.path, "failed" if filled.lines else "empty", began, error)
+        record = _make_record(source, number, text, filled, before, self.origin.settings.tz_name)
+        self.staged.append(Staged(record, before, filled.lines, time.perf_counter() - began))
+        return _report(record.path, "grown" if before else "loaded", began)
+
+    def _follow(self, source: SourceFile, record: SourceRecord) -> None:
+        """Note where the text of `record` stands now, unless it is also where the ledger says: then this is a copy."""
+        if source.stat and record in self.ledger and not _find_unchanged(record.path, [record]):
+            self.moved.append(
+                replace(
+                    record,
+                    path=str(Path(source.path).resolve()),
+                    file_size=source.stat.st_size,
+                    file_mtime=source.stat.st_mtime_ns,
+                )
+            )
+
+    def finish(self) -> None:
+        """Drop what is too old, and count the attempts of the rest."""
+        if not self.staged:
+            return
+        from logai.ingest.fill import add_attempts, add_names
+
+        if self.since:
+            drop_old(self.database, self.since)
+        add_attempts(self.database)
+        add_names(self.database)
+        self.staged = [self._with_counts(one) for one in self.staged]
+
+    def _with_counts(self, staged: Staged) -> Staged:
+        before = staged.before.lines_read if staged.before else 0
+        of_source = "source_id = ? AND line_number > ? AND line_number <= ?"
+        place = [staged.record.source_id, before, before + staged.lines]
+        events = self.database.count("events", of_source, place)
+        unknown = self.database.count("events", f"NOT recognised AND {of_source}", place)
+        attempts = self.database.count("login_attempts", of_source, place)
+        return replace(staged, events=events, unknown=unknown, attempts=attempts)
+
+
+def _make_record(  # noqa: PLR0913, PLR0917 - a record is made of these
+    source: SourceFile, number: int, text: CleanText, filled: Filled, before: SourceRecord | None, tz_name: str
+) -> SourceRecord:
+    """Return how far `source` has been read; what the store holds of it is counted when it is there."""
+    path = str(Path(source.path).resolve()) if source.stat else source.path
+    return SourceRecord(
+        source_id=number,
+        path=path,
+        bytes_read=text.bytes_read,
+        head_digest=text.head_digest,
+        tail_digest=text.tail_digest,
+        file_size=source.stat.st_size if source.stat else None,
+        file_mtime=source.stat.st_mtime_ns if source.stat else None,
+        lines=0,
+        attempts=0,
+        unknown=0,
+        open_line=text.open_line,
+        time_zone=tz_name,
+        watched_path=_watched_path(path, before),
+        last_line=filled.lines + (before.lines_read if before else 0),
+        kind=source.kind.value,
+    )
+
+
+def _watched_path(path: str, before: SourceRecord | None) -> str:
+    """Return where new lines will come: a rotated log goes on under its old name, a longer copy under its own."""
+    if before is None or _find_unchanged(before.path, [before]):
+        return path
+    return before.watched_path or before.path
+
+
+def _report(path: str, status: Status, began: float, error: LogaiError | None = None) -> SourceReport:
+    seconds = time.perf_counter() - began
+    return SourceReport(path, 0, 0, 0, 0, seconds, status, error.message if error else "", error.hint if error else "")
+
+
+def _find_unchanged(path: str, known: list[SourceRecord]) -> SourceRecord | None:
+    """Return the record of a file that has the size and time of its last load: it need not be opened."""
+    try:
+        info = Path(path).stat()
+    except OSError:
+        return None
+    for record in known:
+        if (record.file_size, record.file_mtime) == (info.st_size, info.st_mtime_ns) and record.path == str(
+            Path(path).resolve()
+        ):
+            return record
+    return None
+
+
+def _find_known(source: SourceFile, known: list[SourceRecord]) -> SourceRecord | None:
+    """Return the source that begins as this one and goes as far: the same text under whatever name."""
+    from logai.ingest.reading import digests
+
+    fitting = sorted((one for one in known if 0 < one.bytes_read <= source.size), key=lambda one: -one.bytes_read)
+    # A file of nothing but half a line has no text to know it by yet.
+    path = str(Path(source.path).resolve())
+    fitting += [one for one in known if one.bytes_read == 0 and one.open_line and one.path == path]
+    for record in fitting:
+        if digests(source.file, record.bytes_read) == (record.head_digest, record.tail_digest):
+            return record
+    return None
