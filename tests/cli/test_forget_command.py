@@ -89,3 +89,4 @@ def test_load_since_keeps_what_is_newer(
     done = logai("load", str(log_file), *at, "--db", str(tmp_path / "new.duckdb"), "--since", "1m", "--json")
     (source,) = json.loads(done.out)["result"]["sources"]
     assert (source["lines"], source["events"], source["attempts"]) == (6, 0, 0)
+    assert f"6 of 6 lines of {log_file} are not kept: older than --since" in done.err

@@ -9,6 +9,7 @@ import pytest
 
 from logai.errors import NoDataError
 from logai.ingest.discover import find_machine_logs
+from logai.ingest.journald import JOURNAL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,12 +37,13 @@ def test_a_file_without_a_byte_is_left_out(tmp_path: Path) -> None:
     assert find_machine_logs(tmp_path) == [str(tmp_path / "var/log/secure")]
 
 
-def test_a_machine_with_a_journal_alone_is_told_how_to_load_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["var/log/journal", "run/log/journal"])
+def test_the_journal_is_one_of_them_where_there_is_one(tmp_path: Path, folder: str) -> None:
     make(tmp_path, "var/log/wtmp", content="")
-    make(tmp_path, "var/log/journal/0123/system.journal")
-    with pytest.raises(NoDataError) as caught:
-        find_machine_logs(tmp_path)
-    assert "journalctl -o json" in caught.value.hint
+    make(tmp_path, f"{folder}/0123/system.journal")
+    assert find_machine_logs(tmp_path) == [JOURNAL]
+    make(tmp_path, "var/log/auth.log")
+    assert find_machine_logs(tmp_path) == [str(tmp_path / "var/log/auth.log"), JOURNAL]
 
 
 def test_a_machine_with_nothing_is_offered_the_sample(tmp_path: Path) -> None:

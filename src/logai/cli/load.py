@@ -32,6 +32,10 @@ def load_command(
         ),
     ] = None,
     *,
+    journal: Annotated[
+        bool,
+        typer.Option("--journal", help="Load this machine's journal, besides the paths. [default: without a path]"),
+    ] = False,
     since: Annotated[
         str | None,
         typer.Option(
@@ -55,20 +59,23 @@ def load_command(
 ) -> None:
     """Load log files into the store.
 
-    Of a folder, what begins as such a log; the rest is named. Without a path, those that this machine keeps: auth.log,
-    secure, wtmp and btmp in /var/log, rotated ones too. A line is loaded once: the same file again adds nothing, a
-    grown file its new lines. What `--since` leaves out counts as loaded too.
+    Of a folder, what begins as such a log; the rest is named. Without a path, what this machine keeps: auth.log,
+    secure, wtmp and btmp in /var/log, rotated ones too, and the journal. A line is loaded once: the same file again
+    adds nothing, a grown file its new lines. What `--since` leaves out counts as loaded too.
     """
     from logai.cli.console import Look, load_progress, note
     from logai.cli.events import parse_since
     from logai.config import parse_now
     from logai.ingest.discover import MACHINE, find_machine_logs
+    from logai.ingest.journald import JOURNAL
     from logai.load import load_logs
 
     chosen = options.choose_report(report_format, as_json=as_json)
     settings = options.settings_from(db=db, tz=tz)
     look = Look(no_color, quiet)
-    paths = open_folders(paths, look) if paths else find_machine_logs(MACHINE)
+    paths = open_folders(paths, look) if paths else [] if journal else find_machine_logs(MACHINE)
+    if journal:
+        paths.append(JOURNAL)
     with load_progress(look) as advance:
         moment = parse_now(now, settings.tz)
         reports = load_logs(
@@ -83,7 +90,7 @@ def load_command(
             on_wait=lambda text: note(f"{text} Waiting for it.", look),
         )
     refuse_nothing(reports)
-    write_reports(reports, chosen, look, output)
+    write_reports(reports, chosen, look, output, has_since=since is not None)
 
 
 def open_folders(paths: Sequence[str], look: Look) -> list[str]:
@@ -143,9 +150,14 @@ def refuse_nothing(reports: Sequence[SourceReport]) -> None:
 
 
 def write_reports(
-    reports: Sequence[SourceReport], chosen: options.ReportFormat, look: Look, output: options.Output
+    reports: Sequence[SourceReport],
+    chosen: options.ReportFormat,
+    look: Look,
+    output: options.Output,
+    *,
+    has_since: bool,
 ) -> None:
-    """Print what loading did to each source; what failed is told on standard error too."""
+    """Print what loading did to each source; what failed, or was left out, is told on standard error too."""
     from dataclasses import asdict
 
     from logai.cli.console import note
@@ -164,3 +176,6 @@ def write_reports(
     for report in reports:
         if report.message:
             note(f"{report.message} {report.hint}".rstrip(), look)
+        if left := report.lines - report.events:
+            reason = "older than --since, or told by another source too" if has_since else "told by another source too"
+            note(f"{left:,} of {report.lines:,} lines of {report.path} are not kept: {reason}.", look)

@@ -17,6 +17,7 @@ from typing import IO
 from logai.errors import NoDataError
 from logai.ingest.formats.compression import LONGEST_MAGIC, damage_errors, find_unpacker
 from logai.ingest.formats.convert import HEAD, find_converter
+from logai.ingest.journald import JOURNAL
 from logai.ingest.patterns import load_patterns
 
 MACHINE = Path("/")
@@ -24,23 +25,23 @@ MACHINE = Path("/")
 _LOGS = ("var/log/auth.log*", "var/log/secure*")
 _RECORDS = ("var/log/wtmp*", "var/log/btmp*", "var/lib/wtmpdb/*.db")
 _JOURNALS = ("var/log/journal/*/*.journal", "run/log/journal/*/*.journal")
-_FROM_JOURNAL = "journalctl -o json SYSLOG_FACILITY=4 SYSLOG_FACILITY=10 | logai load -"
 
 
 def find_machine_logs(machine: Path) -> list[str]:
     """Return the logs under the root folder `machine`, with their rotated and packed predecessors, oldest first.
 
-    Files without a byte are left out. Raises NoDataError, with the way to the journal, where there is none.
+    The journal is one of them, the last, where there is one. Files without a byte are left out. Raises NoDataError
+    where there is nothing.
     """
     found = [path for pattern in (*_LOGS, *_RECORDS) for path in machine.glob(pattern) if _has_bytes(path)]
-    if not found:
+    has_journal = any(True for pattern in _JOURNALS for _ in machine.glob(pattern))
+    if not found and not has_journal:
         raise NoDataError(
-            "This machine has no auth.log, secure, wtmp or btmp with anything in it.",
-            f"Its journal may have what happened: {_FROM_JOURNAL}"
-            if any(True for pattern in _JOURNALS for _ in machine.glob(pattern))
-            else "Name a log, or ask the built-in sample with --demo.",
+            "This machine has no auth.log, secure, wtmp or btmp with anything in it, and no journal.",
+            "Name a log, or ask the built-in sample with --demo.",
         )
-    return [str(path) for path in sorted(found, key=lambda path: (path.stat().st_mtime_ns, str(path)))]
+    paths = [str(path) for path in sorted(found, key=lambda path: (path.stat().st_mtime_ns, str(path)))]
+    return [*paths, JOURNAL] if has_journal else paths
 
 
 @dataclass(frozen=True)

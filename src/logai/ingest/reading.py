@@ -75,6 +75,8 @@ class SourceFile:
     """Day (UTC) after which nothing in it can have been logged."""
     stat: os.stat_result | None
     kind: SourceKind = SourceKind.TEXT
+    cursor: str | None = None
+    """journald's mark behind the last entry, of the machine's own journal; `file` has the entries before it alone."""
 
 
 @contextmanager
@@ -89,12 +91,12 @@ def open_source(path: str, folder: Path) -> Iterator[SourceFile]:
             source = stack.enter_context(_open_plain(path, folder))
             while unpack := find_unpacker(source.file.read(LONGEST_MAGIC)):
                 source.file.seek(0)
-                source = stack.enter_context(_laid_out(source, _blocks(unpack(source.file)), folder, SourceKind.TEXT))
+                source = stack.enter_context(lay_out(source, _blocks(unpack(source.file)), folder, SourceKind.TEXT))
             source.file.seek(0)
             copy = Path(source.file.name)
             if converter := find_converter(source.file, copy, source.path, source.size):
                 kind, lines = converter
-                source = stack.enter_context(_laid_out(source, lines(), folder, kind))
+                source = stack.enter_context(lay_out(source, lines(), folder, kind))
         yield source
 
 
@@ -115,7 +117,7 @@ def _open_plain(path: str, folder: Path) -> Iterator[SourceFile]:
     """Open a file as it is, or a copy of what a stream gives."""
     if path == STDIN:
         empty = SourceFile("(standard input)", sys.stdin.buffer, 0, datetime.now(UTC).date(), None)
-        with _laid_out(empty, _blocks(sys.stdin.buffer), folder, SourceKind.TEXT) as source:
+        with lay_out(empty, _blocks(sys.stdin.buffer), folder, SourceKind.TEXT) as source:
             yield source
         return
     info = Path(path).stat()
@@ -127,7 +129,7 @@ def _open_plain(path: str, folder: Path) -> Iterator[SourceFile]:
         if stat.S_ISREG(info.st_mode):
             yield source
             return
-        with _laid_out(source, _blocks(file), folder, SourceKind.TEXT) as copied:
+        with lay_out(source, _blocks(file), folder, SourceKind.TEXT) as copied:
             yield copied
 
 
@@ -137,7 +139,7 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 @contextmanager
-def _laid_out(source: SourceFile, blocks: Iterable[bytes], folder: Path, kind: SourceKind) -> Iterator[SourceFile]:
+def lay_out(source: SourceFile, blocks: Iterable[bytes], folder: Path, kind: SourceKind) -> Iterator[SourceFile]:
     """Write `blocks` to a file of its own in `folder`, and yield `source` with that as its text."""
     handle, name = tempfile.mkstemp(prefix="plain-", dir=folder)
     copy = Path(name)

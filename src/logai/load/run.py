@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from logai.data import DataSource, expand, scratch_folder
 from logai.errors import LogaiError, StoreBusyError
 from logai.load.stage import Stage
-from logai.store.ledger import attach, drop_open_line, merge_attached, move_record, read_ledger, recount, write_record
+from logai.store.ledger import drop_open_line, merge_attached, move_record, read_ledger, recount, write_record
 from logai.store.lock import LOADING, hold_lock
-from logai.store.opening import PATIENCE, create_database, open_for_reading, open_for_writing, publish
+from logai.store.opening import PATIENCE, attach, create_database, open_for_reading, open_for_writing, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +59,7 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
         built = folder / "built.duckdb"
         with create_database(built, settings.tz_name, folder) as database:
             origin = DataSource(settings, now, year=year, pinned_now=pinned_now)
-            stage = Stage(database, folder, origin, on_progress, ledger, since)
+            stage = Stage(database, folder, origin, on_progress, ledger, since, patience)
             reports = [stage.add(path) for path in expand(tuple(paths))]
             stage.finish()
             if not ledger:
@@ -109,7 +109,7 @@ def _commit(built: Path, stage: Stage, settings: Settings, patience: float) -> d
     with open_for_writing(settings.db, settings.tz_name, patience=patience) as store:
         if read_ledger(store) != ledger:
             raise StoreBusyError("Another load has changed the store in the meantime.", "Run the load again.")
-        attach(store, built)
+        attach(store, built, "built")
         store.execute("BEGIN")
         for record in stage.moved:
             move_record(store, record)

@@ -11,6 +11,7 @@ from logai.data import latest_day
 from logai.errors import LogaiError, NoDataError
 from logai.load.model import SourceReport
 from logai.store.ledger import SourceRecord, drop_open_line
+from logai.store.opening import PATIENCE, attach
 from logai.store.retention import drop_old
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Stage:
     """What the store holds."""
     since: datetime | None = None
     """Lines before this moment are read and not kept."""
+    patience: float = PATIENCE
+    """Seconds that a store is waited for, where its lines are needed."""
     staged: list[Staged] = field(default_factory=list)
     moved: list[SourceRecord] = field(default_factory=list)
     """Sources without new lines whose files are no longer what the ledger says: renamed, packed or touched."""
@@ -60,9 +63,13 @@ class Stage:
         try:
             if unchanged := _find_unchanged(path, self._known):
                 return _report(unchanged.path, "unchanged", began)
+            from logai.ingest.journald import JOURNAL, open_journal
             from logai.ingest.reading import open_source
 
-            with open_source(path, self.folder) as source:
+            after = next((one.cursor for one in self._known if one.cursor), None)
+            with (
+                open_journal(self.folder, after, self.since) if path == JOURNAL else open_source(path, self.folder)
+            ) as source:
                 return self._add_source(source, began)
         except LogaiError as error:
             return _report(path, "failed", began, error)
@@ -76,14 +83,15 @@ class Stage:
         from logai.ingest.reading import clean_text
 
         before = _find_known(source, self._known)
-        if before and before.bytes_read == source.size:
+        is_journal = source.cursor is not None
+        if before and source.size == (0 if is_journal else before.bytes_read):
             self._follow(source, before)
             return _report(source.path, "unchanged", began)
         report = self.on_progress
         text = clean_text(
             source,
             self.folder,
-            start=before.bytes_read if before else 0,
+            start=before.bytes_read if before and not is_journal else 0,
             lines_before=before.lines_read if before else 0,
             on_bytes=lambda count: report(source.path, count, source.size) if report else None,
         )
@@ -120,16 +128,31 @@ class Stage:
             )
 
     def finish(self) -> None:
-        """Drop what is too old, and count the attempts of the rest."""
+        """Drop what is too old, and what the journal and a log both tell, and count the attempts of the rest."""
         if not self.staged:
             return
         from logai.ingest.fill import add_attempts, add_names
 
         if self.since:
             drop_old(self.database, self.since)
+        self._drop_told_twice()
         add_attempts(self.database)
         add_names(self.database)
         self.staged = [self._with_counts(one) for one in self.staged]
+
+    def _drop_told_twice(self) -> None:
+        from logai.ingest.formats.convert import SourceKind
+        from logai.ingest.overlap import drop_told_twice
+
+        fresh = {one.record.source_id: one.record.kind for one in self.staged}
+        held = {one.source_id: one.kind for one in self.ledger}
+        if SourceKind.JOURNAL not in {*fresh.values(), *held.values()}:
+            return
+        if self.ledger:
+            attach(self.database, self.origin.settings.db, "held", patience=self.patience)
+        drop_told_twice(self.database, fresh, held, "held.events" if self.ledger else None)
+        if self.ledger:
+            self.database.execute("DETACH held")
 
     def _with_counts(self, staged: Staged) -> Staged:
         before = staged.before.lines_read if staged.before else 0
@@ -149,9 +172,9 @@ def _make_record(  # noqa: PLR0913, PLR0917 - a record is made of these
     return SourceRecord(
         source_id=number,
         path=path,
-        bytes_read=text.bytes_read,
-        head_digest=text.head_digest,
-        tail_digest=text.tail_digest,
+        bytes_read=0 if source.cursor else text.bytes_read,
+        head_digest="" if source.cursor else text.head_digest,
+        tail_digest="" if source.cursor else text.tail_digest,
         file_size=source.stat.st_size if source.stat else None,
         file_mtime=source.stat.st_mtime_ns if source.stat else None,
         lines=0,
@@ -162,6 +185,7 @@ def _make_record(  # noqa: PLR0913, PLR0917 - a record is made of these
         watched_path=_watched_path(path, before),
         last_line=filled.lines + (before.lines_read if before else 0),
         kind=source.kind.value,
+        cursor=source.cursor,
     )
 
 
@@ -195,6 +219,8 @@ def _find_known(source: SourceFile, known: list[SourceRecord]) -> SourceRecord |
     """Return the source that begins as this one and goes as far: the same text under whatever name."""
     from logai.ingest.reading import digests
 
+    if source.cursor:
+        return next((one for one in known if one.cursor), None)
     fitting = sorted((one for one in known if 0 < one.bytes_read <= source.size), key=lambda one: -one.bytes_read)
     # A file of nothing but half a line has no text to know it by yet.
     path = str(Path(source.path).resolve())

@@ -2,7 +2,8 @@
 
 A log with the size and time of its last load is unchanged. One that no longer begins as it did was rotated: what it was
 renamed to is looked for too, since its last lines may have come after the last load. Names are those of logrotate
-(`auth.log.1`, `auth.log-20261123`, packed or not). Nothing else in a folder is ever taken.
+(`auth.log.1`, `auth.log-20261123`, packed or not). Nothing else in a folder is ever taken. The journal is asked for
+entries behind the last one that was read.
 """
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ class Changes:
 def find_changes(records: Sequence[SourceRecord]) -> Changes:
     """Return what is new in the files that `records`, the whole ledger, were read from. Pipes are no files."""
     changes = Changes()
+    for record in records:
+        if record.cursor:
+            _look_at_journal(record, changes)
     seen = {(record.path, record.file_size, record.file_mtime) for record in records}
     watched: dict[str, SourceRecord] = {}
     for record in records:
@@ -82,6 +86,17 @@ def _look_at(path: str, record: SourceRecord, seen: set[tuple[str, int | None, i
     elif info.st_size:
         begun = record.bytes_read if not rotated and info.st_size >= record.bytes_read else 0
         changes.add(path, info.st_size - (0 if path.endswith(_PACKED) else begun), record.time_zone)
+
+
+def _look_at_journal(record: SourceRecord, changes: Changes) -> None:
+    from logai.errors import NoDataError
+    from logai.ingest.journald import has_entries
+
+    try:
+        if has_entries(record.cursor or ""):
+            changes.paths[record.path] = record.time_zone
+    except NoDataError as error:
+        changes.notes.append(RefreshNote(Obstacle.FAILED, record.path, detail=error.message))
 
 
 def _stat(path: str) -> os.stat_result | None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from logai.store.database import DuckDatabase
     from logai.table import Value
@@ -74,11 +73,6 @@ def move_record(store: DuckDatabase, record: SourceRecord) -> None:
         "UPDATE sources SET path = ?, file_size = ?, file_mtime = ? WHERE source_id = ?",
         [record.path, record.file_size, record.file_mtime, record.source_id],
     )
-
-
-def attach(store: DuckDatabase, built: Path) -> None:
-    """Attach the database file `built` to `store`, read-only, under the name `built`."""
-    store.execute(f"ATTACH '{str(built).replace(chr(39), chr(39) * 2)}' AS built (READ_ONLY)")
 
 
 def merge_attached(store: DuckDatabase) -> None:

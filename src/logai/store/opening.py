@@ -11,11 +11,19 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from logai.errors import NoDataError, StoreBusyError
 from logai.store.database import DuckDatabase
 from logai.store.sandbox import SANDBOX
 from logai.store.schema import add_views, check_version, migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import duckdb
+
+T = TypeVar("T")
 
 PATIENCE = 10.0
 """Seconds that an occupied store is waited for; a commit of two million lines takes about two."""
@@ -67,36 +75,54 @@ def create_database(path: Path | None, tz_name: str, spill: Path) -> DuckDatabas
     return database
 
 
+def attach(database: DuckDatabase, path: Path, name: str, *, read_only: bool = True, patience: float = 0) -> None:
+    """Attach the database file at `path` under `name`; a file that another process writes is waited for."""
+    import duckdb
+
+    mode = " (READ_ONLY)" if read_only else ""
+    sql = f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name}{mode}"
+    _wait_for(path, patience, duckdb.IOException, lambda: database.execute(sql))
+
+
 def _connect(
     path: Path | None, config: dict[str, str], tz_name: str, *, read_only: bool, patience: float
 ) -> DuckDatabase:
     import duckdb
 
-    deadline = time.monotonic() + patience
-    pause = 0.02
-    while True:
-        inode = _inode(path)
-        try:
+    def connect() -> duckdb.DuckDBPyConnection:
+        while True:
+            inode = _inode(path)
             connection = duckdb.connect(
                 ":memory:" if path is None else str(path), read_only=read_only, config=dict(config)
             )
-        except duckdb.IOException as error:
+            if inode is None or _inode(path) == inode:
+                return connection
+            # A compacted copy took its place (retention.py) after the file was opened and before it was locked.
+            connection.close()
+
+    try:
+        connection = _wait_for(path, patience, duckdb.IOException, connect)
+    except duckdb.Error as error:
+        raise _unreadable(path, str(error)) from error
+    database = DuckDatabase(connection, tz_name)
+    # Times without a zone are read, and days and hours are cut, in this one.
+    database.execute(f"SET TimeZone = '{tz_name}'")
+    return database
+
+
+def _wait_for(path: Path | None, patience: float, failure: type[Exception], attempt: Callable[[], T]) -> T:
+    """Return what `attempt` does, tried again while another process holds the file, for `patience` seconds."""
+    deadline = time.monotonic() + patience
+    pause = 0.02
+    while True:
+        try:
+            return attempt()
+        except failure as error:
             text = str(error)
             if "lock" not in text.lower():
                 raise _unreadable(path, text) from error
             if time.monotonic() >= deadline:
                 raise _busy(path, text) from error
-        except duckdb.Error as error:
-            raise _unreadable(path, str(error)) from error
-        else:
-            if inode is not None and _inode(path) != inode:
-                # A compacted copy took its place (retention.py) after the file was opened and before it was locked.
-                connection.close()
-                continue
-            database = DuckDatabase(connection, tz_name)
-            # Times without a zone are read, and days and hours are cut, in this one.
-            database.execute(f"SET TimeZone = '{tz_name}'")
-            return database
         time.sleep(pause)
         pause = min(pause * 1.5, 0.3)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.errors import NoDataError
-from logai.store.opening import create_database
+from logai.store.opening import attach, create_database
 from logai.store.schema import TABLES
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def compact(store: DuckDatabase, path: Path, tz_name: str, folder: Path) -> bool
 
 
 def _copy_tables(store: DuckDatabase, copy: Path) -> None:
-    store.execute(f"ATTACH '{str(copy).replace(chr(39), chr(39) * 2)}' AS compact")
+    attach(store, copy, "compact", read_only=False)
     for table in TABLES:
         store.execute(f"INSERT INTO compact.{table} SELECT * FROM {table}")  # noqa: S608 - our own names
     store.execute("DETACH compact")

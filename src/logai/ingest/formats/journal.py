@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 TIME = "__REALTIME_TIMESTAMP"
 FIELDS = (
@@ -34,10 +34,10 @@ def is_journal(head: bytes) -> bool:
     return first.startswith(b"{") and b'"' + TIME.encode() + b'"' in first
 
 
-def journal_lines(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield the entries of `file` as lines; what is no entry stays as it is, and empty lines go."""
+def journal_lines(entries: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield entries, a line of JSON each, as lines of a log; what is no entry stays as it is, and empty lines go."""
     batch = []
-    for raw in file:
+    for raw in entries:
         text = _unframed(raw)
         stripped = text.strip()
         if not stripped:
