@@ -188,7 +188,7 @@ def _make_brief(
     from logai.findings import read_thresholds
 
     thresholds, data = read_thresholds(question.settings), (facts.first_ts, facts.last_ts)
-    paths = dict(enumerate(expand(question.logs), 1))
+    paths = dict(enumerate(expand(question.logs, question.settings), 1))
     brief = compute_brief(database, plan, question.now, thresholds, data, paths=paths)
     statements = list_statements(plan, question.now, thresholds, data)
     return lambda answer: add_brief(answer, brief, thresholds, statements)

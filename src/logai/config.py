@@ -244,6 +244,11 @@ class Settings:
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
+    def patterns_folder(self) -> Path:
+        """Where the user's own pattern files are."""
+        return self.config_file.parent / "patterns"
+
+    @property
     def provider(self) -> ProviderChoice:
         return cast("ProviderChoice", self.values["provider"])
 

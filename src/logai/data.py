@@ -19,9 +19,11 @@ from logai.store.sandbox import lock
 from logai.understand.model import KnownNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from logai.config import Settings
+    from logai.ingest.discover import FolderLogs
+    from logai.ingest.patterns import Pattern
     from logai.store.database import DuckDatabase
 
 _WORD = re.compile(r"[A-Za-z0-9_.$@\\-]+")
@@ -63,17 +65,18 @@ def open_data(source: DataSource, *, any_lines: bool = False, closed: bool = Tru
 
 
 def _fill(database: DuckDatabase, source: DataSource, folder: Path, *, any_lines: bool) -> None:
-    from logai.ingest.fill import add_attempts, add_names, add_source, check_recognised, prepare
+    from logai.ingest.fill import add_attempts, add_names, add_source, check_recognised
+    from logai.ingest.own_patterns import find_own_files
     from logai.ingest.reading import clean_text, open_source
 
-    paths = [str(write_sample(folder, source.now))] if source.demo else expand(source.logs)
-    prepare(database)
+    paths = [str(write_sample(folder, source.now))] if source.demo else expand(source.logs, source.settings)
+    patterns = use_patterns(database, find_own_files(source.settings.patterns_folder))
     refusals: list[NoDataError] = []
     for number, path in enumerate(paths, 1):
         with open_source(path, folder) as file:
             text = clean_text(file, folder)
             latest = latest_day(file.modified, source)
-            filled = add_source(database, text, number, modified=latest, year=source.year)
+            filled = add_source(database, text, number, patterns, modified=latest, year=source.year)
         try:
             if not (any_lines and filled.lines):
                 check_recognised(filled, text, path)
@@ -83,6 +86,20 @@ def _fill(database: DuckDatabase, source: DataSource, folder: Path, *, any_lines
         raise refusals[0]
     add_attempts(database)
     add_names(database)
+
+
+def use_patterns(database: DuckDatabase, own_files: Sequence[Path]) -> tuple[Pattern, ...]:
+    """Return the patterns that lines are held against, ours and those of `own_files`; prepare `database` for them.
+
+    Raises BadInputError where one of the user's is wrong.
+    """
+    from logai.ingest.fill import prepare
+    from logai.ingest.own_patterns import check_expressions, own_patterns, with_own_patterns
+
+    patterns = with_own_patterns(own_files)
+    check_expressions(own_patterns(patterns), database.find_regex_error)
+    prepare(database, patterns)
+    return patterns
 
 
 def latest_day(modified: date, source: DataSource) -> date:
@@ -99,11 +116,23 @@ def write_sample(folder: Path, now: datetime) -> Path:
     return path
 
 
-def expand(paths: tuple[str, ...]) -> list[str]:
-    """Return the paths, each file once; standard input can be read once only."""
+def expand(paths: tuple[str, ...], settings: Settings) -> list[str]:
+    """Return the paths, each file once, and the logs of a folder in place of it, unless it has none.
+
+    Standard input can be read once only.
+    """
     if paths.count("-") > 1:
         raise BadInputError("Standard input (-) is named twice.", "Name it once.")
-    return list(dict.fromkeys(paths))
+    opened = [(Path(path).is_dir() and find_logs(path, settings).taken) or (path,) for path in paths]
+    return list(dict.fromkeys(path for one in opened for path in one))
+
+
+def find_logs(folder: str, settings: Settings) -> FolderLogs:
+    """Return what `folder` holds, by how it begins."""
+    from logai.ingest.discover import find_logs_in
+    from logai.ingest.own_patterns import find_own_files, with_own_patterns
+
+    return find_logs_in(Path(folder), with_own_patterns(find_own_files(settings.patterns_folder)))
 
 
 def find_names(database: DuckDatabase, question: str) -> KnownNames:

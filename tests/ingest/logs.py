@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from logai.events import ATTEMPT_COLUMNS, EVENT_COLUMNS
 from logai.ingest.fill import Filled, add_attempts, add_source, prepare
+from logai.ingest.patterns import load_patterns
 from logai.ingest.reading import clean_text, open_source
 from logai.store.opening import create_database
 
@@ -42,14 +43,14 @@ def filled_database(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with create_database(None, tz, folder) as database:
-            prepare(database)
+            prepare(database, load_patterns())
             filled = []
             for number, content in enumerate(logs, 1):
                 path = folder / "auth.log"
                 path.write_bytes(content)
                 with open_source(str(path), folder) as source:
                     text = clean_text(source, folder)
-                    filled.append(add_source(database, text, number, modified=modified, year=year))
+                    filled.append(add_source(database, text, number, load_patterns(), modified=modified, year=year))
             add_attempts(database)
             yield database, filled
 

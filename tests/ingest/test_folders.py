@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from logai.ingest.discover import find_logs_in
+from logai.ingest.patterns import load_patterns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +24,7 @@ def test_logs_are_found_in_folders_below_oldest_first_and_the_rest_is_named(tmp_
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
         os.utime(path, (1_000_000 - age, 1_000_000 - age))
-    found = find_logs_in(tmp_path)
+    found = find_logs_in(tmp_path, load_patterns())
     assert found.taken == (str(tmp_path / "a/messages"), str(tmp_path / "b/auth.log"))
     assert found.skipped == ("notes.txt",)
 
@@ -50,8 +52,17 @@ def test_logs_are_found_in_folders_below_oldest_first_and_the_rest_is_named(tmp_
 )
 def test_a_file_is_known_by_how_it_begins(content: bytes, taken: bool, tmp_path: Path) -> None:  # noqa: FBT001
     (tmp_path / "file").write_bytes(content)
-    found = find_logs_in(tmp_path)
+    found = find_logs_in(tmp_path, load_patterns())
     assert (len(found.taken), len(found.skipped)) == (int(taken), int(not taken))
+
+
+def test_a_database_of_another_program_is_left(tmp_path: Path) -> None:
+    import sqlite3
+
+    with contextlib.closing(sqlite3.connect(tmp_path / "history.db")) as connection:
+        connection.execute("CREATE TABLE asks (question TEXT)")
+        connection.commit()
+    assert find_logs_in(tmp_path, load_patterns()).skipped == ("history.db",)
 
 
 def test_links_and_pipes_are_not_looked_at(tmp_path: Path) -> None:
@@ -63,4 +74,4 @@ def test_links_and_pipes_are_not_looked_at(tmp_path: Path) -> None:
     (folder / "link").symlink_to(outside / "auth.log")
     (folder / "below").symlink_to(outside, target_is_directory=True)
     os.mkfifo(folder / "pipe")
-    assert (find_logs_in(folder).taken, find_logs_in(folder).skipped) == ((), ())
+    assert (find_logs_in(folder, load_patterns()).taken, find_logs_in(folder, load_patterns()).skipped) == ((), ())

@@ -95,7 +95,7 @@ OPTIONAL_GROUPS = {"disconnecting", "sudo_command", "dropbear_no_such_user"}
 def test_the_patterns_for_a_line_alone_hold_those_of_its_program(file: Path, number: int) -> None:
     """A small log is held against no others than these; `last message repeated` stands for the line before it."""
     event = events_of(file)[number]
-    chosen = patterns_for(annotated(file)[number][1])
+    chosen = patterns_for(annotated(file)[number][1], PATTERNS)
     families = {program for pattern in chosen for program in pattern.processes or ("pam",)}
     if event["recognised"] and "last message repeated" not in str(event["message"]):
         assert {str(event["process_name"]).lower(), "pam"} & families
@@ -104,7 +104,7 @@ def test_the_patterns_for_a_line_alone_hold_those_of_its_program(file: Path, num
 def test_a_log_without_programs_that_are_known_is_held_against_no_pattern() -> None:
     event = parse_lines("Nov  3 04:05:06 web fancyd[1]: Failed password for root from 192.0.2.1 port 5 ssh2").events[0]
     assert (event["event_action"], event["recognised"]) == ("other", False)
-    assert patterns_for("web fancyd[1]: Failed password for root") == ()
+    assert patterns_for("web fancyd[1]: Failed password for root", PATTERNS) == ()
 
 
 def test_no_two_patterns_have_the_same_name() -> None:

@@ -20,6 +20,7 @@ from tests.ingest.logs import filled_database
 from logai.errors import NoDataError
 from logai.ingest.attempts import attempt_statements
 from logai.ingest.fill import Filled, add_source
+from logai.ingest.patterns import load_patterns
 from logai.ingest.reading import CleanText, clean_text, digests, open_source
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def add_log(database: DuckDatabase, content: bytes) -> Filled:
         path.write_bytes(content)
         with open_source(str(path), Path(name)) as source:
             text = clean_text(source, Path(name))
-            return add_source(database, text, 1, modified=date(2026, 11, 23), year=None)
+            return add_source(database, text, 1, load_patterns(), modified=date(2026, 11, 23), year=None)
 
 
 HEADERS = (

@@ -53,7 +53,7 @@ def empty_gzip(path: Path) -> None:
 
 BAD: dict[str, tuple[str, Callable[[Path], object], str, str]] = {
     "missing": ("a.log", lambda path: path.unlink(missing_ok=True), "There is no file", "failed"),
-    "folder": ("a.log", lambda path: path.mkdir(), "is a folder", "failed"),
+    "folder": ("a.log", lambda path: path.mkdir(), "No file in the folder", "failed"),
     "empty": ("a.log", lambda path: path.touch(), "is empty", "empty"),
     "only nothing, packed": ("a.log.gz", empty_gzip, "is empty", "empty"),
     "binary": ("a.log", binary, "is a binary file", "failed"),
@@ -123,7 +123,7 @@ def test_an_unreadable_file_is_reported(store: Store, log: Path) -> None:
 def test_the_good_ones_of_several_are_loaded(store: Store, log: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.log"
     unrecognised(bad)
-    reports = store.load(tmp_path / "missing.log", bad, log, tmp_path)
+    reports = store.load(tmp_path / "missing.log", bad, log, tmp_path / "store")
     assert [one.status for one in reports] == ["failed", "failed", "loaded", "failed"]
     assert store.count() == (3, 3)
     assert store.paths() == [str(log)]

@@ -69,6 +69,7 @@ EXAMPLES = {
         "logai report install --remove",
     ),
     "report weekly": ("logai report weekly", "logai report weekly --format html --output week.html"),
+    "patterns test": ("logai patterns test myapp.toml /var/log/myapp.log",),
     "patterns list": (
         "logai patterns list",
         "logai patterns list --format markdown    with an example of each message",

@@ -19,6 +19,7 @@ TURN_PATIENCE = 3_600.0
 
 if TYPE_CHECKING:
     from logai.cli.console import Look
+    from logai.config import Settings
     from logai.load import SourceReport
 
 
@@ -73,7 +74,7 @@ def load_command(
     chosen = options.choose_report(report_format, as_json=as_json)
     settings = options.settings_from(db=db, tz=tz)
     look = Look(no_color, quiet)
-    paths = open_folders(paths, look) if paths else [] if journal else find_machine_logs(MACHINE)
+    paths = open_folders(paths, settings, look) if paths else [] if journal else find_machine_logs(MACHINE)
     if journal:
         paths.append(JOURNAL)
     with load_progress(look) as advance:
@@ -93,23 +94,18 @@ def load_command(
     write_reports(reports, chosen, look, output, has_since=since is not None)
 
 
-def open_folders(paths: Sequence[str], look: Look) -> list[str]:
-    """Return the paths with the logs that they hold in place of folders; tell what is left out.
-
-    Raises NoDataError where a folder holds no log.
-    """
+def open_folders(paths: Sequence[str], settings: Settings, look: Look) -> list[str]:
+    """Return the paths with the logs that they hold in place of folders; tell what is left out."""
     from logai.cli.console import note
-    from logai.ingest.discover import find_logs_in
+    from logai.data import find_logs
 
     opened: list[str] = []
     for path in paths:
-        if path == "-" or not Path(path).is_dir():
+        if not Path(path).is_dir():
             opened.append(path)
             continue
-        found = find_logs_in(Path(path))
-        if not found.taken:
-            raise NoDataError(f"No file in the folder {path} begins as an authentication log.", "Name a log itself.")
-        opened += found.taken
+        found = find_logs(path, settings)
+        opened += found.taken or [path]
         if found.skipped:
             shown = ", ".join(found.skipped[:SHOWN_SKIPPED])
             more = ", .." if len(found.skipped) > SHOWN_SKIPPED else ""

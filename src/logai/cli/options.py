@@ -120,7 +120,7 @@ Log = Annotated[
         "--log",
         metavar="PATH",
         callback=_all_filled,
-        help="Read this log file alone, not the store; `-` is standard input. May be given several times.",
+        help="Read this log, or the logs of this folder, not the store; `-` is standard input. May be repeated.",
     ),
 ]
 Demo = Annotated[

@@ -12,13 +12,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from logai.errors import NoDataError
 from logai.ingest.formats.compression import LONGEST_MAGIC, damage_errors, find_unpacker
 from logai.ingest.formats.convert import HEAD, find_converter
 from logai.ingest.journald import JOURNAL
-from logai.ingest.patterns import load_patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from logai.ingest.patterns import Pattern
 
 MACHINE = Path("/")
 
@@ -52,12 +56,13 @@ class FolderLogs:
     skipped: tuple[str, ...]
 
 
-def find_logs_in(folder: Path) -> FolderLogs:
+def find_logs_in(folder: Path, patterns: Sequence[Pattern]) -> FolderLogs:
     """Return what is in `folder` and the folders below it. Links, pipes and devices are not looked at.
 
-    Text is a log where its first 64 kB have a line of a program that is known, cron aside: a file of cron's lines alone
+    Text is a log where its first 64 kB have a line of a program of `patterns`, cron aside: a file of cron's lines alone
     tells of nobody. A file that may not be read, or is damaged, is taken, so that loading tells why.
     """
+    known = _known_line(frozenset(name for pattern in patterns for name in pattern.processes) - _CRON)
     taken: list[tuple[int, str]] = []
     skipped: list[str] = []
     for parent, _, names in os.walk(folder):
@@ -65,14 +70,14 @@ def find_logs_in(folder: Path) -> FolderLogs:
             path = Path(parent) / name
             if path.is_symlink() or not path.is_file():
                 continue
-            if _is_log(path):
+            if _is_log(path, known):
                 taken.append((path.stat().st_mtime_ns, str(path)))
             else:
                 skipped.append(str(path.relative_to(folder)))
     return FolderLogs(tuple(path for _, path in sorted(taken)), tuple(sorted(skipped)))
 
 
-def _is_log(path: Path) -> bool:
+def _is_log(path: Path, known: re.Pattern[str]) -> bool:
     try:
         with ExitStack() as stack:
             file: IO[bytes] = stack.enter_context(path.open("rb"))
@@ -86,7 +91,7 @@ def _is_log(path: Path) -> bool:
             # The size of what is packed is not known, and only tells whether the last record is whole.
             if not is_packed and find_converter(file, path, str(path), size):
                 return True
-            return bool(_known_line().search(file.read(HEAD).decode("utf-8", "replace")))
+            return bool(known.search(file.read(HEAD).decode("utf-8", "replace")))
     except NoDataError:
         return False
     except OSError:
@@ -96,9 +101,8 @@ def _is_log(path: Path) -> bool:
 
 
 @cache
-def _known_line() -> re.Pattern[str]:
-    """Return what finds a line with a time, perhaps a host, and a program of the patterns behind it."""
-    programs = {name for pattern in load_patterns() for name in pattern.processes} - _CRON
+def _known_line(programs: frozenset[str]) -> re.Pattern[str]:
+    """Return what finds a line with a time, perhaps a host, and one of the programs behind it."""
     names = "|".join(re.escape(name) for name in sorted(programs))
     return re.compile(
         r"^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} +\d{1,2} |\d{4}[-/]\d\d[-/]\d\d[T ]|1 \d{4}-)\S+ (?:\S+ )?"

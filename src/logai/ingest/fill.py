@@ -11,13 +11,14 @@ from logai.errors import NoDataError
 from logai.ingest.attempts import attempt_statements, count_records_sql, forget_records_sql
 from logai.ingest.headers import is_usual_sql
 from logai.ingest.parse import parse_sql, pattern_rows, patterns_sql
-from logai.ingest.patterns import Pattern, load_patterns, patterns_for
+from logai.ingest.patterns import patterns_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
     from pathlib import Path
 
+    from logai.ingest.patterns import Pattern
     from logai.ingest.reading import CleanText
     from logai.table import Database, Value
 
@@ -47,28 +48,36 @@ class Filled:
     """Times of the earliest and the latest line."""
 
 
-def prepare(database: Database) -> None:
-    """Create the table of the patterns' constants, which the parsing statements read."""
+def prepare(database: Database, patterns: tuple[Pattern, ...]) -> None:
+    """Create the table of the constants of `patterns`, which the parsing statements read."""
     database.execute(patterns_sql())
-    columns = list(zip(*pattern_rows(), strict=True))
+    columns = list(zip(*pattern_rows(patterns), strict=True))
     # A list for each column: DuckDB takes five times as long to bind a parameter for each value.
     database.execute(f"INSERT INTO patterns SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
-def add_source(database: Database, text: CleanText, source_id: int, *, modified: date, year: int | None) -> Filled:
+def add_source(  # noqa: PLR0913 - what a source is read with
+    database: Database,
+    text: CleanText,
+    source_id: int,
+    patterns: tuple[Pattern, ...],
+    *,
+    modified: date,
+    year: int | None,
+) -> Filled:
     """Append the lines of `text` to `events` as those of `source_id`; each line becomes one row.
 
-    `modified` and `year` decide the year of stamps without one (years.py). The pieces' files are deleted as they are read.
+    They are held against `patterns`, for which the database was prepared. `modified` and `year` decide the year of stamps without one (years.py). The pieces' files are deleted as they are read.
     """
     years = text.scan.years(modified, year)
     for piece in text.pieces:
         database.execute(_READ, [str(piece.path)])
-        patterns = _patterns_of(piece.path)
+        fitting = _fitting(piece.path, patterns)
         piece.path.unlink()
         parameters: list[Value] = [piece.first_line, str(years[piece.step]), source_id]
-        database.execute(parse_sql(patterns, usual=True), parameters)
+        database.execute(parse_sql(fitting, usual=True), parameters)
         if database.rows("SELECT 1 FROM raw WHERE NOT is_usual LIMIT 1"):
-            database.execute(parse_sql(patterns, usual=False), parameters)
+            database.execute(parse_sql(fitting, usual=False), parameters)
     _repeat_last_messages(database, source_id)
     _write_addresses_canonically(database, source_id)
     row = database.rows(
@@ -82,11 +91,11 @@ def add_source(database: Database, text: CleanText, source_id: int, *, modified:
     return filled
 
 
-def _patterns_of(piece: Path) -> tuple[Pattern, ...]:
+def _fitting(piece: Path, patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     """Return the patterns to hold the lines of `piece` against: in a large one all, as planning is little of its cost."""
     if piece.stat().st_size > _SMALL_PIECE:
-        return load_patterns()
-    return patterns_for(piece.read_text(encoding="utf-8"))
+        return patterns
+    return patterns_for(piece.read_text(encoding="utf-8"), patterns)
 
 
 def add_attempts(database: Database) -> None:

@@ -8,6 +8,7 @@ one row, recognised or not.
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from logai.events import ACCOUNT_CHANGES, EVENT_COLUMNS, Action
 from logai.ingest.headers import unusual_header_sql, usual_header_sql
@@ -20,7 +21,10 @@ from logai.ingest.pattern_sql import (
     quote,
     recognise_sql,
 )
-from logai.ingest.patterns import FIELDS, Pattern, group_names, load_patterns
+from logai.ingest.patterns import FIELDS, Pattern, group_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NO_LOGIN_SERVICES = (
     "sudo", "sudo-i", "su", "su-l", "cron", "crond", "atd", "systemd-user", "runuser", "runuser-l", "polkit-1", "passwd",
@@ -181,7 +185,7 @@ def patterns_sql() -> str:
     return f"CREATE OR REPLACE TEMP TABLE patterns (number INTEGER, {columns}, {slots})"
 
 
-def pattern_rows() -> list[tuple[int | str | bool | None, ...]]:
+def pattern_rows(patterns: Sequence[Pattern]) -> list[tuple[int | str | bool | None, ...]]:
     """Return the rows of that table: an empty text is NULL, and a slot is the place of a group in its expression."""
     return [
         (
@@ -189,7 +193,7 @@ def pattern_rows() -> list[tuple[int | str | bool | None, ...]]:
             *(_constant(pattern, name) for name in _CONSTANTS),
             *(names.index(field) + 1 if field in names else None for field in FIELDS),
         )
-        for pattern in load_patterns()
+        for pattern in patterns
         for names in [group_names(pattern.regex)]
     ]
 

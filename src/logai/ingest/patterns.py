@@ -49,6 +49,8 @@ class Pattern:
 
     number: int
     name: str
+    file: str
+    """Where it stands: the name of a file of ours, the path of one of the user's."""
     processes: tuple[str, ...]
     """Names of programs, in lower case; empty for messages of PAM, whoever calls it."""
     prefixes: tuple[str, ...]
@@ -76,14 +78,14 @@ class Pattern:
 
 @cache
 def load_patterns() -> tuple[Pattern, ...]:
-    """Return all patterns, in the order in which they are tried."""
+    """Return all patterns of ours, in the order in which they are tried."""
     folder = resources.files("logai.ingest") / "patterns"
     patterns: list[Pattern] = []
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".toml"):
             content = tomllib.loads(entry.read_text(encoding="utf-8"))
             for table in content["pattern"]:
-                patterns.append(_read(table, len(patterns) + 1, entry.name))
+                patterns.append(read_pattern(table, len(patterns) + 1, entry.name))
     return tuple(patterns)
 
 
@@ -91,32 +93,31 @@ _UNNAMED = {"login": "-- "}
 """Programs that a line may be of without naming them, and what it has instead (headers.py)."""
 
 
-def patterns_for(text: str) -> tuple[Pattern, ...]:
-    """Return the patterns, in their order, that a line of `text` may fit: the others' programs do not occur in it.
+def patterns_for(text: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    """Return those of `patterns`, in their order, that a line of `text` may fit: the others' programs are not in it.
 
     A statement made of few patterns is planned sooner, which is most of what a small log costs.
     """
     lowered = text.lower()
-    programs = {name for pattern in load_patterns() for name in pattern.processes}
+    programs = {name for pattern in patterns for name in pattern.processes}
     found = {name for name in programs if name in lowered or _UNNAMED.get(name, name) in lowered}
     says_pam = "pam_" in lowered
     return tuple(
-        pattern
-        for pattern in load_patterns()
-        if (not found.isdisjoint(pattern.processes) if pattern.processes else says_pam)
+        pattern for pattern in patterns if (not found.isdisjoint(pattern.processes) if pattern.processes else says_pam)
     )
 
 
-def _read(table: dict[str, object], number: int, file: str) -> Pattern:
-    where = f"{file}: pattern {table.get('name')}"
+def read_pattern(table: dict[str, object], number: int, file: str) -> Pattern:
+    """Return one entry of the pattern file `file`; raise ValueError with what is wrong with it."""
     if unknown := table.keys() - _KEYS:
-        raise ValueError(f"{where}: unknown keys {sorted(unknown)}")
+        raise ValueError(f"unknown keys {', '.join(sorted(unknown))}")
     prefix = table.get("prefix", [])
     process = table.get("process", [])
     pattern = Pattern(
         number=number,
         name=str(table["name"]),
-        processes=tuple(process) if isinstance(process, list) else (str(process),),
+        file=file,
+        processes=tuple(one.lower() for one in (process if isinstance(process, list) else [str(process)])),
         prefixes=tuple(prefix) if isinstance(prefix, list) else (str(prefix),),
         contains=str(table.get("contains", "")),
         regex=str(table.get("regex", "")),
@@ -133,21 +134,27 @@ def _read(table: dict[str, object], number: int, file: str) -> Pattern:
         example=str(table["example"]),
     )
     if bool(table.get("pam")) == bool(pattern.processes):
-        raise ValueError(f"{where}: either pam or process")
+        raise ValueError("it has either `pam` or `process`")
     if not pattern.prefixes and not pattern.contains:
-        raise ValueError(f"{where}: needs a literal, prefix or contains")
+        raise ValueError("it needs a literal, `prefix` or `contains`")
+    if not all(pattern.prefixes or ["-"]):
+        raise ValueError("a `prefix` is empty")
     if pattern.witness and pattern.witness not in WITNESSES:
-        raise ValueError(f"{where}: unknown witness {pattern.witness}")
+        raise ValueError(f"unknown witness {pattern.witness}; there are {', '.join(sorted(WITNESSES))}")
+    _check_groups(pattern)
+    return pattern
+
+
+def _check_groups(pattern: Pattern) -> None:
     for expression in (pattern.regex, pattern.quick):
         if strange := set(group_names(expression)) - _GROUPS:
-            raise ValueError(f"{where}: unknown groups {sorted(strange)}")
+            raise ValueError(f"unknown groups {', '.join(sorted(strange))}; there are {', '.join(sorted(_GROUPS))}")
         if len(group_names(expression)) > MOST_GROUPS:
-            raise ValueError(f"{where}: more than {MOST_GROUPS} groups")
+            raise ValueError(f"more than {MOST_GROUPS} groups")
     if pattern.quick and group_names(pattern.quick) != group_names(pattern.regex):
-        raise ValueError(f"{where}: quick and regex have the same groups in the same order")
+        raise ValueError("`quick` and `regex` have the same groups in the same order")
     if len(group_names(pattern.quick)) > QUICK_GROUPS:
-        raise ValueError(f"{where}: quick has more than {QUICK_GROUPS} groups")
-    return pattern
+        raise ValueError(f"`quick` has more than {QUICK_GROUPS} groups")
 
 
 def group_names(regex: str) -> list[str]:

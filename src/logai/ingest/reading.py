@@ -122,7 +122,7 @@ def _open_plain(path: str, folder: Path) -> Iterator[SourceFile]:
         return
     info = Path(path).stat()
     if stat.S_ISDIR(info.st_mode):
-        raise NoDataError(f"{path} is a folder.", f"Name the files in it, for example: {path.rstrip('/')}/auth.log*")
+        raise NoDataError(f"No file in the folder {path} begins as an authentication log.", "Name a log itself.")
     modified = datetime.fromtimestamp(info.st_mtime, UTC).date()
     with Path(path).open("rb") as file:
         source = SourceFile(path, file, info.st_size, modified, info)

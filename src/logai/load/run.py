@@ -60,7 +60,7 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
         with create_database(built, settings.tz_name, folder) as database:
             origin = DataSource(settings, now, year=year, pinned_now=pinned_now)
             stage = Stage(database, folder, origin, on_progress, ledger, since, patience)
-            reports = [stage.add(path) for path in expand(tuple(paths))]
+            reports = [stage.add(path) for path in expand(tuple(paths), settings)]
             stage.finish()
             if not ledger:
                 _write_ledger(database, stage.staged)

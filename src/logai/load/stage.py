@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from logai.data import latest_day
-from logai.errors import LogaiError, NoDataError
+from logai.data import latest_day, use_patterns
+from logai.errors import BadInputError, LogaiError, NoDataError
 from logai.load.model import SourceReport
 from logai.store.ledger import SourceRecord, drop_open_line
 from logai.store.opening import PATIENCE, attach
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from logai.data import DataSource
     from logai.ingest.fill import Filled
+    from logai.ingest.patterns import Pattern
     from logai.ingest.reading import CleanText, SourceFile
     from logai.load.model import Progress, Status
     from logai.store.database import DuckDatabase
@@ -71,15 +73,23 @@ class Stage:
                 open_journal(self.folder, after, self.since) if path == JOURNAL else open_source(path, self.folder)
             ) as source:
                 return self._add_source(source, began)
+        except BadInputError:
+            raise  # a pattern of the user's own: no source can be read as it should be
         except LogaiError as error:
             return _report(path, "failed", began, error)
+
+    @cached_property
+    def _patterns(self) -> tuple[Pattern, ...]:
+        from logai.ingest.own_patterns import find_own_files
+
+        return use_patterns(self.database, find_own_files(self.origin.settings.patterns_folder))
 
     @property
     def _known(self) -> list[SourceRecord]:
         return [*self.ledger, *(one.record for one in self.staged)]
 
     def _add_source(self, source: SourceFile, began: float) -> SourceReport:
-        from logai.ingest.fill import add_source, check_recognised, prepare
+        from logai.ingest.fill import add_source, check_recognised
         from logai.ingest.reading import clean_text
 
         before = _find_known(source, self._known)
@@ -102,9 +112,8 @@ class Stage:
             if before not in self.ledger:
                 drop_open_line(self.database, before)
         number = before.source_id if before else 1 + max((one.source_id for one in self._known), default=0)
-        prepare(self.database)
         latest = latest_day(source.modified, self.origin)
-        filled = add_source(self.database, text, number, modified=latest, year=self.origin.year)
+        filled = add_source(self.database, text, number, self._patterns, modified=latest, year=self.origin.year)
         try:
             if not before:
                 check_recognised(filled, text, source.path)

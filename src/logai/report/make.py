@@ -76,7 +76,7 @@ def make_report(request: ReportRequest, watch: Watch | None = None) -> MadeRepor
     source = DataSource(settings, request.now, request.logs, request.demo, request.year, request.pinned_now)
     thresholds = read_thresholds(settings)
     with open_data(source) as database:
-        paths = dict(enumerate(expand(request.logs), 1))
+        paths = dict(enumerate(expand(request.logs, settings), 1))
         report = compute_report(database, request.period, settings.tz_name, thresholds, paths=paths)
     alerts = find_alerts(request.conditions, report)
     document = describe_report(report, request.lang, alerts, request.notes)

@@ -69,6 +69,15 @@ class DuckDatabase:
         found = self.rows(f"SELECT count(*) FROM {table} WHERE {condition}", parameters)[0][0]  # noqa: S608 - our own
         return found if isinstance(found, int) else 0
 
+    def find_regex_error(self, expression: str, text: str) -> str | None:
+        """Return what is wrong with a regular expression (RE2), "" where it does not match all of `text`, else None."""
+        import duckdb
+
+        try:
+            return None if self.rows("SELECT regexp_full_match(?, ?)", [text, expression])[0][0] else ""
+        except duckdb.Error as error:
+            return str(error).splitlines()[0].removeprefix("Invalid Input Error: ")
+
     def query(
         self,
         sql: str,

@@ -38,6 +38,7 @@ def find_converter(file: IO[bytes], copy: Path, path: str, size: int) -> Convert
     head = file.read(HEAD)
     file.seek(0)
     if head.startswith(wtmpdb.MAGIC):
+        wtmpdb.check_schema(head, path)
         return SourceKind.RECORDS, lambda: wtmpdb.wtmpdb_lines(copy, path)
     if head.startswith(_BINARY_JOURNAL):
         raise NoDataError(

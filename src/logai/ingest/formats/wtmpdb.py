@@ -7,6 +7,7 @@ database that has grown is the old text with more lines behind it.
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING
 
 from logai.errors import NoDataError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAGIC = b"SQLite format 3\x00"
+
+_TABLE = re.compile(rb"CREATE TABLE \W?wtmp\b", re.IGNORECASE)
 
 _TYPES = {1: 2, 2: 1, 3: 7}
 """Types of wtmpdb.h as those of utmp: boot, run level, user process."""
@@ -32,6 +35,12 @@ ORDER BY at, is_end, ID
 """
 
 
+def check_schema(head: bytes, name: str) -> None:
+    """Raise NoDataError, about `name`, where the first page of a database has no table of wtmpdb."""
+    if not _TABLE.search(head):
+        raise _refuse(name, "it has no table wtmp")
+
+
 def wtmpdb_lines(path: Path, name: str) -> Iterator[bytes]:
     """Yield the logins and logouts of the database at `path` as lines.
 
@@ -45,9 +54,13 @@ def wtmpdb_lines(path: Path, name: str) -> Iterator[bytes]:
             for row in connection.execute(_EVENTS):
                 yield _line(*row)
     except (sqlite3.Error, ValueError, TypeError) as error:
-        raise NoDataError(
-            f"{name} is a SQLite database, but none of wtmpdb: {error}.", "Name a log, or a wtmp.db of wtmpdb."
-        ) from error
+        raise _refuse(name, str(error)) from error
+
+
+def _refuse(name: str, reason: str) -> NoDataError:
+    return NoDataError(
+        f"{name} is a SQLite database, but none of wtmpdb: {reason}.", "Name a log, or a wtmp.db of wtmpdb."
+    )
 
 
 def _line(at: int, is_end: int, _: int, kind: int, user: bytes, tty: bytes | None, host: bytes | None) -> bytes:  # noqa: PLR0913, PLR0917 - a row
