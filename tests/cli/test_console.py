@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from logai.cli.console import Look, load_progress, note, open_console, print_table
 from logai.cli.help_text import EXAMPLES
+from logai.load import LoadProgress
 
 if TYPE_CHECKING:
     import pytest
@@ -39,10 +42,17 @@ def test_progress_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("COLUMNS", "100")
     with load_progress(Look()) as advance:
         assert advance is not None
-        advance("/var/log/\x1b[2J[red]auth.log", 500_000, 1_000_000)
-        advance("-", 1_000, 0)
+        path = "/var/log/\x1b[2J[red]auth.log"
+        advance(LoadProgress(path, 250_000, 1_000_000, 2_000))
+        time.sleep(0.2)
+        advance(LoadProgress(path, 500_000, 1_000_000, 4_000))
+        time.sleep(0.2)
+        advance(LoadProgress("-", 1_000, 0, 9))
+        advance(LoadProgress("-", 1_000, 0, 9, is_read=True))
     assert "[red]auth.log" in terminal.getvalue()
-    assert "500.0/1000.0 kB" in terminal.getvalue() or "0.5/1.0 MB" in terminal.getvalue()
+    assert "500 KB of 1.0 MB" in terminal.getvalue()
+    assert re.search(r"[1-9][\d,]* lines/s", terminal.getvalue())
+    assert "parsing 9 lines" in terminal.getvalue()
     assert "\x1b[2J" not in terminal.getvalue()
 
 

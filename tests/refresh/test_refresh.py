@@ -307,7 +307,7 @@ def test_progress_is_watched_only_while_something_is_loaded(store: Store, log: P
     @contextmanager
     def watch() -> Iterator[Progress]:
         told.append("begin")
-        yield lambda path, _done, _total: told.append(path)
+        yield lambda state: told.append(state.path)
         told.append("end")
 
     watched = replace(QUICK, watch=watch)
@@ -316,7 +316,7 @@ def test_progress_is_watched_only_while_something_is_loaded(store: Store, log: P
     assert told == []
     log.write_text(lines(5))
     refreshed(store, watched)
-    assert told == ["begin", str(log), "end"]
+    assert told == ["begin", str(log), str(log), "end"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -15,12 +15,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from logai.cli.units import size_text
 from logai.i18n import escape_hidden
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from logai.load import LoadProgress, Progress
     from logai.providers.base import ChatProgress
 
 UNLIMITED = 1_000_000
@@ -191,25 +193,40 @@ def waiting(look: Look) -> Iterator[Callable[[ChatProgress], None] | None]:
 
 
 @contextmanager
-def load_progress(look: Look) -> Iterator[Callable[[str, int, int], None] | None]:
+def load_progress(look: Look) -> Iterator[Progress | None]:
     """Yield the callback of `load_logs`: a bar a source on standard error; None where that is no terminal."""
     if look.quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich import progress as rich_progress
 
     columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
+        rich_progress.TextColumn("{task.description}", markup=False),
+        rich_progress.BarColumn(bar_width=20),
+        rich_progress.TextColumn("{task.fields[state]}"),
     )
-    with Progress(*columns, console=open_console(sys.stderr, look), transient=True) as progress:
-        tasks: dict[str, object] = {}
+    with rich_progress.Progress(*columns, console=open_console(sys.stderr, look), transient=True) as bars:
+        tasks: dict[str, rich_progress.TaskID] = {}
 
-        def advance(path: str, done: int, total: int) -> None:
-            if path not in tasks:
-                tasks[path] = progress.add_task(escape_hidden(path), total=total or None)
-            progress.update(tasks[path], completed=done, total=total or None)  # type: ignore[arg-type]
+        def advance(state: LoadProgress) -> None:
+            if state.path not in tasks:
+                tasks[state.path] = bars.add_task(escape_hidden(state.path), total=state.size or None, state="")
+            number = tasks[state.path]
+            task = bars.tasks[bars.task_ids.index(number)]
+            if state.is_read:
+                # How long parsing takes is not known beforehand: the bar moves to and fro.
+                task.total = None
+                bars.update(number, state=f"parsing {state.lines:,} lines")
+            else:
+                bars.update(number, completed=state.done, state=_reading_text(state, task.elapsed, task.time_remaining))
 
         yield advance
+
+
+def _reading_text(state: LoadProgress, elapsed: float | None, left: float | None) -> str:
+    parts = [f"{size_text(state.done)} of {size_text(state.size)}" if state.size else size_text(state.done)]
+    if elapsed:
+        parts.append(f"{state.lines / elapsed:,.0f} lines/s")
+    if left is not None:
+        parts.append(f"{left:.0f} s left")
+    return ", ".join(parts)

@@ -202,11 +202,11 @@ def clean_text(
     *,
     start: int = 0,
     lines_before: int = 0,
-    on_bytes: Callable[[int], None] = lambda _: None,
+    on_progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> CleanText:
     """Write the text of `source` from byte `start`, which begins line `lines_before` + 1, into pieces in `folder`.
 
-    `on_bytes` is told how many bytes have been read.
+    `on_progress` is told how many bytes of the source, and how many lines from `start`, have been read.
     """
     text = CleanText()
     writer = _PieceWriter(folder, text, lines_before)
@@ -216,7 +216,7 @@ def clean_text(
         for block in _whole_lines(source.file, source.size - start):
             text.has_nul = text.has_nul or b"\0" in block
             writer.write(_cleaned(block))
-            on_bytes(text.bytes_read + len(block))
+            on_progress(text.bytes_read + len(block), text.scan.lines)
             # A block without a newline at its end is the last line, and nothing else.
             text.open_line = not block.endswith(b"\n")
             if not text.open_line:

@@ -8,8 +8,23 @@ from typing import Literal
 
 Status = Literal["loaded", "grown", "unchanged", "empty", "failed"]
 
-Progress = Callable[[str, int, int], None]
-"""Gets a path, the bytes read of it, and its size."""
+
+@dataclass(frozen=True)
+class LoadProgress:
+    """How far one source is: first its text is read, then its lines are parsed."""
+
+    path: str
+    done: int
+    """Bytes read so far, those of earlier loads among them."""
+    size: int
+    """Bytes of it; 0 where that is not known."""
+    lines: int
+    """New lines read so far."""
+    is_read: bool = False
+    """All of it has been read, and is parsed now."""
+
+
+Progress = Callable[[LoadProgress], None]
 
 
 @dataclass(frozen=True)

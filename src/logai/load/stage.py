@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from logai.data import latest_day, use_patterns
 from logai.errors import BadInputError, LogaiError, NoDataError
-from logai.load.model import SourceReport
+from logai.load.model import LoadProgress, SourceReport
 from logai.store.ledger import SourceRecord, drop_open_line
 from logai.store.opening import PATIENCE, attach
 from logai.store.retention import drop_old
@@ -97,13 +97,12 @@ class Stage:
         if before and source.size == (0 if is_journal else before.bytes_read):
             self._follow(source, before)
             return _report(source.path, "unchanged", began)
-        report = self.on_progress
         text = clean_text(
             source,
             self.folder,
             start=before.bytes_read if before and not is_journal else 0,
             lines_before=before.lines_read if before else 0,
-            on_bytes=lambda count: report(source.path, count, source.size) if report else None,
+            on_progress=lambda done, lines: self._tell(source, done, lines),
         )
         if before and before.open_line:
             if text.bytes_read == before.bytes_read and source.stat and source.stat.st_size == before.file_size:
@@ -113,6 +112,7 @@ class Stage:
                 drop_open_line(self.database, before)
         number = before.source_id if before else 1 + max((one.source_id for one in self._known), default=0)
         latest = latest_day(source.modified, self.origin)
+        self._tell(source, text.bytes_read, text.lines, is_read=True)
         filled = add_source(self.database, text, number, self._patterns, modified=latest, year=self.origin.year)
         try:
             if not before:
@@ -123,6 +123,10 @@ class Stage:
         record = _make_record(source, number, text, filled, before, self.origin.settings.tz_name)
         self.staged.append(Staged(record, before, filled.lines, time.perf_counter() - began))
         return _report(record.path, "grown" if before else "loaded", began)
+
+    def _tell(self, source: SourceFile, done: int, lines: int, *, is_read: bool = False) -> None:
+        if self.on_progress:
+            self.on_progress(LoadProgress(source.path, done, source.size, lines, is_read))
 
     def _follow(self, source: SourceFile, record: SourceRecord) -> None:
         """Note where the text of `record` stands now, unless it is also where the ledger says: then this is a copy."""

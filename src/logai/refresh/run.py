@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from logai.config import Settings
     from logai.data import DataSource
-    from logai.load import Progress
+    from logai.load import LoadProgress, Progress
     from logai.refresh.limits import Refresh
     from logai.store.database import DuckDatabase
 
@@ -122,11 +122,11 @@ def _with_zone(settings: Settings, zone: str | None) -> Settings:
 def _limited(progress: Progress | None, seconds: float) -> Progress:
     deadline = time.monotonic() + seconds
 
-    def advance(path: str, done: int, total: int) -> None:
+    def advance(state: LoadProgress) -> None:
         if time.monotonic() > deadline:
             raise _OutOfTimeError
         if progress is not None:
-            progress(path, done, total)
+            progress(state)
 
     return advance
 
