@@ -45,7 +45,7 @@ def test_logs_are_found_in_folders_below_oldest_first_and_the_rest_is_named(tmp_
         (b"Nov 23 01:00:00 web systemd[1]: Started sshd.service\n", False),
         (b"sshd: see the manual\n", False),
         (b'{"a": 1}\n', False),
-        (b"LPKSHHRH" + b"\0" * 600, False),
+        (b"LPKSHHRH" + b"\0" * 600, True),
         (bytes(range(256)) * 8, False),
         (b"", False),
     ],

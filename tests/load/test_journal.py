@@ -136,7 +136,9 @@ def test_the_real_journalctl_prints_what_is_behind_the_cursor(
     files.mkdir()
     command = tmp_path / "real" / "journalctl"
     command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec {shutil.which("journalctl", path="/usr/bin:/bin")} -D {files} "$@"\n')
+    real = shutil.which("journalctl", path="/usr/bin:/bin")
+    folder = f'case "$*" in *--file=*) exec {real} "$@";; esac\nexec {real} -D {files} "$@"\n'
+    command.write_text(f"#!/bin/sh\n{folder}")
     command.chmod(0o755)
     monkeypatch.setenv("PATH", f"{command.parent}:/usr/bin:/bin")
 
@@ -159,3 +161,7 @@ def test_the_real_journalctl_prints_what_is_behind_the_cursor(
     write(journal.entries[3:])
     assert refresh_sources(store.settings, QUESTION) == ()
     assert store.count() == (5, 5)
+    # A file of journald's, named as a log: the same entries, which are in the store already.
+    (report,) = store.load(files / "remote.journal")
+    assert (report.status, report.lines, report.events) == ("loaded", 5, 0)
+    assert store.load(files / "remote.journal")[0].status == "unchanged"

@@ -28,7 +28,7 @@ def load_command(
         list[str] | None,
         typer.Argument(
             metavar="PATH",
-            help="Log files, plain or compressed, wtmp, btmp; folders of these; `-` is standard input. "
+            help="Log files, plain or compressed, journals, wtmp, btmp; folders of these; `-` is standard input. "
             "[default: this machine's]",
         ),
     ] = None,

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import IO, TYPE_CHECKING
 
 from logai.errors import NoDataError
-from logai.ingest.formats import journal, utmp, wtmpdb
+from logai.ingest.formats import audit, journal, utmp, wtmpdb
+from logai.ingest.formats.journalctl import AS_JSON, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ class SourceKind(StrEnum):
     TEXT = "text"
     JOURNAL = "journal"
     RECORDS = "records"
+    AUDIT = "audit"
 
 
 Converter = tuple[SourceKind, "Callable[[], Iterator[bytes]]"]
@@ -41,11 +43,11 @@ def find_converter(file: IO[bytes], copy: Path, path: str, size: int) -> Convert
         wtmpdb.check_schema(head, path)
         return SourceKind.RECORDS, lambda: wtmpdb.wtmpdb_lines(copy, path)
     if head.startswith(_BINARY_JOURNAL):
-        raise NoDataError(
-            f"{path} is a binary journal.", f"Export it first: journalctl --file {path} -o json | logai load -"
-        )
+        return SourceKind.JOURNAL, lambda: journal.journal_lines(read_entries(*AS_JSON, f"--file={copy.absolute()}"))
     if journal.is_journal(head):
         return SourceKind.JOURNAL, lambda: journal.journal_lines(file)
+    if audit.is_audit_log(head):
+        return SourceKind.AUDIT, lambda: audit.audit_lines(file)
     if head.startswith((b"{", b"__CURSOR=")):
         _refuse_other_exports(head, path)
     if b"\0" in head[:512] and (layout := utmp.find_layout(head, size)):
