@@ -64,6 +64,22 @@ def read_bare_hour(sentence: Sentence, index: int) -> Clock | None:
     return Clock(index + 1, token.number * 60, is_whole_hour=True)
 
 
+def read_half_day(sentence: Sentence, low: Clock, high: Clock) -> int | None:
+    """Return the minute of the day at which "9 and 11 pm" begins: "pm" is said of both, if that fits, else of the last.
+
+    None where `high` does not say which half of the day it is in.
+    """
+    token = sentence.content[high.end - 1]
+    if (
+        token.kind is not Kind.CLOCK
+        or not token.text.lower().rstrip(".").endswith("m")
+        or not 60 <= low.minute <= 12 * 60
+    ):
+        return None
+    same_half = low.minute % (12 * 60) + (12 * 60 if high.minute >= 12 * 60 else 0)
+    return same_half if same_half < high.minute else (same_half + 12 * 60) % (24 * 60)
+
+
 def _read_named(sentence: Sentence, index: int, name: str) -> Clock | None:
     if name in _NAMED_HOURS:
         return Clock(index + 1, _NAMED_HOURS[name] * 60, is_whole_hour=True)

@@ -1,6 +1,7 @@
-"""Read the texts of commands: "sudo commands containing apt-get", "who ran reboot with sudo".
+"""Read the texts of commands: "sudo commands containing apt-get", "who ran systemctl restart nginx with sudo".
 
-A text is one word or stands in quotes; it is never taken from a question that is not about sudo.
+A text is one word, stands in quotes, or lies between the verb and sudo; it is never taken from a question that is not
+about sudo.
 """
 
 from __future__ import annotations
@@ -21,13 +22,58 @@ def read_commands(sentence: Sentence, known: KnownNames) -> list[NameFound]:
     if not any(token.means("subject", "sudo") or token.means("subjects", "sudo") for token in sentence.content):
         return []
     for index, token in enumerate(sentence.content):
+        spelled = _read_spelled(sentence, index, known)
+        if spelled is not None:
+            return [spelled]
         first = _introduction(sentence, index, known)
         if first is None:
             continue
         value = token.value or token.text
-        sentence.explain(first, index, f"command contains: {value}")
+        last = index
+        if sentence.means(index + 1, "prep", "in") and _text_at(sentence, index + 2) in ("them", "it"):
+            last = index + 2
+        sentence.explain(first, last, f"command contains: {value}")
         return [NameFound("commands", value, negated=False, position=token.start, index=index)]
     return []
+
+
+def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFound | None:
+    """Read a command of several words, "run cat /etc/shadow with sudo", and one right behind sudo, "ran sudo vim"."""
+    if sentence.means(index, "word", "use") and not _text_at(sentence, index).startswith("use"):
+        end = next((at for at in range(index + 1, len(sentence.content)) if _names_sudo(sentence, at)), None)
+        first, least = index + 1, 2
+    elif sentence.means(index, "subject", "sudo") and sentence.means(index - 1, "word", "use"):
+        end = index + 1
+        while _is_part(sentence, end, known) and sentence.content[end].kind is Kind.WORD:
+            end += 1
+        first, least = index + 1, 1
+    else:
+        return None
+    if end is None or end - first < least or sentence.content[first].kind is not Kind.WORD:
+        return None
+    words = range(first, end)
+    if not all(_is_part(sentence, at, known) for at in words):
+        return None
+    if all(_text_at(sentence, at) in sentence.lexicon.ordinary_words for at in words):
+        return None
+    value = sentence.words(first, end - 1)
+    sentence.explain(first, end - 1, f"command contains: {value}")
+    return NameFound("commands", value, negated=False, position=sentence.content[first].start, index=end - 1)
+
+
+def _is_part(sentence: Sentence, index: int, known: KnownNames) -> bool:
+    """Return whether the token at `index` can be a word of a command, and is nothing that a question says else."""
+    token = sentence.at(index)
+    if token is None or not sentence.is_free(index) or token.kind not in (Kind.WORD, Kind.NUMBER, Kind.PHRASE):
+        return False
+    if token.value.lower() in known.users | known.hosts:
+        return False
+    return not any(token.means(group) for group in ("prep", "window", "light", "unit", "word"))
+
+
+def _text_at(sentence: Sentence, index: int) -> str:
+    token = sentence.at(index)
+    return "" if token is None else token.text.lower()
 
 
 def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | None:
@@ -42,7 +88,7 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
         return None
     noun = sentence.at(index - 2)
     names_commands = noun is not None and noun.text.lower().endswith(("command", "commands"))
-    if names_commands and sentence.means(index - 1, "prep", "with"):
+    if names_commands and (sentence.means(index - 1, "prep", "with") or _text_at(sentence, index - 1) == "have"):
         return index - 1
     return _ran_with_sudo(sentence, index)
 
@@ -65,9 +111,28 @@ def read_asked_command(sentence: Sentence) -> bool:
     for index, token in enumerate(sentence.content):
         if not sentence.means(index, "word", "which") or token.text.lower() not in ("what", "อะไร"):
             continue
+        if _asks_what_sudo_did(sentence, index):
+            sentence.explain(index, index, "asked: command")
+            return True
         verb = sentence.at(index - 1) if sentence.language == "th" else _next_verb(sentence, index)
         if verb is not None and verb.means("word", "use") and verb.text.lower().startswith(_RUNS):
             sentence.explain(index, index, "asked: command")
+            return True
+    return False
+
+
+def _asks_what_sudo_did(sentence: Sentence, index: int) -> bool:
+    """Return whether it is asked what somebody did with sudo, without a verb of running: "what did bob do .."."""
+    if sentence.language == "th":
+        does = _text_at(sentence, index - 1) == "ทำ"
+        sudo, verb = sentence.at(index - 1 - does), sentence.at(index - 2 - does)
+        if does and sudo is not None and sudo.means("subject", "sudo"):
+            sentence.explain(index - 1, index - 1, "-")
+        return sudo is not None and sudo.means("subject", "sudo") and verb is not None and verb.means("word", "use")
+    for at in range(index + 1, len(sentence.content) - 2):
+        verb, follows, sudo = sentence.content[at : at + 3]
+        if verb.text.lower() == "do" and follows.means("prep", "with") and sudo.means("subject", "sudo"):
+            sentence.explain(at, at, "-")
             return True
     return False
 

@@ -125,10 +125,12 @@ def _continue_list(
         return None
     before = found[-1]
     joined: Literal["", "and", "or"] = "or"
-    has_word = False
+    has_word = sets_against = False
     if before.index == index - 2 and sentence.means(index - 1, "word", "and", "or"):
         joined = "and" if sentence.means(index - 1, "word", "and") else "or"
         has_word = True
+    elif before.index == index - 2 and is_against(sentence, index - 1):
+        sets_against = has_word = True
     elif before.index != index - 1 or "," not in sentence.text[sentence.content[index - 1].end : token.start]:
         return None
     if token.kind in (Kind.ADDRESS, Kind.NETWORK):
@@ -142,10 +144,21 @@ def _continue_list(
         if _is_ordinary(sentence, token) or not (fields or before.is_marked or _looks_like_name(token)):
             return None
         field = before.field
+    if sets_against:
+        sentence.explain(index - 1, index - 1, "compare")
     sentence.explain(index - 1 if has_word else index, index, f"{field}: {token.value}")
     return NameFound(
         field, token.value, before.negated, token.start, index, before.preposition, joined, is_marked=before.is_marked
     )
+
+
+def is_against(sentence: Sentence, index: int) -> bool:
+    """Return whether the word at `index` sets what stands before it against what follows: "root vs admin"."""
+    token = sentence.at(index)
+    return token is not None and sentence.means(index, "word", "compare") and token.text.lower() in _AGAINST
+
+
+_AGAINST = ("vs", "versus", "compared to", "compared with", "เทียบกับ", "เทียบ")
 
 
 def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) -> NameFound | None:

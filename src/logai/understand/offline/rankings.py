@@ -103,11 +103,13 @@ _NAMED = {"users": Dimension.USER, "sources": Dimension.SOURCE, "hosts": Dimensi
 
 
 def compare_names(facts: Facts, slots: Slots) -> Choice | None:
-    """Return the ranking of the names themselves: "who failed more, root or admin", "for root and admin separately".
+    """Return the ranking of the names themselves: "who failed more, root or admin", "root vs admin"; or of methods.
 
     None where the names only say whose rows are meant, as in "which IP tried root or admin most".
     """
     words, names = slots.words, [name for name in facts.names if not name.negated]
+    if len(slots.methods) > 1 and words & {"compare", "separately"} and not slots.grouped:
+        return Choice(Measure.RANKING, {"compare", "separately", "how_many", "use"}, {"by": (Dimension.METHOD,)})
     kinds = {name.field for name in names}
     if len(names) < 2 or len(kinds) != 1 or not kinds <= set(_NAMED) or not all(name.joined for name in names[1:]):
         return None

@@ -79,6 +79,8 @@ _CLOCK = re.compile(
     r"|(\d{1,2})\.(\d{2})\s?น\.",
     re.IGNORECASE | re.ASCII,
 )
+_HALF_DAY = re.compile(r"\b\d{1,2}\s?[ap]m$", re.IGNORECASE | re.ASCII)
+"""What a clock time ends with before the dash of "9am-11am"."""
 _NUMBER = re.compile(
     r"(\d{1,3}(?:,\d{3})+|\d{1,15})(st|nd|rd|th)?(?![A-Za-z0-9_@$])(?![.:/]\d)", re.IGNORECASE | re.ASCII
 )
@@ -211,7 +213,7 @@ def _continues_word(text: str, at: int) -> bool:
         and at > 1
         and text[at - 2].isalnum()
         and not is_thai(text[at - 2])
-        and not (before == "-" and here.isdigit() and text[at - 2].isdigit())
+        and not (before == "-" and here.isdigit() and (text[at - 2].isdigit() or _HALF_DAY.search(text[: at - 1])))
     )
 
 

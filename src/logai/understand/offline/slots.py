@@ -12,9 +12,11 @@ from logai.events import Action, FindingKind, Outcome
 from logai.plan.model import Bucket, Dimension, Subject
 from logai.understand.offline.ability import read_ability
 from logai.understand.offline.changes import read_changes
+from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.commands import read_asked_command
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
+from logai.understand.offline.names import is_against
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.sessions import SessionAsked, read_sessions
 from logai.understand.offline.subjects import decide_subject
@@ -131,8 +133,22 @@ def _read_method(sentence: Sentence, slots: Slots) -> None:
             slots.not_methods = (*slots.not_methods, method)
             sentence.explain(at, index, f"not method: {method}")
         else:
+            _join_methods(sentence, index)
             slots.methods = (*slots.methods, method)
             sentence.explain(index, index, f"method: {method}")
+
+
+def _join_methods(sentence: Sentence, index: int) -> None:
+    """Read the word between two methods: "password or key", "password logins vs key logins"."""
+    at = index - 2 if sentence.means(index - 1, "prep", "with", "by") else index - 1
+    first = sentence.at(at - 2 if _had(sentence, at - 1, "login") else at - 1)
+    if first is None or not sentence.meanings.get(first.start, "").startswith("method:"):
+        return
+    apart = any(token.means("word", "separately") for token in sentence.content)
+    if is_against(sentence, at):
+        sentence.explain(at, at, "compare")
+    elif sentence.means(at, "word", "or") or (apart and sentence.means(at, "word", "and")):
+        sentence.explain(at, at, "-")
 
 
 def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
@@ -317,6 +333,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
         sentence.explain(index, index, name.replace("_", " "))
     _check_invalid(sentence)
     _check_present(sentence, slots)
+    slots.words.update({"compare"} if texts_read_as(sentence, "compare") else ())
     slots.invalid_user = True if "invalid" in slots.words else None
     if sentence.language == "en" and sentence.means(0, "light", "aux"):
         slots.words.add("aux")

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from logai.plan.model import AllTime, BetweenWindow, NamedWindow, Window
-from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock
+from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock, read_half_day
 from logai.understand.offline.dates import DAY_NAMES, Days, read_days
 from logai.understand.offline.rolling import read_rolling
 from logai.understand.offline.scan import Kind
@@ -155,7 +155,7 @@ class _Reader:
             return numbered
         low = self._read_point(at)
         if low is None or (after and low[1] is not None):
-            return self._bare_hours(at, index) if low is None and opened and not after else None
+            return self._bare_hours(at, index, opened=opened) if low is None and not after else None
         ragged = _is_part_of_month(sentence, at, "early") or _is_part_of_month(sentence, low[0] + 1, "late")
         if ragged and (opened or sentence.means(low[0], "word", "to")):
             raise sentence.refuse("ambiguous_time", sentence.words(index, low[0]))
@@ -219,8 +219,8 @@ class _Reader:
             raise sentence.refuse("bad_date", sentence.words(at, high.end - 1))
         return self._add(BetweenWindow.whole_days(first, high.first), index, high.end)
 
-    def _bare_hours(self, at: int, index: int) -> int | None:
-        """Read "between 9 and 10" where a day stands next to it; the second may be a clock time."""
+    def _bare_hours(self, at: int, index: int, *, opened: bool) -> int | None:
+        """Read "between 9 and 10" where a day stands next to it, and "between 9 and 11 am", "9-11am" without one."""
         sentence = self.sentence
         low = read_bare_hour(sentence, at)
         if low is None or not sentence.means(low.end, "word", "to"):
@@ -228,11 +228,15 @@ class _Reader:
         high = read_clock(sentence, low.end + 1) or read_bare_hour(sentence, low.end + 1)
         if high is None:
             return None
+        halved = read_half_day(sentence, low, high)
+        if halved is not None and (opened or sentence.content[low.end].text == "-"):
+            self._add_clock("between", halved, high.minute, index, high.end)
+            return high.end
+        if not opened:
+            return None
         day_after = self._day_at(high.end) is not None
         day_before = index > 0 and any(end == index for _, end in self._day_ends())
         if not (day_after or day_before) or high.minute <= low.minute:
-            raise sentence.refuse("ambiguous_time", sentence.words(index, high.end - 1))
-        if sentence.content[high.end - 1].kind is Kind.CLOCK and high.minute > 12 * 60 >= low.minute:
             raise sentence.refuse("ambiguous_time", sentence.words(index, high.end - 1))
         self._add_clock("between", low.minute, high.minute, index, high.end)
         return high.end
