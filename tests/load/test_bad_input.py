@@ -69,7 +69,7 @@ BAD: dict[str, tuple[str, Callable[[Path], object], str, str]] = {
         "several lines",
         "failed",
     ),
-    "binary journal": ("a.log", lambda path: path.write_bytes(b"LPKSHHRH" + bytes(500)), "binary journal", "failed"),
+    "binary journal": ("a.log", lambda path: path.write_bytes(b"LPKSHHRH" + bytes(500)), "journalctl", "failed"),
     "another SQLite": ("a.log", another_sqlite, "none of wtmpdb", "failed"),
     "cut SQLite": ("a.log", lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(9)), "none of wtmpdb", "failed"),
 }

@@ -103,6 +103,15 @@ def test_the_same_line_twice_in_a_second_stays_twice(machine: Machine, store: St
 
 
 @pytest.mark.parametrize("order", ORDERS)
+def test_lines_second_after_second_that_come_late_are_paired_all(
+    machine: Machine, store: Store, order: Sequence[str]
+) -> None:
+    for second in (0.0, 0.0, 1.97, 2.97, 3.97, 4.97):
+        machine.say("Failed password for root from 192.0.2.1 port 4 ssh2", second, 9, late=0.05)
+    assert load(machine, store, order) == (6, 6)
+
+
+@pytest.mark.parametrize("order", ORDERS)
 def test_a_repeated_message_stands_for_its_entries(machine: Machine, store: Store, order: Sequence[str]) -> None:
     failed = "Failed password for root from 192.0.2.1 port 4 ssh2"
     machine.say(failed, 1.2, 9)

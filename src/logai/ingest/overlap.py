@@ -2,7 +2,7 @@
 
 syslogd writes what journald has too: the same program, process and message, at times that differ by a moment, or by the
 second that a stamp lacks. So lines are paired, one with one: the first of a second with the first, the second with the
-second; then with those of the second before and after. `message repeated 3 times: [ .. ]` (rsyslog.conf(5),
+second; then with those right before and after. `message repeated 3 times: [ .. ]` (rsyslog.conf(5),
 $RepeatedMsgReduction) stands for three entries since the line before it. Where a log names no pid (sudo), any will do.
 
 Two text logs are never held against each other: there the same line twice is twice.
@@ -30,7 +30,7 @@ _COLUMNS = f"""source_id, line_number, ts, CAST(epoch_us(ts) // 1000000 AS BIGIN
 
 _NEAR = "INTERVAL 11 MINUTES"
 _SECONDS = (0, 1, -1)
-"""Where the same line is looked for: in its own second first."""
+"""Where a line of which one has no pid is looked for: in its own second first."""
 
 
 def drop_told_twice(
@@ -69,9 +69,10 @@ def _drop_told(database: Database, mine: Sequence[int], others: Sequence[tuple[s
     )
     # A line of `mine` that is told so many times, and the line of `told` that says so, where that is one.
     database.execute("CREATE OR REPLACE TEMP TABLE matched (mine BIGINT, told BIGINT, times BIGINT)")
-    for pid in ("pid IS NOT NULL", "pid IS NULL"):
-        for second in _SECONDS:
-            database.execute(_pair_sql(pid, second))
+    database.execute(_pair_sql(0, has_pid=True))
+    database.execute(_pair_rest_sql())
+    for second in _SECONDS:
+        database.execute(_pair_sql(second, has_pid=False))
     database.execute(_repeats_sql("mine", "told"))
     database.execute(_repeats_sql("told", "mine"))
     _delete(database)
@@ -91,18 +92,17 @@ def _free(table: str) -> str:
     return f"{table}.rowid NOT IN (SELECT {table} FROM matched WHERE {table} IS NOT NULL)"
 
 
-def _pair_sql(pid: str, second: int) -> str:
-    """Return the statement that pairs lines of the same `second`, or of one beside it, that are not paired yet.
+def _pair_sql(second: int, *, has_pid: bool) -> str:
+    """Return the statement that pairs lines so many seconds apart, which are not paired yet, in their order.
 
-    With a `pid`, both have the same; without, one of both has none.
+    With a pid, both have the same; without, one of both has none.
     """
-    has_pid = pid == "pid IS NOT NULL"
     key = f"host, program, said, second{', pid' if has_pid else ''}"
 
     def numbered(table: str) -> str:
         return (
             f"SELECT rowid AS line, *, row_number() OVER (PARTITION BY {key} ORDER BY ts, source_id, line_number) "
-            f"AS place FROM {table} WHERE times = 1 AND {_free(table)}{' AND ' + pid if has_pid else ''}"
+            f"AS place FROM {table} WHERE times = 1 AND {_free(table)}{' AND pid IS NOT NULL' if has_pid else ''}"
         )
 
     pids = "m.pid = t.pid" if has_pid else "(m.pid IS NULL OR t.pid IS NULL)"
@@ -111,6 +111,36 @@ def _pair_sql(pid: str, second: int) -> str:
         "ON m.host = t.host AND m.program = t.program AND m.said = t.said AND m.place = t.place "
         f"AND m.second = t.second + {second} AND {pids}"
     )
+
+
+def _pair_rest_sql() -> str:
+    """Return the statement that pairs what is left of a process that said the same thing several times in a row.
+
+    A stamp that was cut to the second, or written a moment later, may lie in the next one, and each of such a row with it.
+    """
+    key = "host, program, said, pid"
+    return f"""
+INSERT INTO matched
+WITH lines AS (
+  SELECT rowid AS line, 'mine' AS side, {_free("mine")} AS is_free, * FROM mine WHERE times = 1 AND pid IS NOT NULL
+  UNION ALL
+  SELECT rowid, 'told', {_free("told")}, * FROM told WHERE times = 1 AND pid IS NOT NULL
+),
+begun AS (
+  SELECT *, coalesce(ts - lag(ts) OVER (PARTITION BY {key} ORDER BY ts) > INTERVAL 2 SECONDS, true) AS begins FROM lines
+),
+rows_of AS (
+  SELECT *, sum(CAST(begins AS INTEGER)) OVER (PARTITION BY {key} ORDER BY ts ROWS UNBOUNDED PRECEDING) AS run FROM begun
+),
+rest AS (
+  SELECT *, row_number() OVER (PARTITION BY {key}, run, side ORDER BY ts, source_id, line_number) AS place
+  FROM rows_of
+  WHERE is_free
+)
+SELECT m.line, t.line, 1
+FROM rest AS m JOIN rest AS t
+  ON m.host = t.host AND m.program = t.program AND m.said = t.said AND m.pid = t.pid AND m.run = t.run AND m.place = t.place
+WHERE m.side = 'mine' AND t.side = 'told'"""
 
 
 def _repeats_sql(repeated: str, single: str) -> str:

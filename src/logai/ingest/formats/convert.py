@@ -43,7 +43,8 @@ def find_converter(file: IO[bytes], copy: Path, path: str, size: int) -> Convert
         wtmpdb.check_schema(head, path)
         return SourceKind.RECORDS, lambda: wtmpdb.wtmpdb_lines(copy, path)
     if head.startswith(_BINARY_JOURNAL):
-        return SourceKind.JOURNAL, lambda: journal.journal_lines(read_entries(*AS_JSON, f"--file={copy.absolute()}"))
+        file_option = f"--file={copy.absolute()}"
+        return SourceKind.JOURNAL, lambda: journal.journal_lines(read_entries(*AS_JSON, file_option, name=path))
     if journal.is_journal(head):
         return SourceKind.JOURNAL, lambda: journal.journal_lines(file)
     if audit.is_audit_log(head):

@@ -21,10 +21,10 @@ _PARTLY = "not seeing messages from other users"
 """Of the hint that journalctl gives where it shows no more than the user's own entries; its exit status is 0 then."""
 
 
-def read_entries(*arguments: str) -> Generator[bytes]:
+def read_entries(*arguments: str, name: str = "the journal") -> Generator[bytes]:
     """Yield what journalctl prints of the facilities auth and authpriv, line by line.
 
-    Once that has ended, raises NoDataError where it was not all that there is.
+    Once that has ended, raises NoDataError, about `name`, where it was not all that there is.
     """
     command = ["journalctl", "--no-pager", *arguments, *_MATCHES]
     with tempfile.TemporaryFile() as complaints:
@@ -43,10 +43,10 @@ def read_entries(*arguments: str) -> Generator[bytes]:
                 process.kill()
                 raise
         complaints.seek(0)
-        _check(process.returncode, complaints.read().decode("utf-8", "replace"))
+        _check(name, process.returncode, complaints.read().decode("utf-8", "replace"))
 
 
-def _check(status: int, complaints: str) -> None:
+def _check(name: str, status: int, complaints: str) -> None:
     if _PARTLY in complaints or "insufficient permissions" in complaints:
         raise NoDataError(
             "This user may read a part of the journal only.",
@@ -54,4 +54,4 @@ def _check(status: int, complaints: str) -> None:
         )
     if status != 0:
         reason = (complaints.strip().splitlines() or ["no reason was given"])[-1]
-        raise NoDataError(f"journalctl failed (status {status}): {reason}", "Try it by itself: journalctl -n 1")
+        raise NoDataError(f"journalctl cannot read {name}: {reason}", "Try it by itself: journalctl -n 1")

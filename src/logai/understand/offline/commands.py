@@ -1,4 +1,4 @@
-"""Read the texts of commands: "sudo commands containing apt-get", "who ran systemctl restart nginx with sudo".
+"""Read the texts of commands: "sudo commands containing apt-get", "who ran tail /var/log/secure with sudo".
 
 A text is one word, stands in quotes, or lies between the verb and sudo; it is never taken from a question that is not
 about sudo.
@@ -6,6 +6,7 @@ about sudo.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from logai.understand.offline.names import NameFound
@@ -44,6 +45,8 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
         first, least = index + 1, 2
     elif sentence.means(index, "subject", "sudo") and sentence.means(index - 1, "word", "use"):
         end = index + 1
+        if not _PROGRAM.fullmatch(_text_at(sentence, end)):
+            return None
         while _is_part(sentence, end, known) and sentence.content[end].kind is Kind.WORD:
             end += 1
         first, least = index + 1, 1
@@ -61,6 +64,15 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
     return NameFound("commands", value, negated=False, position=sentence.content[first].start, index=end - 1)
 
 
+_PROGRAM = re.compile(
+    r"[a-z]*[-_./0-9][a-z0-9._/-]*|apt|yum|dnf|pacman|snap|dpkg|rpm|systemctl|service|journalctl|reboot|shutdown|poweroff"
+    r"|vim?|nano|emacs|less|cat|tail|head|grep|find|ls|cp|mv|rm|dd|tar|tee|touch|chmod|chown|mkdir|mount|umount|fdisk"
+    r"|bash|sh|zsh|su|passwd|chpasswd|useradd|userdel|usermod|groupadd|gpasswd|adduser|deluser|visudo|crontab|kill|pkill"
+    r"|docker|podman|kubectl|iptables|nft|ufw|tcpdump|nmap|ssh|scp|rsync|curl|wget|python|perl|pip|npm|make|git|id|whoami"
+)
+"""What may stand right behind sudo: a word of any other shape may say how sudo was used ("used sudo illegally")."""
+
+
 def _is_part(sentence: Sentence, index: int, known: KnownNames) -> bool:
     """Return whether the token at `index` can be a word of a command, and is nothing that a question says else."""
     token = sentence.at(index)
@@ -68,7 +80,7 @@ def _is_part(sentence: Sentence, index: int, known: KnownNames) -> bool:
         return False
     if token.value.lower() in known.users | known.hosts:
         return False
-    return not any(token.means(group) for group in ("prep", "window", "light", "unit", "word"))
+    return not any(token.means(group) for group in ("prep", "window", "light", "unit", "word", "refuse"))
 
 
 def _text_at(sentence: Sentence, index: int) -> str:
