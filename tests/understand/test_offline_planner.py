@@ -187,6 +187,13 @@ def test_a_user_called_like_an_attack_on_sql_is_only_a_name() -> None:
         PLANNER.understand(f"failed logins for {name}", context)
 
 
+def test_a_choice_within_a_phrase_stands_for_each_of_its_words() -> None:
+    lexicon = load_lexicon()
+    for phrase in ("ใส่รหัสผิด", "กรอกรหัสผ่านไม่ถูกต้อง", "พาสเวิร์ดพลาด"):
+        senses = next(senses for end, senses in lexicon.matches(phrase, 0) if end == len(phrase))
+        assert any(sense.name == "failed_password" for sense in senses)
+
+
 @pytest.mark.parametrize("language", ["en", "th"])
 def test_every_suggestion_is_answered_even_where_the_data_knows_no_name(language: str) -> None:
     nameless = Context(CONTEXT.now)

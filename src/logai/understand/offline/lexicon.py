@@ -2,11 +2,12 @@
 
 A phrase stands for one or more senses, each a group and a name such as `window.today`. The groups and names
 are a contract between the lexicons and the rules that read them, checked when a lexicon is loaded; phrases
-are data.
+are data. `{a|b}` in a phrase stands for either, `{a|}` for one that may be missing.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -161,12 +162,25 @@ def load_lexicon() -> Lexicon:
         for group, names in content.items():
             for name, phrases in names.items():
                 _check_sense(group, name)
-                for phrase in phrases:
-                    _add(trie, clean(phrase).lower(), Sense(group, name))
+                for phrase in (one for written in phrases for one in _expand(clean(written).lower())):
+                    _add(trie, phrase, Sense(group, name))
                     words.update(
                         word for word in phrase.split() if word.isascii() and word.isalpha() and len(word) >= 5
                     )
     return Lexicon(trie, messages, suggestions, frozenset(words), frozenset(real_words), frozenset(ordinary_words))
+
+
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+
+
+def _expand(phrase: str) -> Iterator[str]:
+    """Yield each phrase that one with choices, `{a|b}c`, stands for."""
+    choice = _CHOICE.search(phrase)
+    if choice is None:
+        yield phrase
+        return
+    for option in choice.group(1).split("|"):
+        yield from _expand(phrase[: choice.start()] + option + phrase[choice.end() :])
 
 
 def _check_sense(group: str, name: str) -> None:
