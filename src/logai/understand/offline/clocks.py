@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
 
 
+AROUND = 30
+"""Minutes before and after a time that "around" it is read as."""
+
+
 @dataclass(frozen=True)
 class Clock:
     """`minute` minutes after midnight, read from content tokens up to `end` (excluded)."""

@@ -70,6 +70,8 @@ _PARTS_OF_MONTH = {
     "mid": (11, 20),
     "late": (21, 31),
     "first_week": (1, 7),
+    "second_week": (8, 14),
+    "third_week": (15, 21),
     "last_week": (-6, 31),
     "first_half": (1, 15),
     "second_half": (16, 31),
@@ -81,19 +83,25 @@ def _month_part(sentence: Sentence, index: int, now: datetime) -> Days | None:
     """Read "early April", "ต้นเดือนเมษา", "the first week of March": which days they are is stated in a note."""
     if not sentence.means(index, "monthpart"):
         return None
-    month = _month_alone(sentence, index + 1, now)
-    if month is None and sentence.means(index + 1, "window", "this_month", "last_month"):
-        first = now.date().replace(day=1)
-        if sentence.means(index + 1, "window", "last_month"):
-            first = (first - timedelta(days=1)).replace(day=1)
-        month = Days(index + 2, first, _last_of_month(first), NamedWindow(name="this_month"))
-    if month is None or month.first.month != month.last.month:
+    month = read_month(sentence, index + 1, now)
+    if month is None:
         return None
     low, high = _PARTS_OF_MONTH[sentence.content[index].name_in("monthpart") or "early"]
     low = low if low > 0 else month.last.day + low
     first, last = month.first.replace(day=low), month.first.replace(day=min(high, month.last.day))
     sentence.note("note_monthpart", words=sentence.words(index, month.end - 1), first=first, last=last)
     return Days(month.end, first, last, BetweenWindow.whole_days(first, last))
+
+
+def read_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    """Return the month that begins at content token `index`, by its name or as this or the last one, else None."""
+    if sentence.means(index, "window", "this_month", "last_month"):
+        first = now.date().replace(day=1)
+        if sentence.means(index, "window", "last_month"):
+            first = (first - timedelta(days=1)).replace(day=1)
+        return Days(index + 1, first, _last_of_month(first), NamedWindow(name="this_month"))
+    month = _month_alone(sentence, index, now)
+    return month if month is not None and month.first.month == month.last.month else None
 
 
 def _last_of_month(first: date) -> date:
@@ -139,9 +147,13 @@ def _literal(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return Days(end, found, found, window, hour * 60 + minute)
     first, second, last = (int(part) for part in re.split(r"[/.]", token.value))
     year = _full_year(last, now)
-    if first <= 12 and second <= 12 and first != second:
-        raise sentence.refuse("ambiguous_date", token.text)
     day, month = (second, first) if second > 12 else (first, second)
+    if first <= 12 and second <= 12 and first != second:
+        past = [(d, m) for d, m in ((first, second), (second, first)) if date(year, m, d) <= now.date()]
+        if len(past) != 1:
+            raise sentence.refuse("ambiguous_date", token.text)
+        day, month = past[0]
+        sentence.note("note_date", words=token.text, date=date(year, month, day))
     return day_span(end, _date(sentence, token.text, year, month, day))
 
 
@@ -204,7 +216,7 @@ def _month_alone(sentence: Sentence, index: int, now: datetime) -> Days | None:
     if token is None or not sentence.means(at, "month"):
         return None
     if token.text.lower() in ("may", "march", "mar") and not (
-        sentence.means(index - 1, "prep", "in", "from", "of", "for")
+        sentence.means(index - 1, "prep", "in", "from", "of", "for", "with", "to")
         or sentence.means(index - 1, "word")
         or sentence.means(index - 1, "monthpart")
         or _year_at(sentence, at + 1, now)

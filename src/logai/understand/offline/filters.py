@@ -8,6 +8,7 @@ from logai.plan.model import Filters, Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
+    from logai.understand.offline.names import NameFound
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -16,11 +17,9 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
     """Return the filters; raise NotUnderstoodError where a plan has no such filter."""
     values: dict[str, tuple[str, ...]] = {}
     for name in facts.names:
-        at = name.field
-        field = "targets" if at == "users" and is_target(slots, name.preposition) else at
-        if field == "services" and name.negated:
+        key = filter_key(name, slots)
+        if key == "not_services":
             raise sentence.refuse("negation", name.value)
-        key = f"not_{field}" if name.negated else field
         if key not in Filters.model_fields:
             raise sentence.refuse("negation", name.value)
         values[key] = (*values.get(key, ()), name.value)
@@ -46,6 +45,12 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
             "session_state": slots.session.state if slots.session else None,
         }
     )
+
+
+def filter_key(name: NameFound, slots: Slots) -> str:
+    """Return the name of the filter that `name` goes into."""
+    field = "targets" if name.field == "users" and is_target(slots, name.preposition) else name.field
+    return f"not_{field}" if name.negated else field
 
 
 def is_target(slots: Slots, preposition: str) -> bool:

@@ -36,6 +36,7 @@ _WORDS = frozenset(
     more_than compare failed failed_password success login logged_in attempt tried attack targeted
     attacker connected suffered begin summary with_counts contains analyse problem ongoing
     managed several split drawn separately member at_last off_hours
+    trend busier worse appeared
     use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date
     """.split()  # noqa: SIM905 - a list of words
@@ -73,7 +74,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
         ]
     ),
     "rolling": frozenset(["last", "passed", "hour"]),
-    "unit": frozenset(["minute", "hour", "day", "week", "month", "year"]),
+    "unit": frozenset(["second", "minute", "hour", "day", "week", "month", "year"]),
     "weekday": _NUMBERS,
     "weekdays": _NUMBERS,
     "month": _NUMBERS,
@@ -88,14 +89,37 @@ GROUPS: dict[str, frozenset[str] | None] = {
             "evening",
             "night",
             "late_night",
+            "early_hours",
+            "daytime",
         ]
     ),
     "clock": frozenset(
-        ["midnight", "noon", "oclock", "ti", "mong_chao", "mong", "mong_yen", "bai", "bai_mong", "thum", "half", "at"]
+        [
+            "around",
+            "midnight",
+            "noon",
+            "oclock",
+            "ti",
+            "mong_chao",
+            "mong",
+            "mong_yen",
+            "bai",
+            "bai_mong",
+            "thum",
+            "half",
+            "at",
+        ]
     ),
     "number": _NUMBERS,
     "repeats": _NUMBERS,
-    "monthpart": frozenset(["early", "mid", "late", "first_week", "last_week", "first_half", "second_half"]),
+    "monthpart": frozenset(
+        [
+            *("early", "mid", "late", "first_week", "second_week", "third_week", "last_week"),
+            *("first_half", "second_half"),
+        ]
+    ),
+    "period": frozenset(["week_of", "weekend_of", "week_before_last", "weekend_before_last", "one_before"]),
+    "quantity": frozenset(["half", "couple", "fortnight"]),
     "session": frozenset(["how_long", "longest", "shortest", "online", "open", "now"]),
     "refuse": frozenset(["future", "geography", "topic", "secret", "change", "instruction", "sql", "why", "present"]),
 }
@@ -144,6 +168,20 @@ class Lexicon:
         return self.messages[language][key].format(**values)
 
 
+_FURTHER = {"en": ("en_times.toml", "en_verbs.toml"), "th": ()}
+"""Files that hold further phrases of the same groups, each of one field."""
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
+
+
+def _join(content: dict[str, Any], further: dict[str, Any]) -> None:
+    for group, names in further.items():
+        for name, phrases in names.items():
+            content.setdefault(group, {}).setdefault(name, []).extend(phrases)
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Return the lexicon of both languages; a group or name that no rule knows is a ValueError."""
@@ -154,11 +192,13 @@ def load_lexicon() -> Lexicon:
     real_words: set[str] = set()
     ordinary_words: set[str] = set()
     for language in ("en", "th"):
-        content = tomllib.loads(resources.files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
+        content = _read(f"{language}.toml")
         messages[language] = content.pop("messages")
         suggestions[language] = tuple(content.pop("suggestions")["questions"])
         real_words.update(content.pop("real_words"))
         ordinary_words.update(content.pop("ordinary_words"))
+        for name in _FURTHER[language]:
+            _join(content, _read(name))
         for group, names in content.items():
             for name, phrases in names.items():
                 _check_sense(group, name)

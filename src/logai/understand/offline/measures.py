@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from logai.events import Action, Outcome
-from logai.plan.fields import filters_set
-from logai.plan.model import Bucket, Dimension, Filters, Measure, Subject
+from logai.events import Action
+from logai.plan.model import Bucket, Dimension, Measure, Subject
 from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
 from logai.understand.offline.choice import (
     Choice,
@@ -22,15 +21,15 @@ from logai.understand.offline.choice import (
     texts_of_dimension,
     texts_read_as,
 )
-from logai.understand.offline.filters import build_filters
 from logai.understand.offline.findings import EXPLAINED as FINDINGS_EXPLAIN
 from logai.understand.offline.findings import check_findings
 from logai.understand.offline.rankings import compare_names, rank_values
 from logai.understand.offline.sessions import choose_duration, refuse_window_of_now
+from logai.understand.offline.shares import choose_share
+from logai.understand.offline.subjects import COMPARING
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
-    from logai.understand.offline.names import NameFound
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -44,13 +43,16 @@ _DIFFERENCE_WORDS = {
     "how_often",
     "yes_no",
     "aux",
-    "any",
     "which",
     "show",
+    "trend",
+    "busier",
+    "worse",
+    "any",
 }
 
 
-def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: C901, PLR0911, PLR0912 - a rule a measure
+def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a rule a measure
     """Return the measure that `slots` and `facts` ask for; raise NotUnderstoodError for several at once."""
     words = slots.words
     if slots.session is not None and slots.session.statistic is not None:
@@ -68,7 +70,7 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         raise sentence.refuse("no_sense", *texts_of(sentence, {"where_from"}))
     if len(asked_words - {"which"}) > 1 or (len(asked_words) > 1 and "when" in asked_words):
         raise sentence.refuse("several")
-    if len(facts.windows) == 2 and words & {"more", "more_than", "compare"}:
+    if len(facts.windows) == 2 and words & COMPARING:
         if slots.peak is Dimension.DAY and "than" not in words:
             slots.peak = None
         return Choice(Measure.DIFFERENCE, _DIFFERENCE_WORDS, {"compare_to": None})
@@ -83,7 +85,11 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if "success_rate" in words:
         return Choice(Measure.SUCCESS_RATE, {"success_rate", "which", "how_many", "percentage"}, {})
     if words & {"percentage", "failure_rate"}:
-        return _share(sentence, facts, slots)
+        return choose_share(sentence, facts, slots)
+    if "trend" in words and len(facts.windows) < 2:
+        return Choice(
+            Measure.SERIES, {"trend", "show", "aux", "yes_no", "which", "drawn"}, {"bucket": slots.bucket or Bucket.DAY}
+        )
     if "average" in words and slots.bucket is not None:
         return Choice(Measure.AVERAGE, {"average", "how_many", "how_often", "which"}, {"bucket": slots.bucket})
     compared = compare_names(facts, slots)
@@ -156,42 +162,6 @@ def _says_busiest(sentence: Sentence) -> bool:
         token.means("peak") and token.text.lower().startswith(("busiest", "peak", "worst"))
         for token in sentence.content
     )
-
-
-def _share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
-    """Tell "percentage of failed logins that were for root" from "of logins for root that failed"."""
-    explains = {"percentage", "failure_rate", "how_many", "which"}
-    outcome_at = _positions(sentence, "failed", "failed_password", "success", "failure_rate", "logged_in")
-    noun_at = _positions(sentence, "login", "attempt")
-    named = [name for name in facts.names if _says_whose(sentence, name)]
-    if slots.outcome is None or "attack" in slots.words or not outcome_at:
-        raise sentence.refuse("failure_rate")
-    names_follow = (
-        facts.names and len(named) == len(facts.names) and min(n.position for n in named) > max(outcome_at + noun_at)
-    )
-    is_adjective = not noun_at or (min(outcome_at) < min(noun_at) if sentence.language == "en" else True)
-    if "failure_rate" not in slots.words and names_follow and is_adjective and "attempt" not in slots.words:
-        if len(filters_set(build_filters(sentence, facts, slots))) > 1:
-            # Of "failed logins at night for root" nobody knows which belongs to the whole, and which is the part.
-            raise sentence.refuse("failure_rate")
-        return Choice(Measure.SHARE, explains, {"share_of": Filters()})
-    is_predicate = bool(noun_at) and (sentence.language == "th" or max(outcome_at) > max(noun_at))
-    if not is_predicate and "failure_rate" not in slots.words:
-        raise sentence.refuse("failure_rate")
-    if slots.outcome is Outcome.SUCCESS:
-        return Choice(Measure.SUCCESS_RATE, explains, {})
-    return Choice(Measure.SHARE, explains, {"share_of": build_filters(sentence, facts, slots)})
-
-
-def _says_whose(sentence: Sentence, name: NameFound) -> bool:
-    """Return whether the name is said of logins: "for root", "that targeted root"."""
-    before = sentence.at(name.index - 1)
-    targeted = before is not None and before.text.lower() == "targeted"
-    return not name.negated and (name.preposition != "" or targeted)
-
-
-def _positions(sentence: Sentence, *names: str) -> list[int]:
-    return [token.start for token in sentence.content if token.means("word", *names)]
 
 
 def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:

@@ -13,7 +13,41 @@ if TYPE_CHECKING:
 
 def read_rolling(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
     """Return the window that begins at content token `index` and where it ends, else None."""
-    return _thai_joined(sentence, index) or _without_number(sentence, index) or _with_number(sentence, index)
+    if _is_of_a_month(sentence, index):
+        return None
+    return (
+        _halves(sentence, index)
+        or _thai_joined(sentence, index)
+        or _without_number(sentence, index)
+        or _with_number(sentence, index)
+    )
+
+
+def _is_of_a_month(sentence: Sentence, index: int) -> bool:
+    """Return whether it goes on to "the last three days of March", which are no days before now."""
+    numeral = sentence.at(index + 1)
+    at = index + (2 if numeral is not None and numeral.number is not None else 1)
+    return (
+        sentence.means(at, "unit")
+        and sentence.means(at + 1, "prep", "of", "in")
+        and (sentence.means(at + 2, "month") or sentence.means(at + 2, "window", "this_month", "last_month"))
+    )
+
+
+def _halves(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
+    """Read "the last half hour", "the past couple of days", "the last fortnight"."""
+    if not sentence.means(index, "rolling", "last"):
+        return None
+    at = index + 1
+    if sentence.means(at, "quantity", "fortnight"):
+        return LastWindow(amount=2, unit="week"), at + 1
+    unit = sentence.content[at + 1].name_in("unit") if sentence.means(at + 1, "unit") else None
+    if sentence.means(at, "quantity", "half") and unit in ("hour", "day"):
+        half = LastWindow(amount=30, unit="minute") if unit == "hour" else LastWindow(amount=12, unit="hour")
+        return half, at + 2
+    if sentence.means(at, "quantity", "couple") and unit is not None:
+        return _last(sentence, 2, unit, at), at + 2
+    return None
 
 
 def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
@@ -34,11 +68,16 @@ def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
 def _without_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
     if sentence.means(index, "rolling", "hour"):
         return LastWindow(amount=1, unit="hour"), index + 1
-    if not sentence.means(index, "rolling", "last", "passed") or not sentence.means(index + 1, "unit"):
+    named = sentence.means(index + 1, "unit") and not sentence.means(index + 1, "unit", "second")
+    if not sentence.means(index, "rolling", "last", "passed") or not named:
         return None
     unit = sentence.content[index + 1].name_in("unit") or ""
-    calendar = sentence.content[index].text.lower().endswith("last") and unit in ("week", "month", "year")
+    calendar = sentence.content[index].text.lower().endswith(_CALENDAR) and unit in ("week", "month", "year")
     return None if calendar else (_last(sentence, 1, unit, index), index + 2)
+
+
+_CALENDAR = ("last", "previous", "prior", "preceding")
+"""With a week, month or year alone they are the one of the calendar; "the past week" is the last seven days."""
 
 
 def _with_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
@@ -47,7 +86,7 @@ def _with_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
     token = sentence.at(number_at)
     if token is None or token.number is None or not sentence.is_free(number_at):
         return None
-    if not sentence.means(number_at + 1, "unit"):
+    if not sentence.means(number_at + 1, "unit") or sentence.means(number_at + 1, "unit", "second"):
         return None
     unit = sentence.content[number_at + 1].name_in("unit") or ""
     amount, end = token.number, number_at + 2

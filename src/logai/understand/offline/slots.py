@@ -16,10 +16,11 @@ from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.commands import read_asked_command
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
+from logai.understand.offline.manners import read_how, read_how_much
 from logai.understand.offline.names import is_against
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.sessions import SessionAsked, read_sessions
-from logai.understand.offline.subjects import decide_subject
+from logai.understand.offline.subjects import COMPARING, decide_subject
 from logai.understand.offline.topics import refuse_topics
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     """
     slots = Slots()
     refuse_first_person(sentence)
+    read_how(sentence)
     read_sessions(sentence, slots)
     refuse_topics(sentence, about_logins=about_logins)
     _read_plain_groups(sentence, slots)
@@ -297,7 +299,7 @@ _PRIORITY = """
     failed_password failed success login logged_in attempt tried attack targeted attacker invalid how_often
     how_many_people how_many who which when where_from show any yes_no plural first oldest last most least top
     different percentage success_rate failure_rate average more_than more than compare use times
-    connected summary with_counts analyse problem ongoing drawn separately
+    connected summary with_counts analyse problem ongoing drawn separately trend busier worse appeared
 """.split()  # noqa: SIM905 - a list of words
 """Which sense of a word is taken where it has more than one: the first of these."""
 
@@ -307,7 +309,7 @@ _TWO_SENSES = (("failed", "first"), ("targeted", "most"))
 
 
 def _read_words(sentence: Sentence, slots: Slots) -> None:
-    compared = any(token.means("word", "compare", "more", "more_than") for token in sentence.content)
+    compared = any(token.means("word", *COMPARING) for token in sentence.content)
     for index, token in enumerate(sentence.content):
         if not sentence.is_free(index):
             continue
@@ -335,6 +337,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
     _check_present(sentence, slots)
     slots.words.update({"compare"} if texts_read_as(sentence, "compare") else ())
     slots.invalid_user = True if "invalid" in slots.words else None
+    read_how_much(sentence, slots)
     if sentence.language == "en" and sentence.means(0, "light", "aux"):
         slots.words.add("aux")
         sentence.explain(0, 0, "yes or no")

@@ -23,6 +23,8 @@ DAYPARTS: dict[str, tuple[int, int]] = {
     "evening": (18, 24),
     "night": NIGHT,
     "late_night": LATE_NIGHT,
+    "early_hours": (0, 6),
+    "daytime": (6, 18),
 }
 DAY_MINUTES = 24 * 60
 
@@ -108,6 +110,9 @@ def _is_of_every_day(now: datetime, clock: ClockRange) -> bool:
 def _on_day(sentence: Sentence, now: datetime, day: date, clock: ClockRange) -> TimeFound:
     if clock.high == 0:
         clock = replace(clock, high=DAY_MINUTES)
+    if clock.bound == "daypart" and clock.low > clock.high:
+        # The night of a day begins on it, and ends on the next.
+        clock = replace(clock, high=clock.high + DAY_MINUTES)
     if clock.low >= clock.high:
         raise sentence.refuse("ambiguous_time", clock.text)
     start, stop = moment(day, clock.low), moment(day, clock.high)

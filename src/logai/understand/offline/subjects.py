@@ -35,6 +35,9 @@ _LOGINS_ALONE = frozenset({"attack", "attacker", "targeted", "invalid", "logged_
 BRIEF_WORDS = frozenset({"analyse", "problem", "summary"})
 """Words that ask for all that there is to say; of what, if nothing else is named, is an authentication log's matter."""
 
+COMPARING = frozenset({"more", "more_than", "compare", "trend", "busier", "worse"})
+"""Words by which one time, or one name, is held against another."""
+
 QUANTIFIERS = ("many", "much", "several")
 """Words that only an unread word before or after them leaves unread."""
 
@@ -81,7 +84,7 @@ def decide_subject(sentence: Sentence, slots: Slots) -> None:
         )
 
 
-def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:
+def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: PLR0911 - a rule a subject
     """Return logins, where a word speaks of them or a ranking leaves open what is counted."""
     if slots.words & set(_LOGIN_WORDS) or slots.invalid_user:
         return Subject.LOGIN_ATTEMPTS
@@ -97,7 +100,9 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:
         slots.words.add("attempt")
         sentence.note("note_nothing_named_both")
         return Subject.LOGIN_ATTEMPTS
-    if _ranks_nothing_named(sentence, slots):
+    if _appears(sentence, slots):
+        return Subject.EVENTS
+    if _ranks_nothing_named(sentence, slots) or _compares_nothing_named(sentence, slots):
         slots.nothing_named = True
         return Subject.LOGIN_ATTEMPTS
     raise sentence.refuse("nothing_asked", *_content_words(sentence))
@@ -148,6 +153,36 @@ def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
     return ranked and bool(dimensions) and dimensions <= told_apart and not slots.methods
 
 
+def _compares_nothing_named(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether times or names are compared, but not by what: "compare April with March", "root vs admin"."""
+    if not slots.words & COMPARING or slots.methods:
+        return False
+    if any(sentence.is_free(at) and not _is_filler(token) for at, token in enumerate(sentence.content)):
+        return False
+    meanings = list(sentence.meanings.values())
+    named = any(meaning.startswith(("users: ", "sources: ", "hosts: ")) for meaning in meanings)
+    return "time" in meanings or named or "trend" in slots.words
+
+
+def _appears(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether it is asked when a name was first or last seen at all: every line that tells of it counts."""
+    if not slots.words & {"first", "last", "oldest"}:
+        return False
+    if any(sentence.is_free(at) and not _is_filler(token) for at, token in enumerate(sentence.content)):
+        return False
+    meanings = sentence.meanings.values()
+    named = any(meaning.startswith(("users: ", "sources: ", "networks: ", "hosts: ")) for meaning in meanings)
+    seen = any(token.text.lower() in _SEEN for token in sentence.tokens)
+    return named and seen and not {*slots.asked, *slots.bare, *slots.counted, *slots.grouped}
+
+
+_SEEN = frozenset(
+    """
+    seen see saw appear appeared appears appearing spotted observed observe noticed notice turn turned pop popped
+    """.split()  # noqa: SIM905 - a list of words
+)
+
+
 def _is_filler(token: Token) -> bool:
     return token.means("light") or token.means("prep")
 
@@ -172,7 +207,11 @@ def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded
     if attacked and (succeeded or _tells_breach(sentence)):
         raise sentence.refuse("mixed_outcomes")
     if slots.nothing_named:
-        by_time = slots.peak is not None or {*slots.asked, *slots.bare} & {Dimension.HOUR_OF_DAY, Dimension.DAY}
+        by_time = (
+            slots.peak is not None
+            or "busier" in words
+            or {*slots.asked, *slots.bare} & {Dimension.HOUR_OF_DAY, Dimension.DAY}
+        )
         slots.outcome = None if by_time else Outcome.FAILURE
         sentence.note("note_nothing_named_both" if by_time else "note_nothing_named")
         return

@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from logai.plan.model import AllTime, BetweenWindow, NamedWindow, Window
-from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock, read_half_day
-from logai.understand.offline.dates import DAY_NAMES, Days, read_days
+from logai.understand.offline.bounds import begins_period, ends_in_month, is_part_of_month, qualifies_clock
+from logai.understand.offline.clocks import AROUND, Clock, read_bare_hour, read_clock, read_half_day
+from logai.understand.offline.compared_times import read_compared_times
+from logai.understand.offline.dates import DAY_NAMES, Days
+from logai.understand.offline.periods import bound_month_part, read_period
 from logai.understand.offline.rolling import read_rolling
-from logai.understand.offline.scan import Kind
 from logai.understand.offline.spans import (
     DAY_MINUTES,
     DAYPARTS,
@@ -36,11 +38,9 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
 
 
-_JOINS = ("and", "และ", "กับ", "through")
+_JOINS = ("and", "และ", "กับ")
 """Words that make a range only where another word opens it: "between 9 and 10"."""
 _BOUNDS = ("since", "before", "after", "until")
-_BARE_DATE = "วันที่"
-"""Introduces a date without saying whether the clock before it is on that date: ของวันที่ does."""
 
 
 @dataclass
@@ -59,6 +59,7 @@ class _Reader:
             self._daypart,
             self._range,
             self._bounded,
+            self._around,
             self._point,
         )
         for rule in rules:
@@ -74,6 +75,7 @@ class _Reader:
         join_outer_hours(self.sentence, self.clocks)
         combine_clock_and_days(self.sentence, self.now, self.found, self.days, self.clocks)
         read_off_hours(self.sentence, self.found.hours)
+        read_compared_times(self.sentence, self.found, self.now)
         self.found.windows.sort(key=lambda window: window.position)
         for window in self.found.windows:
             self._refuse_future(window)
@@ -102,7 +104,7 @@ class _Reader:
             return None
         if name == "all":
             return self._add(AllTime(), index, index + 1)
-        if _begins_period(self.sentence, index - 1, name):
+        if begins_period(self.sentence, index - 1, name):
             self.sentence.explain(index - 1, index, "time")
             return self._add(NamedWindow.model_validate({"name": name}), index - 1, index + 1)
         if self.sentence.means(index - 1, "word", "since", "before", "after", "until", "between"):
@@ -156,15 +158,16 @@ class _Reader:
         low = self._read_point(at)
         if low is None or (after and low[1] is not None):
             return self._bare_hours(at, index, opened=opened) if low is None and not after else None
-        ragged = _is_part_of_month(sentence, at, "early") or _is_part_of_month(sentence, low[0] + 1, "late")
-        if ragged and (opened or sentence.means(low[0], "word", "to")):
+        ragged = is_part_of_month(sentence, at, "early") or is_part_of_month(sentence, low[0] + 1, "late")
+        bounded = opened and not sentence.means(index, "word", "since", "after")
+        if ragged and (bounded or sentence.means(low[0], "word", "to")):
             raise sentence.refuse("ambiguous_time", sentence.words(index, low[0]))
         joined = not opened and sentence.at(low[0]) is not None and sentence.content[low[0]].text.lower() in _JOINS
         compared = any(token.means("word", "compare") for token in sentence.content)
         if not sentence.means(low[0], "word", "to") or joined or compared:
             return None
         high = self._read_point(low[0] + 1)
-        if high is None and low[1] is not None and low[2] is None and self._ends_in_month(low[0], index + opened):
+        if high is None and low[1] is not None and low[2] is None and ends_in_month(sentence, low[0], index + opened):
             return self._add_same_month(low[1], low[0] + 1, index)
         if high is not None:
             return self._add_range(low, high, index)
@@ -172,18 +175,6 @@ class _Reader:
         if bare is not None and low[1] is None and not sentence.means(bare.end, "word"):
             raise sentence.refuse("ambiguous_time", sentence.words(index, bare.end - 1))
         return None
-
-    def _ends_in_month(self, sep: int, at: int) -> bool:
-        """Return whether a bare number after `sep` is a day of the month named before it: "April 5-6"."""
-        number = self.sentence.at(sep + 1)
-        return (
-            self.sentence.means(at, "month")
-            and number is not None
-            and number.kind is Kind.NUMBER
-            and self.sentence.is_free(sep + 1)
-            and not self.sentence.means(sep + 2, "month")
-            and not self.sentence.means(sep + 2, "unit")
-        )
 
     def _add_same_month(self, low: Days, at: int, index: int) -> int:
         sentence = self.sentence
@@ -208,7 +199,7 @@ class _Reader:
         numeral = sentence.at(following)
         if numeral is None or numeral.number is None:
             return None
-        high = read_days(sentence, sep + 1, self.now)
+        high = read_period(sentence, sep + 1, self.now)
         if high is None or not high.is_one_day or high.end <= following + 1:
             return None
         try:
@@ -245,18 +236,18 @@ class _Reader:
         ends = []
         for index in range(len(self.sentence.content)):
             if self.sentence.is_free(index):
-                days = read_days(self.sentence, index, self.now)
+                days = read_period(self.sentence, index, self.now)
                 if days is not None:
                     ends.append((index, days.end))
         return ends
 
     def _day_at(self, index: int) -> Days | None:
         skip = 1 if self.sentence.means(index, "prep", "on", "of", "in") else 0
-        days = read_days(self.sentence, index + skip, self.now)
+        days = read_period(self.sentence, index + skip, self.now)
         return days if days is not None and days.is_one_day else None
 
     def _read_point(self, index: int) -> tuple[int, Days | None, Clock | None] | None:
-        days = read_days(self.sentence, index, self.now)
+        days = read_period(self.sentence, index, self.now)
         if days is not None:
             if days.minute is not None:
                 return days.end, days, Clock(days.end, days.minute, is_whole_hour=False)
@@ -302,10 +293,9 @@ class _Reader:
         bound = self._bound_at(index)
         if bound is None:
             return None
-        if sentence.means(index + 1, "monthpart") and not (
-            bound == "since" and sentence.means(index + 1, "monthpart", "early")
-        ):
-            raise sentence.refuse("ambiguous_time", sentence.words(index, index + 2))
+        if sentence.means(index + 1, "monthpart"):
+            since, until, end = bound_month_part(sentence, bound, index + 1, self.now)
+            return self._add(BetweenWindow(start=since, end=until), index, end)
         point = self._read_point(index + 1)
         if point is None:
             return None
@@ -317,7 +307,7 @@ class _Reader:
         days = cast("Days", day)
         start: datetime | None
         stop: datetime | None
-        if clock is not None and bound != "since" and self._qualifies_clock(index, days, clock):
+        if clock is not None and bound != "since" and qualifies_clock(sentence, index, days, clock):
             low, high = (clock.minute, DAY_MINUTES) if bound in ("after", "from") else (0, clock.minute)
             start, stop = moment(days.first, low), moment(days.first, high)
             sentence.note("note_within_day", words=sentence.words(index, end - 1), date=days.first)
@@ -341,25 +331,25 @@ class _Reader:
         point = self._read_point(index + 1) if token.means("prep", "from") else None
         return "from" if point is not None and point[2] is not None else None
 
-    def _qualifies_clock(self, index: int, days: Days, clock: Clock) -> bool:
-        """Return whether the day after a bounded clock only says which day's: "before 8am yesterday".
-
-        A day before the clock makes both one moment ("before 28 March 06:30"), and so does a date without "on";
-        of "28 March midnight" nobody knows which end of the day is meant.
-        """
+    def _around(self, index: int) -> int | None:
+        """Read "around noon" and "about 3pm yesterday" as half an hour before to half an hour after."""
         sentence = self.sentence
-        if days.end <= clock.end:
-            if sentence.means(clock.end - 1, "clock", "midnight"):
-                raise sentence.refuse("ambiguous_time", sentence.words(index, clock.end - 1))
-            return False
-        joined = sentence.means(clock.end, "word", "on_date") and sentence.content[clock.end].text != _BARE_DATE
-        if joined or sentence.means(clock.end, "prep"):
-            return True
-        if sentence.means(clock.end, "window") or sentence.means(clock.end, "weekday"):
-            return True
-        if sentence.language == "th":
-            raise sentence.refuse("ambiguous_time", sentence.words(index, days.end - 1))
-        return False
+        point = self._read_point(index + 1) if sentence.means(index, "clock", "around") else None
+        if point is None:
+            return None
+        end, day, clock = point
+        if clock is None:
+            return None
+        position = sentence.content[index].start
+        if day is not None:
+            self.days.append((day, position, sentence.words(index, end - 1)))
+        middle = max(clock.minute, AROUND)
+        low, high = middle - AROUND, min(middle + AROUND, DAY_MINUTES)
+        words = sentence.words(index, clock.end - 1)
+        times = {"start": f"{low // 60}:{low % 60:02d}", "end": f"{high // 60}:{high % 60:02d}"}
+        sentence.note("note_around", words=words, **times)
+        self.clocks.append(ClockRange("between", low, high, words, position))
+        return end
 
     def _point(self, index: int) -> int | None:
         sentence = self.sentence
@@ -385,17 +375,6 @@ class _Reader:
             high = clock.minute + (60 if clock.is_whole_hour else 1)
             self._add_clock("at", clock.minute, high, index, end)
         return end
-
-
-def _begins_period(sentence: Sentence, index: int, name: str) -> bool:
-    """Return whether the word at `index` says "since the start of", which this week, month or year is anyway."""
-    token = sentence.at(index)
-    opens = token is not None and token.text.lower().endswith((" of", "เริ่ม"))
-    return opens and sentence.means(index, "word", "since") and (name == "today" or name.startswith("this_"))
-
-
-def _is_part_of_month(sentence: Sentence, index: int, but: str) -> bool:
-    return sentence.means(index, "monthpart") and not sentence.means(index, "monthpart", but)
 
 
 def read_times(sentence: Sentence, now: datetime) -> Times:

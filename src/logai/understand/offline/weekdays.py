@@ -9,9 +9,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from logai.understand.offline.scan import Kind
+
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 
 _TOTALS = frozenset(
@@ -42,10 +45,33 @@ def says_every(sentence: Sentence, index: int) -> bool:
 
 def note_weekdays(sentence: Sentence, now: datetime, every: tuple[int, ...]) -> None:
     """State of each day of the week that is not among `every` which day it is read as."""
-    for token in sentence.content:
-        if not token.means("weekday") or sentence.meanings.get(token.start) != "time":
+    for index, token in enumerate(sentence.content):
+        if not token.means("weekday") or _is_dated(sentence, index) or sentence.meanings.get(token.start) != "time":
             continue
         day = int(token.name_in("weekday") or 0)
         if day not in every:
             back = (now.isoweekday() - day) % 7 or 7
             sentence.note("note_weekday", words=token.text, date=now.date() - timedelta(days=back))
+
+
+def _is_dated(sentence: Sentence, index: int) -> bool:
+    """Return whether a date stands beside the day of the week: "Monday, 27 March", "yesterday, a Wednesday"."""
+    before, after = sentence.at(index - 1), sentence.at(index + 1)
+    behind = before is not None and (
+        before.means("month") or before.kind is Kind.DATE or before.means("window") or before.kind is Kind.ORDINAL
+    )
+    behind = behind or (before is not None and before.kind is Kind.NUMBER and _is_month(sentence.at(index - 2)))
+    ahead = after is not None and (after.kind in (Kind.DATE, Kind.ORDINAL) or after.means("month"))
+    ahead = ahead or (after is not None and after.kind is Kind.NUMBER and _leads_to_month(sentence, index + 2))
+    return behind or ahead or (after is not None and after.means("word", "on_date"))
+
+
+def _is_month(token: Token | None) -> bool:
+    return token is not None and token.means("month")
+
+
+def _leads_to_month(sentence: Sentence, index: int) -> bool:
+    token, following = sentence.at(index), sentence.at(index + 1)
+    if token is None:
+        return False
+    return token.means("month") or (token.means("prep") and following is not None and following.means("month"))

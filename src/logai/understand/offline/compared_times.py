@@ -1,0 +1,114 @@
+"""Read times that are said by another one: "yesterday and the day before", "this week than last".
+
+What a trend is measured against is such a time as well: "did failures go up this week" compares it with last week.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from logai.plan.model import BetweenWindow, NamedWindow, Window
+from logai.understand.offline.spans import TimeFound, Times
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+
+_BEFORE = {"today": "yesterday", "this_week": "last_week", "this_month": "last_month", "this_year": "last_year"}
+_SAID_BY_ANOTHER = ("the previous", "previous", "the prior", "prior", "the preceding", "preceding")
+
+
+def read_compared_times(sentence: Sentence, found: Times, now: datetime) -> None:
+    """Add to `found` each window that is said by the one before it, and mark its words."""
+    found.windows.sort(key=lambda window: window.position)
+    _shift_equal(sentence, found, now)
+    for index, token in enumerate(sentence.content):
+        if not sentence.is_free(index) or len(found.windows) > 1:
+            continue
+        if sentence.means(index, "period", "one_before"):
+            window = _before_anchor(found, token.text.lower(), now)
+        elif _is_bare_last(sentence, index):
+            window = _named_before(found.windows[0].window) if found.windows else None
+        else:
+            continue
+        if window is not None:
+            found.windows.append(TimeFound(window, token.text, token.start))
+            sentence.explain(index, index, "time")
+    trend = next((at for at in range(len(sentence.content)) if sentence.means(at, "word", "trend")), None)
+    if trend is not None and len(found.windows) == 1:
+        before = _named_before(found.windows[0].window)
+        if before is not None:
+            token = sentence.content[trend]
+            found.windows.append(TimeFound(before, token.text, len(sentence.text)))
+
+
+def _is_bare_last(sentence: Sentence, index: int) -> bool:
+    """Return whether "last" has no unit of its own: "more failures this week than last"."""
+    if not (sentence.means(index, "rolling", "last") or sentence.means(index, "word", "last", "past")):
+        return False
+    before, after = sentence.at(index - 1), sentence.at(index + 1)
+    opened = before is not None and (
+        before.means("word", "than", "compare", "more_than", "to", "or", "and")
+        or before.means("prep", "with", "to", "for")
+    )
+    return opened and (after is None or after.means("prep") or after.means("word"))
+
+
+def _before_anchor(found: Times, text: str, now: datetime) -> Window | None:
+    if not found.windows:
+        return NamedWindow(name="yesterday") if "previous day" in text else None
+    return window_before(found.windows[0].window, now)
+
+
+def _named_before(window: Window) -> Window | None:
+    if isinstance(window, NamedWindow) and window.name in _BEFORE:
+        return NamedWindow.model_validate({"name": _BEFORE[window.name]})
+    return None
+
+
+def _shift_equal(sentence: Sentence, found: Times, now: datetime) -> None:
+    """Read "last week and the previous week", which name one and the same window, as two."""
+    if len(found.windows) != 2 or found.windows[0].window != found.windows[1].window:
+        return
+    second = found.windows[1]
+    before = window_before(second.window, now)
+    if before is None or not second.text.lower().startswith(_SAID_BY_ANOTHER):
+        raise sentence.refuse("ambiguous_time", *(window.text for window in found.windows))
+    found.windows[1] = TimeFound(before, second.text, second.position)
+
+
+def window_before(window: Window, now: datetime) -> Window | None:
+    """Return the day, week, month or span of whole days before `window`; None where there is none."""
+    if (named := _named_before(window)) is not None:
+        return named
+    if isinstance(window, NamedWindow):
+        return _before_named(window.name, now.date())
+    if not isinstance(window, BetweenWindow) or window.start is None or window.end is None:
+        return None
+    if window.start.time() != time() or window.end.time() != time():
+        return None
+    if window.start.day == 1 and window.end == _month_after(window.start):
+        return _month_before(window.start.date())
+    days = (window.end - window.start).days
+    return _days(window.start.date() - timedelta(days=days), days)
+
+
+def _before_named(name: str, today: date) -> Window | None:
+    if name == "yesterday":
+        return _days(today - timedelta(days=2), 1)
+    if name == "last_week":
+        return _days(today - timedelta(days=today.weekday() + 14), 7)
+    return _month_before((today.replace(day=1) - timedelta(days=1)).replace(day=1)) if name == "last_month" else None
+
+
+def _month_before(first: date) -> BetweenWindow:
+    last = first - timedelta(days=1)
+    return BetweenWindow.whole_days(last.replace(day=1), last)
+
+
+def _month_after(first: datetime) -> datetime:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def _days(first: date, days: int) -> BetweenWindow:
+    return BetweenWindow.whole_days(first, first + timedelta(days=days - 1))

@@ -1,0 +1,201 @@
+"""Choose shares: which restrictions of a question belong to the whole, and which to the part that is asked for.
+
+    what percentage of root's logins failed              the whole: root's; the part: those that failed
+    what share of failed logins was for root             the whole: failed; the part: root's
+    of failed logins at night, how many percent hit root  the whole: failed, at night; the part: root's
+
+Where the order of the words does not tell, the question is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.events import Outcome
+from logai.plan.fields import filters_set
+from logai.plan.model import Filters, Measure, Subject
+from logai.understand.offline.choice import Choice
+from logai.understand.offline.filters import build_filters, filter_key
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+_EXPLAINS = {"percentage", "failure_rate", "how_many", "which", "use", "any", "separately"}
+_OUTCOMES = ("failed", "failed_password", "success", "failure_rate", "logged_in")
+_OPENS_WHOLE = ("of all", "out of all", "of", "out of", "among", "amongst", "from all", "in all", "of the")
+_PREDICATES = frozenset(
+    """
+    were was is are be came come comes coming happened happen occurred took targeted target targets hit involve involved
+    concern concerned concerns go went belong belongs belonged account accounts fall falls fell made used use using have
+    had has did do does due caused attributable originate originated stem stemmed tried
+
+    เป็นของ เป็น มาจาก เกิดขึ้น เกิด โดน ถูก ใช้ มาที่
+    """.split()  # noqa: SIM905 - a list of words
+)
+"""Words with which the whole ends and the part begins."""
+_ALL = ("all", "total", "overall", "every", "ทั้งหมด")
+
+
+def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
+    """Return the share; raise NotUnderstoodError where whole and part cannot be told from each other."""
+    whole = build_filters(sentence, facts, slots)
+    outcome_at = _positions(sentence, *_OUTCOMES) or _positions(sentence, "attack", "targeted")
+    noun_at = _positions(sentence, "login", "attempt")
+    if "failure_rate" in slots.words or _is_predicate(sentence, outcome_at, noun_at):
+        if slots.outcome is None:
+            raise sentence.refuse("failure_rate")
+        if slots.outcome is Outcome.SUCCESS:
+            return Choice(Measure.SUCCESS_RATE, _EXPLAINS, {})
+        return Choice(Measure.SHARE, _EXPLAINS, {"share_of": whole})
+    part = _part_of(sentence, facts, slots, whole, outcome_at)
+    if not part:
+        raise sentence.refuse("failure_rate")
+    rest = {name: value for name, value in whole.model_dump().items() if name not in part}
+    return Choice(Measure.SHARE, _EXPLAINS, {"share_of": Filters.model_validate(rest)})
+
+
+def _positions(sentence: Sentence, *names: str) -> list[int]:
+    return [token.start for token in sentence.content if token.means("word", *names)]
+
+
+def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
+    """Return whether the outcome is said of logins: "of root's logins .. failed", "failed logins among all logins"."""
+    if not outcome_at:
+        return False
+    if sentence.language == "th":
+        restricted = [at for _, at in _restrictions_at(sentence)]
+        return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
+    if noun_at and max(outcome_at) > max(noun_at) and not _describes_next(sentence, max(outcome_at)):
+        return True
+    # "failed logins as a share of all attempts": one noun without an outcome, of all there are.
+    plain = [at for at in noun_at if not _is_described(sentence, at)]
+    return any(_is_of_all(sentence, at) for at in plain) and len(plain) < len(noun_at) + len(outcome_at) - len(plain)
+
+
+def _describes_next(sentence: Sentence, start: int) -> bool:
+    """Return whether the outcome at `start` is an adjective or a noun of its own, opening the whole: "of failures"."""
+    text = next(token.text.lower() for token in sentence.content if token.start == start)
+    return text.endswith(("failures", "attempts", "logins", "attacks")) and not _before_is_predicate(sentence, start)
+
+
+def _before_is_predicate(sentence: Sentence, start: int) -> bool:
+    before = [token.text.lower() for token in sentence.tokens if token.end <= start]
+    return bool(before) and before[-1].split(" ")[-1] in ("were", "was", "are", "is")
+
+
+def _is_described(sentence: Sentence, start: int) -> bool:
+    before = [token for token in sentence.content if token.end <= start]
+    return bool(before) and before[-1].means("word", *_OUTCOMES)
+
+
+def _is_of_all(sentence: Sentence, start: int) -> bool:
+    before = [token for token in sentence.tokens if token.end <= start]
+    return bool(before) and (before[-1].text.lower().split(" ")[-1] in _ALL)
+
+
+def _restrictions_at(sentence: Sentence) -> list[tuple[str, int]]:
+    """Return what each word that restricts was read as, and where it stands; windows are left out."""
+    kinds: tuple[str, ...] = ("users", "sources", "networks", "hosts", "not ", "method", "invalid", "private", "public")
+    kinds = (*kinds, "service", "groups", "command contains")
+    found = []
+    for token in sentence.content:
+        meaning = sentence.meanings.get(token.start, "")
+        if meaning.startswith(kinds):
+            found.append((meaning, token.start))
+    return found
+
+
+def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, outcome_at: list[int]) -> set[str]:
+    """Return the names of the filters that make the part; nothing where nobody knows."""
+    names = set(filters_set(whole))
+    if slots.subject is Subject.ACCOUNT_CHANGES:
+        names.discard("actions")
+    if not names or (slots.outcome is None and slots.subject is Subject.LOGIN_ATTEMPTS and not _names_noun(sentence)):
+        return set()
+    if len(names) == 1:
+        return names if _says_part(sentence, facts, slots, outcome_at) else set()
+    placed = _place_filters(sentence, facts, slots, names)
+    share = next(token for token in sentence.content if token.means("word", "percentage", "how_many"))
+    opens = sentence.content[0].text.lower() in _OPENS_WHOLE or sentence.tokens[0].text.lower() in _OPENS_WHOLE
+    noun = min([*outcome_at, *_positions(sentence, "login", "attempt"), len(sentence.text)])
+    if opens and share.start > noun:
+        split: int | None = share.start
+    else:
+        ahead = {name for name, at in placed.items() if at < share.start}
+        if ahead:
+            return ahead if len(ahead) < len(names) else set()
+        split = _predicate_after(sentence, noun)
+    if split is None:
+        return set()
+    part = {name for name, at in placed.items() if at >= split}
+    return part if part and len(part) < len(names) else set()
+
+
+def _names_noun(sentence: Sentence) -> bool:
+    return any(token.means("word", "login", "attempt") for token in sentence.content)
+
+
+def _says_part(sentence: Sentence, facts: Facts, slots: Slots, outcome_at: list[int]) -> bool:
+    """Return whether the one restriction is no adjective of the whole, as it would be in "of failed root logins"."""
+    share = next((token for token in sentence.content if token.means("word", "percentage", "how_many")), None)
+    noun = max([*outcome_at, *_positions(sentence, "login", "attempt"), *_subject_at(sentence)], default=-1)
+    placed = _place_filters(sentence, facts, slots, set(filters_set(build_filters(sentence, facts, slots))))
+    at = min(placed.values(), default=-1)
+    if at < 0 or noun < 0 or share is None:
+        return False
+    if _within_whole(sentence, at):
+        return True
+    return at > noun or at < share.start or _predicate_between(sentence, share.start, at)
+
+
+def _within_whole(sentence: Sentence, start: int) -> bool:
+    """Return whether the part is said to lie in the whole: "the share of root in failed logins"."""
+    index = next(at for at, token in enumerate(sentence.content) if token.start == start)
+    joint, noun = sentence.at(index + 1), sentence.at(index + 2)
+    if joint is None or noun is None or sentence.language != "en" or not joint.means("prep", "in", "of"):
+        return False
+    return noun.means("word", *_OUTCOMES) or noun.means("word", "login", "attempt") or noun.means("subject")
+
+
+def _subject_at(sentence: Sentence) -> list[int]:
+    return [token.start for token in sentence.content if token.means("subject") or token.means("subjects")]
+
+
+def _place_filters(sentence: Sentence, facts: Facts, slots: Slots, names: set[str]) -> dict[str, int]:
+    """Return where each filter of the question stands, a filter of several values by its first."""
+    places: dict[str, int] = {}
+    for name in facts.names:
+        places.setdefault(filter_key(name, slots), name.position)
+    windows = [(found.position, found.position + len(found.text)) for found in facts.windows]
+    readings = {
+        "methods": "method: ",
+        "not_methods": "not method",
+        "invalid_user": "invalid",
+        "services": "service",
+        "session_state": "sessions",
+    }
+    for token in sentence.content:
+        meaning = sentence.meanings.get(token.start, "")
+        if meaning == "time" and not any(start <= token.start < end for start, end in windows):
+            for key in names & {"hours", "weekdays"}:
+                places.setdefault(key, token.start)
+        if meaning.endswith(" address"):
+            places.setdefault("address_scope", token.start)
+        for key, reading in readings.items():
+            if key in names and meaning.startswith(reading):
+                places.setdefault(key, token.start)
+    return {name: at for name, at in places.items() if name in names}
+
+
+def _predicate_after(sentence: Sentence, start: int) -> int | None:
+    return next((token.start for token in sentence.tokens if token.start > start and _is_verb(token.text)), None)
+
+
+def _predicate_between(sentence: Sentence, start: int, end: int) -> bool:
+    return any(start < token.start < end and _is_verb(token.text) for token in sentence.tokens)
+
+
+def _is_verb(text: str) -> bool:
+    return bool(_PREDICATES & set(text.lower().split(" ")))
