@@ -202,15 +202,18 @@ def load_lexicon() -> Lexicon:
         for group, names in content.items():
             for name, phrases in names.items():
                 _check_sense(group, name)
-                for phrase in (one for written in phrases for one in _expand(clean(written).lower())):
-                    _add(trie, phrase, Sense(group, name))
-                    words.update(
-                        word for word in phrase.split() if word.isascii() and word.isalpha() and len(word) >= 5
-                    )
+                sense = Sense(group, name)
+                for phrase in phrases:
+                    _add(trie, _CHOICE.split(clean(phrase).lower()), 0, sense)
+                    if _LONG_WORD.search(phrase):
+                        words.update(
+                            word for one in _expand(phrase) for word in one.split() if _LONG_WORD.fullmatch(word)
+                        )
     return Lexicon(trie, messages, suggestions, frozenset(words), frozenset(real_words), frozenset(ordinary_words))
 
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
+_LONG_WORD = re.compile(r"[a-z]{5,}", re.IGNORECASE)
 
 
 def _expand(phrase: str) -> Iterator[str]:
@@ -231,8 +234,13 @@ def _check_sense(group: str, name: str) -> None:
         raise ValueError(f"lexicon: no rule reads {group}.{name}")
 
 
-def _add(trie: Trie, phrase: str, sense: Sense) -> None:
-    node = trie
-    for character in phrase:
-        node = node.setdefault(character, {})
-    node[_END] = node.get(_END, frozenset()) | {sense}
+def _add(node: Trie, parts: list[str], at: int, sense: Sense) -> None:
+    """Add what `parts` from `at` on stand for below `node`: plain text and the options of a choice take turns."""
+    if at == len(parts):
+        node[_END] = node.get(_END, frozenset()) | {sense}
+        return
+    for option in parts[at].split("|") if at % 2 else (parts[at],):
+        after = node
+        for character in option:
+            after = after.setdefault(character, {})
+        _add(after, parts, at + 1, sense)
