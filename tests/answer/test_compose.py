@@ -738,6 +738,7 @@ FILTERS: dict[str, Any] = {
     "hours": {"start": 1, "end": 2},
     "weekdays": [7],
     "session_state": "open",
+    "session_length": {"comparison": "more_than", "seconds": 7200},
 }
 
 

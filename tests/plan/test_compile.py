@@ -67,6 +67,7 @@ ONE_OF_EACH_FILTER: dict[str, Any] = {
     "hours": {"start": 19, "end": 7},
     "weekdays": [6, 7],
     "session_state": "open",
+    "session_length": {"comparison": "more_than", "seconds": 7200},
 }
 
 
@@ -107,6 +108,11 @@ filter_values: dict[str, st.SearchStrategy[Any]] = {
     ),
     "weekdays": st.lists(st.integers(1, 7), max_size=3),
     "session_state": st.sampled_from(SessionState),
+    "session_length": st.builds(
+        lambda comparison, seconds: {"comparison": comparison, "seconds": seconds},
+        st.sampled_from(Comparison),
+        st.integers(0, 10**10),
+    ),
 }
 windows = st.one_of(
     st.just({"kind": "all"}),

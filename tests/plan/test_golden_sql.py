@@ -283,6 +283,21 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["user_name", "sessions"],
         [],
     ),
+    "count_sessions_longer_than": (
+        {"subject": "sessions", "filters": {"session_length": {"comparison": "more_than", "seconds": 300}}},
+        ["sessions"],
+        [(1,)],
+    ),
+    "count_sessions_shorter_than": (
+        {"subject": "sessions", "filters": {"session_length": {"comparison": "less_than", "seconds": 300}}},
+        ["sessions"],
+        [(0,)],
+    ),
+    "average_of_users": (
+        {**FAILED, "measure": "average", "by": ["user"]},
+        ["failed_logins_per_user", "failed_logins", "users"],
+        [(1.6, 8, 5)],
+    ),
     "rows_oldest_changes": (
         {"subject": "account_changes", "measure": "rows", "ascending": True},
         ["ts", "host_name", "event_action", "user_name", "user_target", "group_name", "repeat"],

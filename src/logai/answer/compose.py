@@ -16,6 +16,7 @@ from logai.answer.phrases import Scope, at_least, describe_row, list_names, name
 from logai.answer.units import (
     counted_text,
     distinct_text,
+    each_of,
     filter_phrases,
     none_text,
     often_text,
@@ -329,15 +330,15 @@ def _average(scope: Scope, result: _Result) -> _Sentence:
     average, total, steps = result.number(0), result.number(1), result.number(2)
     if not total:
         return _none(scope), result.first[0]
-    bucket = scope.plan.bucket.value if scope.plan.bucket else "day"
     about = scope.average_about()
+    each, of = each_of(scope.plan, scope.lang, steps)
     sentence = scope.say(
         "average",
         average=counted_text(scope.plan, scope.lang, average),
-        bucket=translate(scope.lang, f"bucket.{bucket}"),
+        bucket=each,
         when=(f" {about}" if about else "") + scope.then(),
         n=scope.number(total),
-        steps=translate(scope.lang, f"steps.{bucket}", n=steps),
+        steps=of,
     )
     return sentence, result.first[0]
 

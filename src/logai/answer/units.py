@@ -58,6 +58,14 @@ def counted_text(plan: QueryPlan, lang: str, n: float, about: str = "") -> str:
     return translate(lang, f"counted.{unit_of(plan)}", n=n, about=about)
 
 
+def each_of(plan: QueryPlan, lang: str, n: float) -> tuple[str, str]:
+    """Return what an average is per, and the `n` of them there are: "day" and "3 days", "user" and "41 users"."""
+    if plan.by:
+        return describe_dimensions(plan.by, lang, 1), translate(lang, f"values.{plan.by[0].value}", n=n)
+    bucket = plan.bucket.value if plan.bucket else "day"
+    return translate(lang, f"bucket.{bucket}"), translate(lang, f"steps.{bucket}", n=n)
+
+
 def ran_with_sudo(plan: QueryPlan) -> bool:
     """Return whether a ranking is of commands that sudo ran: a command "has" no sudo commands."""
     is_of_sudo = plan.by == (Dimension.COMMAND,) and plan.subject is Subject.SUDO

@@ -36,6 +36,8 @@ TIE_ROWS = 10
 _OFTEN_MISSING = frozenset({Dimension.USER, Dimension.SOURCE, Dimension.METHOD})
 """Dimensions of a login attempt that its log lines may not say."""
 
+_OF_VALUES = (Measure.RANKING, Measure.LIST, Measure.AVERAGE)
+
 
 @dataclass(frozen=True)
 class CompiledQuery:
@@ -117,7 +119,7 @@ def compile_rows_without_value(plan: QueryPlan, now: datetime) -> CompiledQuery 
 
     None where the plan is no ranking or list by user, source or method, or where a threshold chooses the groups.
     """
-    names_values = plan.measure in (Measure.RANKING, Measure.LIST) and plan.threshold is None and len(plan.by) == 1
+    names_values = plan.measure in _OF_VALUES and plan.threshold is None and len(plan.by) == 1
     if plan.subject is not Subject.LOGIN_ATTEMPTS or not names_values or plan.by[0] not in _OFTEN_MISSING:
         return None
     job = _make_job(plan, now)
@@ -238,7 +240,24 @@ def _series(job: _Job) -> Sql:
     )
 
 
+def _average_of_values(job: _Job) -> Sql:
+    column = job.columns[0]
+    return assemble(
+        "SELECT round(1.0 * {count} / nullif(count(DISTINCT {value}), 0), 1) AS {name}_per_{each}, {count} AS {name},"
+        " count(DISTINCT {value}) AS {values}\nFROM {table}{where}",
+        count=job.count,
+        value=column.expression,
+        name=job.name,
+        each=job.plan.by[0].value,
+        values=column.plural,
+        table=job.relation.name,
+        where=job.with_values,
+    )
+
+
 def _average(job: _Job) -> Sql:
+    if job.plan.by:
+        return _average_of_values(job)
     bucket = job.plan.bucket or Bucket.DAY
     known = count_steps(job.plan, job.span)
     steps = (

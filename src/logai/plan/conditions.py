@@ -11,7 +11,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
-from logai.plan.fields import RELATIONS, Relation, check_filters, filters_set
+from logai.plan.fields import LENGTH, RELATIONS, Relation, check_filters, filters_set
 from logai.plan.model import Comparison, Filters, HoursOfDay, Subject, Threshold
 from logai.plan.sql import Parameter, Sql, any_of, assemble, join_sql
 
@@ -188,6 +188,17 @@ def _weekdays(filters: Filters, _relation: Relation) -> Sql:
     return Sql(f"isodow(ts) IN ({', '.join('?' * len(days))})", days)
 
 
+def _session_length(filters: Filters, _relation: Relation) -> Sql:
+    """Return the condition on the length: an open session is at least as long as it has lasted, and never shorter."""
+    length = filters.session_length
+    if length is None:
+        return Sql("TRUE")
+    states = "state <> 'unknown'" if length.comparison in _LOWER_BOUNDS else "state = 'ended'"
+    return Sql(f"({states} AND {LENGTH} {_COMPARISONS[length.comparison]} ?)", (length.seconds,))
+
+
+_LOWER_BOUNDS = (Comparison.AT_LEAST, Comparison.MORE_THAN)
+
 _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "users": lambda f, _: _among("user_name", f.users),
     "not_users": lambda f, _: _none_of("user_name", f.not_users),
@@ -210,6 +221,7 @@ _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "actions": lambda f, _: _among("event_action", tuple(action.value for action in f.actions)),
     "hours": _hours,
     "weekdays": _weekdays,
+    "session_length": _session_length,
     "session_state": lambda f, _: Sql("state = ?", (f.session_state.value if f.session_state else "",)),
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from logai.events import SessionState
 from logai.i18n import join_names, safe_name, translate
+from logai.i18n.durations import duration_text
 from logai.i18n.times import iso_span, zone_text
 from logai.plan.compile import is_share_of_outcomes, row_limit
 from logai.plan.fields import count_name, filters_set
@@ -24,6 +25,7 @@ from logai.plan.model import (
     Measure,
     NamedWindow,
     QueryPlan,
+    SessionLength,
     Threshold,
     Window,
 )
@@ -101,7 +103,7 @@ def describe_measure(plan: QueryPlan, lang: str) -> str:
         rows=describe_rows(plan, lang),
         n=limit,
         values=describe_dimensions(plan.by, lang, limit if plan.measure is Measure.RANKING else 2) if plan.by else "",
-        bucket=translate(lang, f"bucket.{plan.bucket.value}") if plan.bucket else "",
+        bucket=_describe_each(plan, lang),
         comparison=describe_threshold(plan.threshold, lang) if plan.threshold else "",
         part=_describe_part(plan, lang),
         whole=_describe_whole(plan, lang),
@@ -109,6 +111,13 @@ def describe_measure(plan: QueryPlan, lang: str) -> str:
         if plan.findings
         else "",
     )
+
+
+def _describe_each(plan: QueryPlan, lang: str) -> str:
+    """Return what a series or an average is per: "day", "user"; nothing for other measures."""
+    if plan.bucket is not None:
+        return translate(lang, f"bucket.{plan.bucket.value}")
+    return describe_dimensions(plan.by, lang, 1) if plan.measure is Measure.AVERAGE else ""
 
 
 def _measure_key(plan: QueryPlan) -> str:
@@ -199,6 +208,8 @@ def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
     match name:
         case "address_scope" | "invalid_user" | "session_state":
             return {}
+        case "session_length":
+            return _length_values(filters.session_length, lang) if filters.session_length else {}
         case "hours":
             return _hour_values(filters.hours) if filters.hours else {}
         case "weekdays":
@@ -208,6 +219,11 @@ def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
         case _:
             names = tuple(safe_name(value, lang) for value in getattr(filters, name))
     return {"names": join_names(lang, names, conjunction="and" if name == "weekdays" else "or")}
+
+
+def _length_values(length: SessionLength, lang: str) -> dict[str, str]:
+    duration = duration_text(length.seconds, lang)
+    return {"length": translate(lang, f"length.{length.comparison.value}", duration=duration)}
 
 
 def _hour_values(hours: HoursOfDay) -> dict[str, str]:

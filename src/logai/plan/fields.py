@@ -164,6 +164,7 @@ FILTER_COLUMNS: Mapping[str, str] = {
     "hours": "ts",
     "weekdays": "ts",
     "session_state": "state",
+    "session_length": "state",
 }
 """The column that each filter of a plan needs."""
 

@@ -99,6 +99,13 @@ class Threshold(_Frozen):
     count: Annotated[int, Field(ge=0, le=10**12)]
 
 
+class SessionLength(_Frozen):
+    """A bound on how long a session lasted ("longer than 2 hours"); a begun one counts as long as it has lasted."""
+
+    comparison: Comparison
+    seconds: Annotated[int, Field(ge=0, le=10**10)]
+
+
 class AllTime(_Frozen):
     """No limits: the whole store."""
 
@@ -211,6 +218,7 @@ class Filters(_Frozen):
     weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = ()
     """ISO weekdays: Monday is 1, Sunday 7."""
     session_state: SessionState | None = None
+    session_length: SessionLength | None = None
 
     @field_validator("networks", "not_networks")
     @classmethod
@@ -242,26 +250,13 @@ def _network(value: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
 
 FIELDS_OF: dict[Subject, frozenset[Dimension]] = {
     Subject.LOGIN_ATTEMPTS: frozenset(
-        {
-            Dimension.USER,
-            Dimension.SOURCE,
-            Dimension.HOST,
-            Dimension.METHOD,
-            Dimension.SERVICE,
-            Dimension.REASON,
-        }
+        {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD, Dimension.SERVICE, Dimension.REASON}
     ),
     Subject.SESSIONS: frozenset({Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.SERVICE}),
     Subject.SUDO: frozenset({Dimension.USER, Dimension.HOST, Dimension.COMMAND, Dimension.TARGET}),
     Subject.SU: frozenset({Dimension.USER, Dimension.HOST, Dimension.TARGET}),
     Subject.ACCOUNT_CHANGES: frozenset(
-        {
-            Dimension.USER,
-            Dimension.HOST,
-            Dimension.TARGET,
-            Dimension.GROUP,
-            Dimension.ACTION,
-        }
+        {Dimension.USER, Dimension.HOST, Dimension.TARGET, Dimension.GROUP, Dimension.ACTION}
     ),
     Subject.SCANS: frozenset({Dimension.SOURCE, Dimension.HOST}),
     Subject.EVENTS: frozenset(
@@ -286,7 +281,7 @@ WITH_OUTCOME = frozenset({Subject.LOGIN_ATTEMPTS, Subject.SUDO, Subject.SU, Subj
 """Subjects whose rows succeed or fail."""
 
 _NEEDS_DIMENSION = frozenset({Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANKING})
-_NEEDS_BUCKET = frozenset({Measure.SERIES, Measure.AVERAGE})
+_TAKES_BUCKET = frozenset({Measure.SERIES, Measure.AVERAGE})
 
 
 class QueryPlan(_Frozen):
@@ -298,6 +293,7 @@ class QueryPlan(_Frozen):
     by: tuple[Dimension, ...] = ()
     """Dimensions of different values, lists and rankings; two of them rank pairs."""
     bucket: Bucket | None = None
+    """The step of a series; what an average is per, unless it is per value of `by`."""
     limit: Annotated[int, Field(ge=1, le=10_000)] | None = None
     ascending: bool = False
     """Oldest rows, or the least of a ranking, first."""
@@ -318,8 +314,7 @@ class QueryPlan(_Frozen):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         self._check_dimensions()
-        if (self.measure in _NEEDS_BUCKET) != (self.bucket is not None):
-            raise ValueError(f"bucket goes with {_names(_NEEDS_BUCKET)}, and only with them")
+        self._check_bucket()
         if (self.measure is Measure.DIFFERENCE) != (self.compare_to is not None):
             raise ValueError("compare_to goes with measure difference, and only with it")
         if (self.measure is Measure.SHARE) != (self.share_of is not None):
@@ -342,6 +337,14 @@ class QueryPlan(_Frozen):
         ):
             raise ValueError("threshold goes with count_distinct, list, ranking, series and exists")
         return self
+
+    def _check_bucket(self) -> None:
+        if self.measure is Measure.AVERAGE and self.by:
+            if self.bucket is not None or len(self.by) > 1:
+                raise ValueError("average is per bucket, or per value of one dimension in `by`, not both")
+            return
+        if (self.measure in _TAKES_BUCKET) != (self.bucket is not None):
+            raise ValueError(f"bucket goes with {_names(_TAKES_BUCKET)}, and only with them")
 
     def _check_count_of(self) -> None:
         if self.count_of is None:
@@ -381,8 +384,8 @@ class QueryPlan(_Frozen):
         if self.measure in _NEEDS_DIMENSION:
             if not self.by:
                 raise ValueError(f"measure {self.measure} needs `by`: what the values are")
-        elif self.by and self.measure is not Measure.DURATION:
-            raise ValueError(f"`by` goes with {_names(_NEEDS_DIMENSION)}")
+        elif self.by and self.measure not in (Measure.DURATION, Measure.AVERAGE):
+            raise ValueError(f"`by` goes with {_names(_NEEDS_DIMENSION)}, average and duration")
         if len(self.by) > 2 or len(set(self.by)) != len(self.by):
             raise ValueError("`by` holds one or two different dimensions")
         allowed = FIELDS_OF[self.subject] | TIME_DIMENSIONS

@@ -30,6 +30,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "hours": ("hours",),
     "weekdays": ("weekdays",),
     "session_state": ("session_state",),
+    "session_length": ("session_length",),
 }
 """The filters that say the same kind of thing, without their negations, which are of the same kind."""
 

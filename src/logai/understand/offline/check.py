@@ -47,6 +47,8 @@ def _amount_faults(plan: QueryPlan, facts: Facts) -> list[str]:
     if plan.threshold != facts.threshold:
         stated = "none" if facts.threshold is None else f"{facts.threshold.comparison} {facts.threshold.count}"
         faults.append(f"Threshold: the question says {stated}.")
+    if plan.filters.session_length != facts.session_length:
+        faults.append("The plan and the question bound the length of sessions differently.")
     if facts.count_of is not None and plan.count_of is not facts.count_of:
         faults.append(f"The threshold is of different values of {facts.count_of}; the plan counts others.")
     if facts.limit is not None and plan.limit != facts.limit:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from logai.understand.offline.commands import read_commands
+from logai.understand.offline.lengths import read_session_length
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.names import NameFound, read_names
 from logai.understand.offline.numbers import Order, read_amounts
@@ -18,7 +19,7 @@ from logai.understand.offline.text import clean, language_of
 from logai.understand.offline.times import read_times
 
 if TYPE_CHECKING:
-    from logai.plan.model import Dimension, HoursOfDay, Threshold
+    from logai.plan.model import Dimension, HoursOfDay, SessionLength, Threshold
     from logai.understand.model import Context, Language
     from logai.understand.offline.spans import TimeFound
 
@@ -35,6 +36,7 @@ class Facts:
     threshold: Threshold | None = None
     count_of: Dimension | None = None
     """What the threshold is of, where it is not of rows."""
+    session_length: SessionLength | None = None
     limit: int | None = None
     order: Order | None = None
     numbers: tuple[int, ...] = ()
@@ -52,6 +54,7 @@ def open_sentence(question: str, language: Language | None = None) -> Sentence:
 
 def read_facts(sentence: Sentence, context: Context) -> Facts:
     """Return the facts of `sentence`, whose tokens are marked as read."""
+    length = read_session_length(sentence)
     names = [*read_commands(sentence, context.names), *read_names(sentence, context.names)]
     times = read_times(sentence, context.now)
     amounts = read_amounts(sentence)
@@ -69,6 +72,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
         address_scope=scope,
         threshold=amounts.threshold,
         count_of=amounts.count_of,
+        session_length=length,
         limit=amounts.limit,
         order=amounts.order,
         numbers=numbers,

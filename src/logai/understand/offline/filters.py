@@ -42,6 +42,7 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
             "address_scope": facts.address_scope,
             "hours": facts.hours,
             "weekdays": facts.weekdays,
+            "session_length": facts.session_length,
             "session_state": slots.session.state if slots.session else None,
         }
     )

@@ -120,7 +120,8 @@ GROUPS: dict[str, frozenset[str] | None] = {
     ),
     "period": frozenset(["week_of", "weekend_of", "week_before_last", "weekend_before_last", "one_before"]),
     "quantity": frozenset(["half", "couple", "fortnight"]),
-    "session": frozenset(["how_long", "longest", "shortest", "online", "open", "now"]),
+    "length": frozenset(Comparison),
+    "session": frozenset(["lasted", "how_long", "longest", "shortest", "online", "open", "now"]),
     "refuse": frozenset(["future", "geography", "topic", "secret", "change", "instruction", "sql", "why", "present"]),
 }
 """The groups and the names in each; None where a name is a value of its own (a number, a method)."""
@@ -168,7 +169,7 @@ class Lexicon:
         return self.messages[language][key].format(**values)
 
 
-_FURTHER = {"en": ("en_times.toml", "en_verbs.toml"), "th": ()}
+_FURTHER = {"en": ("en_times.toml", "en_verbs.toml", "en_sessions.toml"), "th": ()}
 """Files that hold further phrases of the same groups, each of one field."""
 
 

@@ -90,6 +90,9 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         return Choice(
             Measure.SERIES, {"trend", "show", "aux", "yes_no", "which", "drawn"}, {"bucket": slots.bucket or Bucket.DAY}
         )
+    if "average" in words and slots.bucket is None and (each := _average_each(slots)) is not None:
+        explains = {"average", "how_many", "how_often", "which", "show", "by", "any"}
+        return Choice(Measure.AVERAGE, explains, {"by": (each,)})
     if "average" in words and slots.bucket is not None:
         return Choice(Measure.AVERAGE, {"average", "how_many", "how_often", "which"}, {"bucket": slots.bucket})
     compared = compare_names(facts, slots)
@@ -145,6 +148,13 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
 
 
 _OF_GROUPS = ((Action.GROUP_CREATED,), (Action.GROUP_DELETED,))
+
+
+def _average_each(slots: Slots) -> Dimension | None:
+    """Return what an average is per, where it is per value: "failures per user on average"."""
+    if len(slots.grouped) != 1 or slots.asked or slots.counted or slots.bare:
+        return None
+    return slots.grouped[0]
 
 
 def _tells_a_day(sentence: Sentence, facts: Facts, slots: Slots) -> bool:
@@ -281,6 +291,6 @@ def _list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
             {"who", "which", "show", "plural", "where_from", "different", "drawn"},
             {"by": by, **threshold},
         )
-    if "show" in words or "plural" in words:
-        return Choice(Measure.ROWS, {"show", "plural"}, {})
+    if "show" in words or "plural" in words or ("which" in words and slots.subject is Subject.SESSIONS):
+        return Choice(Measure.ROWS, {"show", "plural", "which"}, {})
     return Choice(Measure.COUNT, set(), {})

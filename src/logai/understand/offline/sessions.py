@@ -37,25 +37,64 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
     content = range(len(sentence.content))
     named = [at for at in content if sentence.means(at, "subject", "sessions")]
     online = [at for at in content if sentence.means(at, "session", "online")]
+    if _bounds_length(sentence):
+        slots.subject = Subject.SESSIONS
+        for at in (*online, *_free_adverbs(sentence)):
+            sentence.explain(at, at, "sessions")
+        return
     if not named and not online:
         return
-    lengths = [at for at in content if sentence.means(at, "session", "how_long")]
-    extremes = [at for at in content if sentence.means(at, "session", "longest", "shortest")]
     still = [at for at in content if sentence.means(at, "session", "open")]
     now = [at for at in content if sentence.means(at, "session", "now")]
+    lengths = [at for at in content if sentence.means(at, "session", "how_long")]
+    extremes = [at for at in content if sentence.means(at, "session", "longest", "shortest")]
     if any(sentence.means(at, "word", "average") for at in content) and named and not online and not extremes:
         if lengths:
             _add(sentence, slots, SessionAsked(Statistic.AVERAGE), [*lengths, *_find_verb(sentence, named[0])])
-    elif len(extremes) == 1 and not lengths and not still and not now:
-        statistic = Statistic.LONGEST if sentence.means(extremes[0], "session", "longest") else Statistic.SHORTEST
-        if named and not online:
-            _add(sentence, slots, SessionAsked(statistic), extremes)
-        elif online and not named and statistic is Statistic.LONGEST:
-            _add(sentence, slots, SessionAsked(Statistic.TOTAL, ranks_users=True), [*extremes, *online])
-    elif len(lengths) == 1 and online and not named and not still and not now:
-        _add(sentence, slots, SessionAsked(Statistic.TOTAL), [*lengths, *online])
-    elif not lengths and not extremes and (still or (now and online)):
+    elif len(extremes) == 1 and not still and not now:
+        _read_extreme(sentence, slots, extremes[0], _Places(named, online, lengths))
+    elif lengths and not extremes:
+        _read_lengths(sentence, slots, _Places(named, online, lengths), is_now=bool(still or now))
+    elif not extremes and (still or (now and online)):
         _add(sentence, slots, SessionAsked(state=SessionState.OPEN), [*still, *now, *online])
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where a question names sessions, being logged in, and a length."""
+
+    named: list[int]
+    online: list[int]
+    lengths: list[int]
+
+
+def _read_extreme(sentence: Sentence, slots: Slots, extreme: int, places: _Places) -> None:
+    statistic = Statistic.LONGEST if sentence.means(extreme, "session", "longest") else Statistic.SHORTEST
+    if places.named and not places.online:
+        _add(sentence, slots, SessionAsked(statistic), [extreme, *places.lengths])
+    elif places.online and not places.named and statistic is Statistic.LONGEST:
+        _add(sentence, slots, SessionAsked(Statistic.TOTAL, ranks_users=True), [extreme, *places.online])
+
+
+def _read_lengths(sentence: Sentence, slots: Slots, places: _Places, *, is_now: bool) -> None:
+    total = _find_total(sentence)
+    if len(places.lengths) == 1 and places.named and total:
+        _add(sentence, slots, SessionAsked(Statistic.TOTAL), [*places.lengths, *total])
+    elif places.named and not places.online and _lists(sentence, places.lengths[0]):
+        slots.words.add("show")
+    elif places.named and sentence.content[places.lengths[0]].means("subject"):
+        raise sentence.refuse("why", sentence.content[places.lengths[0]].text)
+    elif len(places.lengths) == 1 and places.online and not places.named and not is_now:
+        _add(sentence, slots, SessionAsked(Statistic.TOTAL), [*places.lengths, *places.online])
+
+
+def _bounds_length(sentence: Sentence) -> bool:
+    """Return whether a bound on the length of sessions was read: they are asked for, and not how long they were."""
+    return "session length" in sentence.meanings.values()
+
+
+def _free_adverbs(sentence: Sentence) -> list[int]:
+    return [at for at in range(len(sentence.content)) if sentence.means(at, "session", "lasted")]
 
 
 def refuse_window_of_now(sentence: Sentence, facts: Facts, slots: Slots) -> None:
@@ -88,10 +127,24 @@ def choose_duration(sentence: Sentence, facts: Facts, slots: Slots, asked: Sessi
         return Choice(Measure.DURATION, explains, parameters | {"by": (Dimension.USER,), "limit": facts.limit or 1})
     if dimensions != slots.grouped:
         raise sentence.refuse("no_sense", *texts_of_dimension(sentence, dimensions[0]))
-    explains = {"average"} if asked.statistic is Statistic.AVERAGE else set()
+    explains = {"average", "which"} if asked.statistic is Statistic.AVERAGE else {"which", "how_many"}
     by = {"by": tuple(dimensions)} if dimensions else {}
     limit = {"limit": facts.limit} if facts.limit is not None else {}
     return Choice(Measure.DURATION, explains, parameters | by | limit)
+
+
+def _lists(sentence: Sentence, length: int) -> bool:
+    """Return whether all lengths are asked for, "session durations of bob": the sessions are shown with them."""
+    token = sentence.content[length]
+    return token.means("subject") and (
+        token.text.lower().endswith("s") or any(other.means("word", "show") for other in sentence.content)
+    )
+
+
+def _find_total(sentence: Sentence) -> list[int]:
+    """Return the places of the words that ask for the sum of all lengths: "total session time"."""
+    totals = ("total", "the total", "combined", "cumulative", "overall", "รวม", "รวมทั้งหมด", "ทั้งหมด")
+    return [at for at, token in enumerate(sentence.content) if token.text.lower() in totals and sentence.is_free(at)]
 
 
 def _find_verb(sentence: Sentence, noun: int) -> list[int]:
@@ -106,5 +159,5 @@ def _find_verb(sentence: Sentence, noun: int) -> list[int]:
 def _add(sentence: Sentence, slots: Slots, asked: SessionAsked, places: list[int]) -> None:
     slots.session = asked
     slots.subject = Subject.SESSIONS
-    for at in places:
+    for at in (*places, *_free_adverbs(sentence)):
         sentence.explain(at, at, f"sessions: {asked.statistic or asked.state}")
