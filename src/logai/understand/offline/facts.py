@@ -13,10 +13,10 @@ from logai.understand.offline.lengths import read_session_length
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.names import NameFound, read_names
 from logai.understand.offline.numbers import Order, read_amounts
-from logai.understand.offline.scan import scan
 from logai.understand.offline.sentence import Sentence
 from logai.understand.offline.text import clean, language_of
 from logai.understand.offline.times import read_times
+from logai.understand.offline.wrappers import read_wrapped
 
 if TYPE_CHECKING:
     from logai.plan.model import Dimension, HoursOfDay, SessionLength, Threshold
@@ -49,7 +49,7 @@ def open_sentence(question: str, language: Language | None = None) -> Sentence:
     """Return the scanned question."""
     text = clean(question)
     lexicon = load_lexicon()
-    return Sentence(text, language or language_of(text), lexicon, scan(text, lexicon))
+    return Sentence(text, language or language_of(text), lexicon, read_wrapped(text, lexicon))
 
 
 def read_facts(sentence: Sentence, context: Context) -> Facts:

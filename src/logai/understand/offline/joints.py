@@ -108,7 +108,26 @@ def _bucket_start(sentence: Sentence) -> int:
     return next((token.start for token in sentence.content if token.means("bucket")), -1)
 
 
-_FAILED_VERBS = ("fail", "failed", "were rejected", "got rejected")
+def _read_entry(sentence: Sentence, index: int, slots: Slots) -> bool:
+    """Read "get in" behind a verb that only tries, or fails: "tried to get in" tells of no success."""
+    if not sentence.means(index, "word", "logged_in") or not sentence.content[index].text.lower().startswith(_ENTRY):
+        return False
+    before = index - 1
+    while sentence.at(before) is not None and (
+        sentence.content[before].means("light") or sentence.content[before].means("word", "to")
+    ):
+        before -= 1
+    verb = sentence.at(before)
+    if verb is None or not verb.means("word", "tried", "attempt", "failed") or verb.means("word", "success"):
+        return False
+    slots.words.add("login")
+    sentence.explain(index, index, "login")
+    return True
+
+
+_ENTRY = ("get", "gain", "make it")
+"""How a phrase for a login begins that says it was managed only where no verb of trying stands before it."""
+_FAILED_VERBS = ("fail", "failed", "failed to", "fail to", "were rejected", "got rejected")
 
 
 def _read_joint_outcome(sentence: Sentence, index: int, slots: Slots) -> bool:
@@ -152,5 +171,6 @@ _READERS = (
     _read_passive,
     _read_begin,
     _read_split,
+    _read_entry,
     _read_joint_outcome,
 )

@@ -27,6 +27,7 @@ from logai.understand.offline.rankings import compare_names, rank_values
 from logai.understand.offline.sessions import choose_duration, refuse_window_of_now
 from logai.understand.offline.shares import choose_share
 from logai.understand.offline.subjects import COMPARING
+from logai.understand.offline.universal import OF_ALL, choose_share_of_all
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -58,6 +59,8 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if slots.session is not None and slots.session.statistic is not None:
         return choose_duration(sentence, facts, slots, slots.session)
     refuse_window_of_now(sentence, facts, slots)
+    if OF_ALL in words and len(facts.windows) < 2:
+        return choose_share_of_all(sentence, facts, slots)
     if slots.findings and len(facts.windows) < 2:
         check_findings(sentence, facts, slots)
         return Choice(Measure.BRIEF, FINDINGS_EXPLAIN, {"findings": slots.findings}, takes_dimensions=True)

@@ -22,6 +22,7 @@ from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.sessions import SessionAsked, read_sessions
 from logai.understand.offline.subjects import COMPARING, decide_subject
 from logai.understand.offline.topics import refuse_topics
+from logai.understand.offline.universal import read_all
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -86,6 +87,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     _read_method(sentence, slots)
     _read_dimensions(sentence, slots)
     _read_ongoing(sentence)
+    read_all(sentence, slots)
     _read_words(sentence, slots)
     return slots
 

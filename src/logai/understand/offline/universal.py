@@ -1,0 +1,109 @@
+"""Read questions of all: "are all logins of root by key?", "did bob log in only from 10.0.0.5?".
+
+Whether there is one is another question, so that "all" must not be dropped: the answer is a share, of which 100 per
+cent is a yes. What is said of all stands last; the rest says of all of what.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from logai.events import Outcome
+from logai.plan.model import Filters, Measure
+from logai.understand.offline.choice import Choice
+from logai.understand.offline.filters import build_filters, is_target
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+OF_ALL = "of_all"
+"""The name of the word, among those of the slots, that only a measure made here explains."""
+_ALL = ("all", "each", "every", "all of")
+_COPULAS = ("is", "are", "was", "were")
+_ONLY = ("only", "always", "exclusively", "solely", "entirely", "purely", "invariably")
+
+
+def read_all(sentence: Sentence, slots: Slots) -> None:
+    """Mark the words that ask of all, and "only" where it does no more than stress what else narrows the question."""
+    if sentence.language != "en":
+        return
+    asks = sentence.means(0, "light", "aux") or any(token.means("word", "yes_no") for token in sentence.content)
+    for index, token in enumerate(sentence.content):
+        if token.text.lower() not in _ONLY or not sentence.is_free(index):
+            continue
+        if asks:
+            slots.words.add(OF_ALL)
+            sentence.explain(index, index, "of all")
+        elif token.text.lower() != "always" and _is_beside_filter(sentence, index):
+            sentence.explain(index, index, "-")
+    if any(token.means("word", "how_many", "how_often", "who", "which", "when") for token in sentence.content):
+        return
+    words = [token for token in sentence.tokens if any(character.isalnum() for character in token.text)]
+    for before, token in pairwise(words):
+        opens = before.means("word", "yes_no") or (before.means("light", "aux") and before == sentence.at(0))
+        if not (token.text.lower() in _ALL and opens) and not (
+            token.text.lower() == "all" and before.means("light", "aux")
+        ):
+            continue
+        slots.words.add(OF_ALL)
+        if token in sentence.content:
+            at = sentence.content.index(token)
+            sentence.explain(at, at, "of all")
+
+
+def _is_beside_filter(sentence: Sentence, index: int) -> bool:
+    """Return whether what stands beside `index` is a time, a name or a method: "for weekdays only", "only for root"."""
+    for step in (-1, 1):
+        at = index + step
+        while step > 0 and sentence.means(at, "prep"):
+            at += step
+        beside = sentence.at(at)
+        meaning = "" if beside is None else sentence.meanings.get(beside.start, "")
+        if meaning == "time" or meaning.split(":")[0] in ("users", "sources", "networks", "hosts", "method", "service"):
+            return True
+    return False
+
+
+def choose_share_of_all(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
+    """Return the share of those of which it is true; raise NotUnderstoodError where nothing is said of all."""
+    filters = build_filters(sentence, facts, slots)
+    said = sorted(_find_filters(sentence, facts, slots))
+    explains = {OF_ALL, "aux", "yes_no", "any"}
+    if not said:
+        raise sentence.refuse("no_sense", sentence.text)
+    position, field = said[-1]
+    is_last = any(found.position > position for found in facts.windows)
+    if is_last and field in ("users", "sources", "networks") and sentence.content[0].text.lower() in _COPULAS:
+        # Of "were all failed logins for root today" nobody knows whether all were today, or all were for root.
+        raise sentence.refuse("no_sense", sentence.text)
+    if field != "outcome":
+        without: dict[str, Any] = {field: Filters.model_fields[field].default}
+        return Choice(Measure.SHARE, explains, {"share_of": filters.model_copy(update=without)})
+    nouns = [token.start for token in sentence.content if token.means("word", "login", "attempt")]
+    if not nouns or position < max(nouns):
+        raise sentence.refuse("no_sense", sentence.text)
+    if slots.outcome is Outcome.SUCCESS:
+        return Choice(Measure.SUCCESS_RATE, explains, {})
+    return Choice(Measure.SHARE, explains, {"share_of": filters})
+
+
+def _find_filters(sentence: Sentence, facts: Facts, slots: Slots) -> list[tuple[int, str]]:
+    """Return the place and the field of each filter that the words of the question state."""
+    found: list[tuple[int, str]] = []
+    for name in facts.names:
+        field = "targets" if name.field == "users" and is_target(slots, name.preposition) else name.field
+        found.append((name.position, f"not_{field}" if name.negated else field))
+    for token in sentence.content:
+        meaning = sentence.meanings.get(token.start, "")
+        if meaning.startswith("method: "):
+            found.append((token.start, "methods"))
+        elif meaning.endswith(" address") and facts.address_scope is not None:
+            found.append((token.start, "address_scope"))
+        elif meaning in ("failed", "success") and not token.means("method"):
+            found.append((token.start, "outcome"))
+        elif meaning == "invalid":
+            found.append((token.start, "invalid_user"))
+    return found

@@ -1,0 +1,173 @@
+"""Find what only surrounds a question: "I was wondering whether ..", "Please state ..", ".. if you can, thanks".
+
+Such words say nothing of what is counted, but only at the edges of a question: elsewhere the same words may narrow it.
+So they are recognised by their place, and never as words that may stand anywhere. What asks to be shown something, or
+to be told whether something is so, stays a token with that sense.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from logai.understand.offline.lexicon import Sense
+from logai.understand.offline.scan import Kind, Token, scan
+
+if TYPE_CHECKING:
+    from logai.understand.offline.lexicon import Lexicon
+
+_BETWEEN = re.compile(r"[ ,.:;!?…-]*")
+_WHETHER = re.compile(r"(?:whether or not|whether|if)(?= )")
+_END = r"(?![\w'@-])"
+_SENSES = {
+    "show": Sense("word", "show"),
+    "count": Sense("word", "how_many"),
+    "whether": Sense("word", "yes_no"),
+}
+"""What the words of a role ask for; those of the others ask for nothing."""
+_ASKING = (
+    *("how_many", "how_often", "how_many_people", "which", "who", "when", "where_from", "show", "yes_no", "compare"),
+    *("percentage", "success_rate", "failure_rate", "average", "summary", "analyse", "problem", "drawn"),
+)
+"""Words that begin a question of their own, before which "please state" asks for nothing else."""
+_NAMING = re.compile(
+    r"(?:^|[ ,])(?:for|of|by|from|as|to|on|at|users?|usernames?|accounts?|named|called|hosts?|servers?|groups?|or|and"
+    r"|not|except|excluding|with|containing|like|vs)$"
+)
+"""What may stand before a name, so that the word after it is none of ours."""
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    openers: tuple[tuple[str, re.Pattern[str]], ...]
+    """The role of each and how it is recognised; the longest counts."""
+    tail: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class _Span:
+    role: str
+    start: int
+    end: int
+
+
+def read_wrapped(text: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of cleaned `text`, those around the question as marks or as what they ask for."""
+    spans = _find_spans(text)
+    if not spans:
+        return scan(text, lexicon)
+    core = text
+    for span in spans:
+        core = core[: span.start] + " " * (span.end - span.start) + core[span.end :]
+    tokens = scan(core, lexicon)
+    asking = next((span for span in reversed(spans) if span.role in _SENSES), None)
+    if asking is not None and asking.role != "whether" and _asks_itself(tokens):
+        asking = None
+    around = [_token(text, span, asks=span is asking) for span in spans]
+    return sorted([*around, *tokens], key=lambda token: token.start)
+
+
+def _token(text: str, span: _Span, *, asks: bool) -> Token:
+    words = text[span.start : span.end]
+    if not asks:
+        return Token(Kind.MARK, words, span.start, span.end)
+    return Token(Kind.PHRASE, words, span.start, span.end, frozenset({_SENSES[span.role]}))
+
+
+def _asks_itself(tokens: list[Token]) -> bool:
+    for token in tokens:
+        if token.kind is Kind.MARK or (token.means("light", "noise") and not token.means("light", "aux")):
+            continue
+        return token.means("word", *_ASKING) or token.means("light", "aux") or token.means("peak")
+    return False
+
+
+def _find_spans(text: str) -> list[_Span]:
+    """Return what surrounds the question of `text`, in order; nothing where no question would be left."""
+    grammar = _load_grammar()
+    lower = text.lower()
+    if len(lower) != len(text):
+        return []
+    spans: list[_Span] = []
+    at = 0
+    while (span := _opener(grammar, lower, at, after_opener=bool(spans))) is not None:
+        spans.append(span)
+        at = span.end
+    spans.extend(_inner_openers(grammar, lower, at))
+    end = len(lower)
+    while (tail := _tail(grammar, lower, at, end)) is not None:
+        spans.append(tail)
+        end = tail.start
+    if not re.search(r"\w", lower[at:end]):
+        return []
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _opener(grammar: _Grammar, text: str, at: int, *, after_opener: bool) -> _Span | None:
+    skipped = _BETWEEN.match(text, at)
+    start = skipped.end() if skipped else at
+    found = [
+        (match.end(), role)
+        for role, pattern in grammar.openers
+        if (match := pattern.match(text, start)) and match.end() > start
+    ]
+    if found:
+        end, role = max(found)
+        return _Span(role, start, end)
+    if after_opener and (match := _WHETHER.match(text, start)):
+        return _Span("whether", start, match.end())
+    return None
+
+
+_CLAUSE = re.compile(r"(?:[,;:.?!] | - )(?=[a-z])")
+
+
+def _inner_openers(grammar: _Grammar, text: str, at: int) -> list[_Span]:
+    """Return what asks for an answer after words set in front: "as for root, please state the number of .."."""
+    spans: list[_Span] = []
+    for clause in _CLAUSE.finditer(text, at):
+        start = clause.end()
+        while (span := _opener(grammar, text, start, after_opener=False)) is not None and span.role != "whether":
+            if not re.search(r"\w", text[span.end :]):
+                break
+            spans.append(_Span("noise", span.start, span.end))
+            start = span.end
+    return spans
+
+
+def _tail(grammar: _Grammar, text: str, start: int, end: int) -> _Span | None:
+    core = text[start:end].rstrip(" ,.:;!?…-")
+    match = grammar.tail.search(core)
+    if match is None or _NAMING.search(core[: match.start()].rstrip(" ")):
+        return None
+    return _Span("noise", start + match.start(), start + match.end())
+
+
+@cache
+def _load_grammar() -> _Grammar:
+    content = tomllib.loads(resources.files(__package__).joinpath("wrappers.toml").read_text("utf-8"))["en"]
+    classes: dict[str, str] = {}
+    for name, pattern in content["classes"].items():
+        classes[name] = _fill(pattern, classes)
+    openers = tuple(
+        (role, re.compile(f"(?:{_spaced(_fill(pattern, classes))}){_END}"))
+        for role, patterns in content["openers"].items()
+        for pattern in patterns
+    )
+    tails = "|".join(_spaced(_fill(pattern, classes)) for pattern in content["tails"]["noise"])
+    return _Grammar(openers, re.compile(rf"(?<=[ ,.:;!?])(?:{tails})$"))
+
+
+def _fill(pattern: str, classes: dict[str, str]) -> str:
+    for name, value in classes.items():
+        pattern = pattern.replace(f"{{{name}}}", value)
+    return pattern
+
+
+def _spaced(pattern: str) -> str:
+    """Let each blank of `pattern` stand for a comma and a blank as well."""
+    return pattern.replace(" ", ",? ").replace(",? ?", "(?:,? )?")
