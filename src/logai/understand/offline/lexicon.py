@@ -45,6 +45,7 @@ _NUMBERS = None
 
 GROUPS: dict[str, frozenset[str] | None] = {
     "light": frozenset({"noise", "aux"}),
+    "wrapper": frozenset({"opener", "wish", "asker", "caller", "closer", "dating", "rough", "resumed"}),
     "prep": frozenset(["for", "of", "by", "as", "from", "on", "at", "in", "to", "with"]),
     "word": _WORDS,
     "compare": frozenset(Comparison),
@@ -169,8 +170,10 @@ class Lexicon:
         return self.messages[language][key].format(**values)
 
 
-_FURTHER = {"en": ("en_times.toml", "en_verbs.toml", "en_sessions.toml"), "th": ()}
-"""Files that hold further phrases of the same groups, each of one field."""
+def _list_further(language: str) -> list[str]:
+    """Return the files that hold further phrases of the same groups, each of one field: `en_times.toml`."""
+    names = (file.name for file in resources.files(__package__).iterdir())
+    return sorted(name for name in names if name.startswith(f"{language}_") and name.endswith(".toml"))
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -198,7 +201,7 @@ def load_lexicon() -> Lexicon:
         suggestions[language] = tuple(content.pop("suggestions")["questions"])
         real_words.update(content.pop("real_words"))
         ordinary_words.update(content.pop("ordinary_words"))
-        for name in _FURTHER[language]:
+        for name in _list_further(language):
             _join(content, _read(name))
         for group, names in content.items():
             for name, phrases in names.items():

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from logai.errors import NotUnderstoodError
 from logai.i18n.times import day_text
 from logai.understand.model import Language, Reading
-from logai.understand.offline.scan import Kind, Token
 from logai.understand.offline.text import show_safely
+from logai.understand.offline.wrapping import content_of
 
 if TYPE_CHECKING:
     from logai.understand.offline.lexicon import Lexicon
+    from logai.understand.offline.scan import Token
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Sentence:
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.content = [token for token in self.tokens if not _is_noise(token)]
+        self.content = content_of(self.tokens)
 
     def at(self, index: int) -> Token | None:
         """Return the content token at `index`, None outside of the sentence."""
@@ -93,14 +94,3 @@ class Sentence:
             else:
                 readings.append((token.start, token.end, meaning))
         return tuple(Reading(show_safely(self.text[start:end]), meaning) for start, end, meaning in readings)
-
-
-def _is_noise(token: Token) -> bool:
-    if token.kind is Kind.MARK:
-        return True
-    return (
-        bool(token.senses)
-        and token.means("light", "noise")
-        and not any(s.group != "light" for s in token.senses)
-        and not token.means("light", "aux")
-    )

@@ -1,0 +1,135 @@
+"""Tell which tokens of a question say nothing: politeness, and the wrapper of words around what is asked.
+
+"I was wondering if .." and ขอเรียนสอบถามว่า .. ด้วยครับ say nothing where a question begins or ends; within it the
+same words may narrow what is meant, and stay unread there. So an opener is dropped only where nothing but other such
+words and times stands before it, a closer only where nothing but such words stands behind it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.understand.offline.scan import Kind, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TIMES = ("window", "rolling", "unit", "weekday", "weekdays", "month", "monthpart", "daypart", "number")
+"""Groups of words that say when: a wrapper may follow them (เมื่อวานนี้ ไม่ทราบว่ามีใคร ..)."""
+_THAT = "ว่า"
+"""Ends a Thai wrapper that is a question itself: พอจะทราบไหมว่า .."""
+_WISHES = ("ขอ", "ช่วย", "รบกวน", "อยาก")
+"""How words of a request begin that are dropped anywhere."""
+_ACTS = ("login", "logged_in", "attempt", "tried", "attack", "targeted", "use", "connected", "managed", "not", "failed")
+"""What whoever asks is said to do, or to want to do, where it follows the word for them right away."""
+
+
+def content_of(tokens: list[Token]) -> list[Token]:
+    """Return the tokens that carry meaning, in order."""
+    silent = set(_openers(tokens)) | set(_closers(tokens))
+    return [
+        token
+        for index, token in enumerate(tokens)
+        if index not in silent and not is_noise(token) and not _is_silent_here(tokens, index)
+    ]
+
+
+def is_noise(token: Token) -> bool:
+    """Return whether the token says nothing wherever it stands."""
+    if token.kind is Kind.MARK:
+        return True
+    return (
+        bool(token.senses)
+        and token.means("light", "noise")
+        and not any(sense.group != "light" for sense in token.senses)
+        and not token.means("light", "aux")
+    )
+
+
+def _openers(tokens: list[Token]) -> Iterator[int]:
+    for index, token in enumerate(tokens):
+        if _opens(tokens, index):
+            yield index
+        elif not is_noise(token) and not _is_time(token):
+            return
+
+
+def _opens(tokens: list[Token], index: int) -> bool:
+    """Return whether the token says nothing at the beginning.
+
+    ผมอยากทราบ .. and ต้องการรายชื่อ .. ask for something; ผมล็อกอินกี่ครั้ง and ต้องการล็อกอิน tell of who asks.
+    """
+    token, after = tokens[index], _next(tokens, index)
+    if token.means("wrapper", "opener") or _asks_whether(tokens, index):
+        return True
+    if after is None:
+        return False
+    if token.means("wrapper", "wish") or (token.means("wrapper", "caller") and not token.means("wrapper", "asker")):
+        return not after.means("word", *_ACTS)
+    if token.means("wrapper", "closer"):
+        return is_noise(after) or after.means("wrapper", "opener", "wish")
+    wished = is_noise(after) and after.text.startswith(_WISHES)
+    return token.means("wrapper", "asker") and (wished or after.means("wrapper", "opener", "wish", "asker"))
+
+
+def _next(tokens: list[Token], index: int) -> Token | None:
+    return next((token for token in tokens[index + 1 :] if token.kind is not Kind.MARK), None)
+
+
+def _closers(tokens: list[Token]) -> Iterator[int]:
+    for index in range(len(tokens) - 1, -1, -1):
+        if tokens[index].means("wrapper", "closer") or _ends_politely(tokens, index):
+            yield index
+        elif not is_noise(tokens[index]):
+            return
+
+
+def _ends_politely(tokens: list[Token], index: int) -> bool:
+    """Return whether ผม belongs to ครับ right before it, ครับผม, and names nobody."""
+    before = tokens[index - 1] if index else None
+    return (
+        tokens[index].text == "ผม"
+        and before is not None
+        and before.end == tokens[index].start
+        and before.text.endswith("ครับ")
+    )
+
+
+def _is_time(token: Token) -> bool:
+    return token.kind in (Kind.DATE, Kind.NUMBER) or token.means("word", "on_date") or _means_any(token, _TIMES)
+
+
+def _means_any(token: Token, groups: tuple[str, ...]) -> bool:
+    return any(token.means(group) for group in groups)
+
+
+def _asks_whether(tokens: list[Token], index: int) -> bool:
+    """Return whether ไหม belongs to the wrapper, since ว่า follows it: what is asked comes then."""
+    if not tokens[index].means("word", "yes_no"):
+        return False
+    following = next((token for token in tokens[index + 1 :] if not is_noise(token) or token.text == _THAT), None)
+    return following is not None and following.text == _THAT
+
+
+def _is_silent_here(tokens: list[Token], index: int) -> bool:
+    """Return whether the token says nothing in its place.
+
+    ประจำ before a time does not, สัก before so many rows, and มัน behind what it stands for; สัก 9 โมง is no exact time.
+    """
+    token = tokens[index]
+    if token.means("wrapper", "dating"):
+        return index + 1 < len(tokens) and _is_time(tokens[index + 1])
+    if token.means("wrapper", "rough"):
+        return _counts(tokens, index + 1)
+    return token.means("wrapper", "resumed") and index > 0 and _is_noun(tokens[index - 1])
+
+
+def _counts(tokens: list[Token], index: int) -> bool:
+    number, of = (tokens[at] if at < len(tokens) else None for at in (index, index + 1))
+    if number is None or number.number is None:
+        return False
+    return of is None or not _means_any(of, ("clock", "unit", "month", "daypart", "rolling"))
+
+
+def _is_noun(token: Token) -> bool:
+    return token.kind in (Kind.ADDRESS, Kind.NETWORK, Kind.WORD, Kind.QUOTED) or token.means("word", "who", "which")
