@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from logai.errors import NoDataError
 from logai.ingest.attempts import attempt_statements, count_records_sql, forget_records_sql
-from logai.ingest.headers import is_usual_sql
-from logai.ingest.parse import parse_sql, pattern_rows, patterns_sql
+from logai.ingest.headers import header_sql, unusual_header_sql
+from logai.ingest.parse import OTHERWISE_HEADED, parse_sql, pattern_rows, patterns_sql
 from logai.ingest.patterns import patterns_for
 
 if TYPE_CHECKING:
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from logai.ingest.patterns import Pattern
     from logai.ingest.reading import CleanText
     from logai.table import Database, Value
-
-# One column; the delimiter is a byte that clean text does not have.
-_READ = (
-    f"CREATE OR REPLACE TEMP TABLE raw AS SELECT line, {is_usual_sql()} AS is_usual FROM read_csv(?, columns = {{'line': 'VARCHAR'}}, "
-    "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = 1000000)"
-)
-
 
 _SMALL_PIECE = 2 << 20
 
@@ -71,13 +64,14 @@ def add_source(  # noqa: PLR0913 - what a source is read with
     """
     years = text.scan.years(modified, year)
     for piece in text.pieces:
-        database.execute(_READ, [str(piece.path)])
+        year_text = str(years[piece.step])
+        database.execute(header_sql(), [year_text, str(piece.path)])
         fitting = _fitting(piece.path, patterns)
         piece.path.unlink()
-        parameters: list[Value] = [piece.first_line, str(years[piece.step]), source_id]
-        database.execute(parse_sql(fitting, usual=True), parameters)
-        if database.rows("SELECT 1 FROM raw WHERE NOT is_usual LIMIT 1"):
-            database.execute(parse_sql(fitting, usual=False), parameters)
+        database.execute(OTHERWISE_HEADED)
+        if database.rows("SELECT 1 FROM headed WHERE NOT is_usual LIMIT 1"):
+            database.execute(unusual_header_sql(), [year_text])
+        database.execute(parse_sql(fitting), [piece.first_line, piece.first_line, source_id])
     _repeat_last_messages(database, source_id)
     _write_addresses_canonically(database, source_id)
     row = database.rows(

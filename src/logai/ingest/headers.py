@@ -16,6 +16,11 @@ _USUAL = (
     r"^([A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.]+(?:Z|[+-]\d\d:\d\d)) "
     r"([^\s:\[]+) ([A-Za-z0-9_.-]+)(?:\[(\d{1,9})\])?: "
 )
+# One column; the delimiter is a byte that clean text does not have.
+_LINES = (
+    "SELECT line FROM read_csv(?, columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', header = false, "
+    "auto_detect = false, strict_mode = false, max_line_size = 1000000)"
+)
 _ISO = (
     r"^(\d{4}[-/]\d\d[-/]\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d{1,6})\d*)? ?(Z|z|[+-]\d\d(?::?\d\d)?|UTC|GMT)?:? +(.*)$"
 )
@@ -31,41 +36,41 @@ _TAG_IN_BRACKETS = r"^\[([A-Za-z][^\s\[\]:]*)\]:? (.*)$"
 _TAG_WITH_VERSION = r"^(\S*[^\s:\]]) ([A-Za-z][A-Za-z0-9_.-]*) [0-9][0-9.]*: ?(.*)$"
 
 
-def is_usual_sql() -> str:
-    """Return a SQL condition over `line`: it has the usual header and, as far as literals tell, nothing wrapped behind it."""
-    wrappings = " OR ".join(f"contains(line, '{text}')" for text in (": message repeated ", ": error: ", ": fatal: "))
-    return f"coalesce(regexp_matches(line, '{_USUAL}') AND NOT ({wrappings}), false)"
+def header_sql() -> str:
+    """Return the statement that reads a piece of clean text into the temporary table `headed`: a row a line, in their order.
 
-
-def usual_header_sql() -> str:
-    """Return a SELECT over `raw` (rowid, line, is_usual) of the usual lines: line_number, ts, host, tag, pid, message.
-
-    Parameters, in this order: number of the line with rowid 0; year of stamps without one (years.py), as text. Stamps
-    without a zone are in the session's.
+    Lines with a usual header (`is_usual`) are taken apart: host, tag, pid, ts, message. Of others there is the `line`.
+    Parameters: year of stamps without one (years.py), as text; path of the piece. Stamps without a zone are in the session's.
     """
     return f"""
-SELECT line_number, host, tag, TRY_CAST(pid AS INTEGER) AS pid,
-  substring(line, 5 + length(stamp) + length(host) + length(tag) + CASE WHEN pid = '' THEN 0 ELSE length(pid) + 2 END) AS message,
+CREATE OR REPLACE TEMP TABLE headed AS
+SELECT is_usual, CASE WHEN NOT is_usual THEN coalesce(line, '') END AS line, host, tag, TRY_CAST(pid AS INTEGER) AS pid,
   CASE
+    WHEN NOT is_usual THEN NULL
     WHEN substring(stamp, 5, 1) = '-' THEN TRY_CAST(stamp AS TIMESTAMPTZ)
     ELSE CAST(try_strptime(assumed_year || stamp, '%Y%b %d %H:%M:%S') AS TIMESTAMPTZ)
-  END AS ts
+  END AS ts,
+  CASE WHEN is_usual THEN
+    substring(line, 5 + length(stamp) + length(host) + length(tag) + CASE WHEN pid = '' THEN 0 ELSE length(pid) + 2 END)
+  END AS message
 FROM (
-  SELECT line, line_number, assumed_year, h.stamp AS stamp, h.host AS host, h.tag AS tag, h.pid AS pid
+  SELECT line, assumed_year, coalesce(h.stamp <> '', false) AS is_usual, h.stamp AS stamp, h.host AS host, h.tag AS tag, h.pid AS pid
   FROM (
-    SELECT line, rowid + ? AS line_number, CAST(? AS VARCHAR) AS assumed_year,
-      regexp_extract(line, '{_USUAL}', ['stamp', 'host', 'tag', 'pid']) AS h
-    FROM raw
-    WHERE is_usual
+    SELECT line, CAST(? AS VARCHAR) AS assumed_year, regexp_extract(line, '{_USUAL}', ['stamp', 'host', 'tag', 'pid']) AS h
+    FROM ({_LINES})
   )
 )
 """
 
 
 def unusual_header_sql() -> str:
-    """Return the same SELECT for all other lines of `raw`, each of them; it takes the same parameters."""
+    """Return the statement that takes the other lines of `headed` apart, into the table `otherwise_headed` with the same columns.
+
+    Its rows have the `place` of their line in `headed`. Parameter: the year, as above.
+    """
     return f"""
-  SELECT line_number,
+INSERT INTO otherwise_headed
+  SELECT place,
     CASE
       WHEN stamp IS NULL THEN NULL
       WHEN yearless IS NULL THEN TRY_CAST(stamp AS TIMESTAMPTZ)
@@ -104,7 +109,7 @@ def unusual_header_sql() -> str:
         SELECT *, coalesce(modern.stamp, '') <> '' AS is_5424,
           coalesce(nullif(dated.year_1, ''), nullif(dated.year_2, ''), nullif(dated.year_3, ''), '') AS year
         FROM (
-          SELECT line_number, assumed_year, line,
+          SELECT place, assumed_year, line,
             CASE WHEN starts_with(bare, '1 ')
               THEN regexp_extract(bare, '{_RFC5424}', ['stamp', 'host', 'app', 'pid', 'id', 'data', 'message']) END AS modern,
             CASE WHEN substring(bare, 5, 1) IN ('-', '/') THEN regexp_extract(bare, '{_ISO}', ['day', 'time', 'fraction', 'zone', 'rest']) END AS iso,
@@ -113,8 +118,8 @@ def unusual_header_sql() -> str:
           FROM (
             SELECT *, regexp_replace(line, '{_FOREWORD}', '') AS bare
             FROM (
-              SELECT coalesce(line, '') AS line, rowid + ? AS line_number, CAST(? AS VARCHAR) AS assumed_year
-              FROM raw
+              SELECT line, rowid AS place, CAST(? AS VARCHAR) AS assumed_year
+              FROM headed
               WHERE NOT is_usual
             )
           )

@@ -1,6 +1,6 @@
-"""From lines to events, inside DuckDB: one statement a chunk, vectorised.
+"""From lines to events, inside DuckDB: one statement a piece, vectorised.
 
-The steps are nested SELECTs, each adding columns to the one before: header (headers.py), body (what the program said,
+The steps are nested SELECTs, each adding columns to the one before: header (taken apart by headers.py), body (what the program said,
 freed of wrappings), pattern number, groups of its regular expression, columns of `events`. Every line becomes exactly
 one row, recognised or not.
 """
@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from logai.events import ACCOUNT_CHANGES, EVENT_COLUMNS, Action
-from logai.ingest.headers import unusual_header_sql, usual_header_sql
 from logai.ingest.pattern_sql import (
     extract_quick_sql,
     extract_sql,
@@ -40,20 +39,30 @@ _IPV4 = rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}"
 
 # rsyslog's repeated message reduction; more digits than these is no syslogd's doing.
 _REPEATED = r"^message repeated (\d{1,5}) times: \[ ?(.*?) ?\]$"
+
+# The program behind the tag: without folder, module and sshd's helpers (OpenSSH 9.8). A usual tag has no brackets.
+_BARE = r"lower(regexp_extract(tag, '([^/()\[\]]+)\)?(?:\([^/]*\))?(?:\[\d*)?\]?$', 1))"
+_PROCESS_NAME = rf"""CASE WHEN NOT is_usual AND regexp_matches(tag, '[/(\[\]]') THEN {_BARE}
+  WHEN tag IN ('sshd-session', 'sshd-auth') THEN 'sshd' ELSE tag END"""
 _PAM = r"^(pam_\w+\(([^:()]*)(?::[^()]*)?\): )"
 
 
+_HEADED = """
+SELECT rowid + ? AS line_number, is_usual, host, tag, pid, ts, message FROM headed WHERE is_usual
+UNION ALL
+SELECT place + ?, false, host, tag, pid, ts, message FROM otherwise_headed
+"""
+
+
 @cache
-def parse_sql(patterns: tuple[Pattern, ...], *, usual: bool) -> str:
-    """Return the statement that appends the lines of the table `raw` (rowid, line, is_usual) to `events`.
+def parse_sql(patterns: tuple[Pattern, ...]) -> str:
+    """Return the statement that appends the lines of `headed` and `otherwise_headed` (headers.py) to `events`.
 
-    What fits none of `patterns` is not recognised.
-
-    Two statements together take every line once: `usual` those with a usual header, the other one the rest. Parameters:
-    those of headers.py, then `source_id`. It joins the table of `patterns_sql`.
+    What fits none of `patterns` is not recognised. Parameters: the number of the line with rowid 0, twice, then the number of
+    the source. It joins the table of `patterns_sql`.
     """
-    levels = [usual_header_sql() if usual else unusual_header_sql()]
-    for columns in [*_body_steps(usual=usual), *_group_steps(patterns)]:
+    levels = [_HEADED]
+    for columns in [*_body_steps(), *_group_steps(patterns)]:
         levels.append(f"SELECT {columns} FROM level_{len(levels) - 1}")
     levels.append(f"SELECT * FROM level_{len(levels) - 1} LEFT JOIN patterns USING (number)")
     for columns in _pattern_steps(patterns):
@@ -66,26 +75,17 @@ def parse_sql(patterns: tuple[Pattern, ...], *, usual: bool) -> str:
 # same SELECT is used, and plan and compute it again and again.
 
 
-def _body_steps(*, usual: bool) -> list[str]:
+def _body_steps() -> list[str]:
     """Return the columns that lead to `process`, `service`, `from_pam` and `body`: what was said, freed of wrappings."""
-    if usual:
-        # No wrapped line is a usual one (headers.py).
-        unwrap = [
-            f"*, {_process_sql(usual=True)} AS process, 1 AS times, message AS said, message AS plain",
-        ]
-    else:
-        repeats = f"TRY_CAST(regexp_extract(message, '{_REPEATED}', 1) AS INTEGER)"
-        again = f"regexp_extract(message, '{_REPEATED}', 2)"
-        is_marked = "starts_with(said, 'error: ') OR starts_with(said, 'fatal: ')"
-        unwrap = [
-            f"*, {_process_sql(usual=False)} AS process, CASE WHEN starts_with(message, 'message repeated ') THEN {repeats} END AS n",
-            f"*, coalesce(n, 1) AS times, CASE WHEN n IS NOT NULL THEN {again} ELSE message END AS said",
-            f"*, CASE WHEN {is_marked} THEN substring(said, 8) ELSE said END AS plain",
-        ]
+    repeats = f"TRY_CAST(regexp_extract(message, '{_REPEATED}', 1) AS INTEGER)"
+    again = f"regexp_extract(message, '{_REPEATED}', 2)"
+    is_marked = "starts_with(said, 'error: ') OR starts_with(said, 'fatal: ')"
     service = "CASE WHEN says_pam THEN pam.service ELSE process END AS service"
     body = "CASE WHEN says_pam THEN substring(plain, length(pam.prefix) + 1) ELSE plain END AS body"
     return [
-        *unwrap,
+        f"*, {_PROCESS_NAME} AS process_name, CASE WHEN starts_with(message, 'message repeated ') THEN {repeats} END AS n",
+        f"*, lower(process_name) AS process, coalesce(n, 1) AS times, CASE WHEN n IS NOT NULL THEN {again} ELSE message END AS said",
+        f"*, CASE WHEN {is_marked} THEN substring(said, 8) ELSE said END AS plain",
         f"*, CASE WHEN starts_with(plain, 'pam_') THEN regexp_extract(plain, '{_PAM}', ['prefix', 'service']) END AS pam",
         "*, coalesce(pam.prefix <> '', false) AS says_pam",
         f"* EXCLUDE (pam), says_pam OR contains(tag, '(pam_') AS from_pam, {service}, {body}",
@@ -139,7 +139,6 @@ def _final_columns() -> str:
     """Return the SELECT clause of the columns of `events`."""
     changes = ", ".join(quote(action) for action in ACCOUNT_CHANGES)
     derived = {
-        "process_name": "CASE WHEN process = lower(tag) THEN tag ELSE process END",
         "process_pid": "pid",
         "host_name": "host",
         "event_action": "action",
@@ -169,13 +168,11 @@ def _final_columns() -> str:
   service, number > 0 AS recognised"""
 
 
-def _process_sql(*, usual: bool) -> str:
-    """Return SQL for the program behind the tag, in lower case: without folder, module and sshd's helpers (OpenSSH 9.8)."""
-    plain = "WHEN tag IN ('sshd-session', 'sshd-auth') THEN 'sshd' ELSE lower(tag)"
-    if usual:
-        return f"CASE {plain} END"
-    bare = "regexp_extract(tag, '([^/()\\[\\]]+)\\)?(?:\\([^/]*\\))?(?:\\[\\d*)?\\]?$', 1)"
-    return f"CASE WHEN regexp_matches(tag, '[/(\\[\\]]') THEN lower({bare}) {plain} END"
+OTHERWISE_HEADED = (
+    "CREATE OR REPLACE TEMP TABLE otherwise_headed "
+    "(place BIGINT, ts TIMESTAMPTZ, host VARCHAR, tag VARCHAR, pid INTEGER, message VARCHAR)"
+)
+"""The statement that makes the table of the lines that headers.py takes apart the long way, empty."""
 
 
 def patterns_sql() -> str:
