@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from logai.errors import NotUnderstoodError
 from logai.i18n.times import day_text
 from logai.understand.model import Language, Reading
-from logai.understand.offline.text import show_safely
 from logai.understand.offline.content import content_of
+from logai.understand.offline.text import show_safely
 
 if TYPE_CHECKING:
     from logai.understand.offline.lexicon import Lexicon
