@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from logai.plan.model import Dimension, Measure, Subject
@@ -68,10 +69,10 @@ def refuse_wrong_side(sentence: Sentence, slots: Slots, by: tuple[Dimension, ...
 
 def _says_from(sentence: Sentence) -> bool:
     """Return whether the addresses asked for are where something comes from, and not what it is aimed at."""
-    pairs = zip(sentence.content, sentence.content[1:], strict=False)
+    content = [token for token in sentence.content if not token.means("word", "how_many", "which")]
     return any(
         before.means("prep", "from") and "source" in (token.name_in("dimension"), token.name_in("dimensions"))
-        for before, token in pairs
+        for before, token in pairwise(content)
     ) or any(token.means("word", "targeted") and token.text.lower() in _ACTIVE_TARGET for token in sentence.content)
 
 

@@ -121,7 +121,8 @@ def _is_silent_here(tokens: list[Token], index: int) -> bool:
         return index + 1 < len(tokens) and _is_time(tokens[index + 1])
     if token.means("wrapper", "rough"):
         return _counts(tokens, index + 1)
-    return token.means("wrapper", "resumed") and index > 0 and _is_noun(tokens[index - 1])
+    before = next((other for other in reversed(tokens[:index]) if not is_noise(other)), None)
+    return token.means("wrapper", "resumed") and before is not None and _is_noun(before)
 
 
 def _counts(tokens: list[Token], index: int) -> bool:

@@ -36,6 +36,72 @@ def read_findings(sentence: Sentence, slots: Slots) -> None:
             sentence.explain(first, index, f"finding: {kind}")
         elif sentence.means(index, "word", "after"):
             _read_success_after(sentence, index, slots)
+    if sentence.language == "th":
+        _read_until_success(sentence, slots)
+        _read_one_source(sentence, slots)
+
+
+_FAILURES = ("failed", "failed_password")
+_ATTACKS = ("attack", "targeted")
+_SUCCESSES = ("success", "logged_in", "managed")
+_BETWEEN = ("several", "at_last", "times", "login", "attempt", "tried", "connected", "and", "suffered")
+
+
+def _read_until_success(sentence: Sentence, slots: Slots) -> None:
+    """Read พลาดหลายครั้งแล้วสุดท้ายเข้าได้ and เดารหัสจนเข้าได้, where the success stands behind what went before it.
+
+    After one failure, or after some, is another question than the rule answers.
+    """
+    content = sentence.content
+    begins = [at for at in range(len(content)) if sentence.means(at, "word", *_FAILURES, *_ATTACKS)]
+    for first in begins[:1]:
+        last = next((at for at in range(first + 1, len(content)) if sentence.means(at, "word", *_SUCCESSES)), None)
+        if last is None:
+            return
+        between = range(first + 1, last)
+        if not all(sentence.means(at, "word", *_BETWEEN) or content[at].means("light") for at in between):
+            return
+        many = sentence.means(first, "word", *_ATTACKS) or any(sentence.means(at, "word", "several") for at in between)
+        if not many or not (_says_then(sentence, first, last)):
+            return
+        last += 1 if sentence.means(last + 1, "word", *_SUCCESSES) else 0
+        _add(slots, FindingKind.SUCCESS_AFTER_FAILURES)
+        sentence.explain(first, last, f"finding: {FindingKind.SUCCESS_AFTER_FAILURES}")
+
+
+def _says_then(sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether the success at `last` is said to follow on what begins at `first`."""
+    between = sentence.text[sentence.content[first].end : sentence.content[last].start]
+    leads = any(sentence.means(at, "word", "at_last") for at in range(first + 1, last))
+    return (
+        leads or any(word in between for word in ("แล้ว", "จน", "ก่อน")) or sentence.content[last].text.startswith("แล้ว")
+    )
+
+
+def _read_one_source(sentence: Sentence, slots: Slots) -> None:
+    """Read ไอพีเดียวลองหลาย user as spraying, and เดารหัสซ้ำๆ จากแหล่งเดียว as brute force."""
+    content = range(len(sentence.content))
+    tries = [at for at in content if sentence.means(at, "word", "tried", "attempt", *_ATTACKS, *_FAILURES)]
+    single = [at for at in content if sentence.means(at, "word", "single") and _names_source(sentence, at - 1)]
+    many = [at for at in content if sentence.means(at, "word", "many_users")]
+    if not tries or len(single) > 1 or len(many) > 1:
+        return
+    if many:
+        kind = FindingKind.SPRAYING
+    elif single and any(sentence.means(at, "word", "several", *_ATTACKS) for at in content):
+        kind = FindingKind.BRUTE_FORCE
+    else:
+        return
+    _add(slots, kind)
+    several = [at for at in content if sentence.means(at, "word", "several")]
+    logins = [at for at in content if sentence.means(at, "word", "login")]
+    joints = [at - 1 for at in many if sentence.means(at - 1, "word", "and") or sentence.means(at - 1, "prep")]
+    for at in (*tries, *single, *(at - 1 for at in single), *many, *joints, *several, *logins):
+        sentence.explain(at, at, f"finding: {kind}")
+
+
+def _names_source(sentence: Sentence, index: int) -> bool:
+    return sentence.means(index, "dimension", "source") or sentence.means(index, "dimension", "host")
 
 
 def _read_success_after(sentence: Sentence, after: int, slots: Slots) -> None:

@@ -40,7 +40,12 @@ def _read_suffered(sentence: Sentence, index: int, slots: Slots) -> bool:
     """Read โดน and ถูก by the word behind them: what is tried or attacked that way are failed logins."""
     if not sentence.means(index, "word", "suffered"):
         return False
-    if sentence.means(index + 1, "word", "failed", "failed_password"):
+    after = sentence.at(index + 1)
+    if after is not None and (
+        sentence.means(index + 1, "word", "failed", "failed_password")
+        or after.means("subject", "scans")
+        or after.means("action")
+    ):
         sentence.explain(index, index, "-")
         return True
     attacked = sentence.means(index + 1, "word", "attack")

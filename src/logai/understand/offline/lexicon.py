@@ -36,7 +36,7 @@ _WORDS = frozenset(
     more_than compare failed failed_password success login logged_in attempt tried attack targeted
     attacker connected suffered begin summary with_counts contains analyse problem ongoing
     managed several split drawn separately member at_last off_hours
-    trend busier worse appeared
+    trend busier worse appeared single many_users
     use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date
     """.split()  # noqa: SIM905 - a list of words
@@ -151,15 +151,14 @@ class Lexicon:
         at = start
         while at < len(text):
             character = text[at]
+            if character == " " and start < at < len(text) - 1 and (is_thai(text[at - 1]) or is_thai(text[at + 1])):
+                at += 1
+                continue
             after = node.get(character)
             if after is None and character == "-":
                 after = node.get(" ")
             if after is None:
-                between_thai = 0 < at < len(text) - 1 and is_thai(text[at - 1]) and is_thai(text[at + 1])
-                if character != " " or at == start or not between_thai:
-                    return
-                at += 1
-                continue
+                return
             node = after
             at += 1
             if _END in node:
@@ -208,7 +207,7 @@ def load_lexicon() -> Lexicon:
                 _check_sense(group, name)
                 sense = Sense(group, name)
                 for phrase in phrases:
-                    _add(trie, _CHOICE.split(clean(phrase).lower()), 0, sense)
+                    _add(trie, _CHOICE.split(clean(phrase).lower()), sense)
                     if _LONG_WORD.search(phrase):
                         words.update(
                             word for one in _expand(phrase) for word in one.split() if _LONG_WORD.fullmatch(word)
@@ -238,13 +237,28 @@ def _check_sense(group: str, name: str) -> None:
         raise ValueError(f"lexicon: no rule reads {group}.{name}")
 
 
-def _add(node: Trie, parts: list[str], at: int, sense: Sense) -> None:
-    """Add what `parts` from `at` on stand for below `node`: plain text and the options of a choice take turns."""
-    if at == len(parts):
+def _add(node: Trie, parts: list[str], sense: Sense, before: str = "", *, is_choice: bool = False) -> None:
+    """Add what `parts` stand for below `node`: plain text and the options of a choice take turns.
+
+    Beside a Thai letter a blank is left out: there it means nothing, in a phrase or in a question. `before` is the
+    text that led to `node`, as far as it matters: its last letter, and a blank behind it.
+    """
+    if not parts:
         node[_END] = node.get(_END, frozenset()) | {sense}
         return
-    for option in parts[at].split("|") if at % 2 else (parts[at],):
-        after = node
-        for character in option:
-            after = after.setdefault(character, {})
-        _add(after, parts, at + 1, sense)
+    for option in parts[0].split("|") if is_choice else (parts[0],):
+        after, last = node, before
+        if " " not in option and before[-1:] != " ":
+            for character in option:
+                after = after.setdefault(character, {})
+            last = option[-1:] or before
+        else:
+            for character in option:
+                if character != " ":
+                    if last[-1:] == " " and not is_thai(last[0]) and not is_thai(character):
+                        after = after.setdefault(" ", {})
+                    after = after.setdefault(character, {})
+                    last = character
+                elif last:
+                    last = last[0] + " "
+        _add(after, parts[1:], sense, last, is_choice=not is_choice)

@@ -114,7 +114,8 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
             {"bucket": slots.bucket} | ({"threshold": facts.threshold} if facts.threshold else {}),
         )
     if facts.order in ("newest", "oldest"):
-        return Choice(Measure.ROWS, {"show", "which"}, {"limit": facts.limit, "ascending": facts.order == "oldest"})
+        explains = {"show", "which", "plural"}
+        return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": facts.order == "oldest"})
     if words & {"first", "last", "oldest"}:
         return _first_or_last(sentence, slots)
     if "when" in words:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from logai.plan.model import Comparison, Dimension, Threshold
+from logai.understand.offline.classifiers import is_classifier, is_repeated_classifier
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -94,6 +95,12 @@ def _read_counted(sentence: Sentence, index: int, noun: int, last_noun: int) -> 
     for at in (*adjectives, last_noun, last_noun + 1):
         if at == last_noun or sentence.means(at, "word", "different"):
             sentence.explain(at, at, "threshold")
+    opened = sentence.at(index - 2)
+    if sentence.language == "th" and opened is not None and opened.name_in("dimension") == dimension:
+        first = (
+            index - 3 if sentence.means(index - 3, "prep") or sentence.means(index - 3, "word", "use") else index - 2
+        )
+        sentence.explain(first, index - 2, "threshold")
     return dimension
 
 
@@ -104,7 +111,11 @@ def _read_limit(sentence: Sentence, index: int, number: int, amounts: Amounts) -
     if not 1 <= number <= _MOST_ROWS:
         raise sentence.refuse("bad_number", sentence.content[index].text)
     amounts.limit, amounts.order = number, order
-    sentence.explain(first, last, f"limit: {number} {order}")
+    places = {index, last} if last == index + 2 else {*range(first, last + 1)}
+    if is_repeated_classifier(sentence, index + 1):
+        places.add(index + 1)
+    for place in places:
+        sentence.explain(place, place, f"limit: {number} {order}")
 
 
 def _refuse_rank(sentence: Sentence, index: int) -> None:
@@ -150,7 +161,7 @@ def _order_beside(sentence: Sentence, index: int) -> tuple[Order, int, int] | No
     if sentence.means(index - 1, "word", "least") and sentence.content[index - 1].text.lower() == _LEAST_FIRST:
         return "top", index, index
     ranked = any(token.means("word", "most", "least") for token in sentence.content)
-    for beside in (index - 1, index + 1):
+    for beside in (index - 1, index + 1, *((index + 2,) if is_classifier(sentence, index + 1) else ())):
         for names, order in _ORDERS:
             if sentence.means(beside, "word", *names):
                 if beside < index:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ALWAYS = {
     *("failed", "failed_password", "success", "login", "logged_in", "attempt", "tried"),
-    *("attack", "targeted", "attacker", "invalid", "times", "connected"),
+    *("attack", "targeted", "attacker", "invalid", "times", "connected", "appeared"),
 }
 """Words whose meaning is in subject, outcome and filters, whatever is measured."""
 

@@ -58,7 +58,7 @@ def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
         return None
     named = following.name_in("window") or ""
     unit = "hour" if following.means("rolling", "hour") else named.removeprefix("last_")
-    if following.text.endswith(("ที่ผ่านมา", "ล่าสุด")) and unit in ("hour", "week", "month", "year"):
+    if following.text.endswith(("ที่ผ่านมา", "ล่าสุด", "ที่เพิ่งผ่านมา")) and unit in ("hour", "week", "month", "year"):
         return _last(sentence, number, unit, index), index + 2
     if following.means("rolling", "hour") or named in ("last_week", "last_month", "last_year"):
         raise sentence.refuse("ambiguous_time", sentence.words(index, index + 1))

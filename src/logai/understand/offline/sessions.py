@@ -144,7 +144,10 @@ def _lists(sentence: Sentence, length: int) -> bool:
 def _find_total(sentence: Sentence) -> list[int]:
     """Return the places of the words that ask for the sum of all lengths: "total session time"."""
     totals = ("total", "the total", "combined", "cumulative", "overall", "รวม", "รวมทั้งหมด", "ทั้งหมด")
-    return [at for at, token in enumerate(sentence.content) if token.text.lower() in totals and sentence.is_free(at)]
+    told = [at for at, token in enumerate(sentence.content) if token.text.lower() in totals and sentence.is_free(at)]
+    lengths = [at for at in range(len(sentence.content)) if sentence.means(at, "session", "how_long")]
+    summed = sentence.language == "th" and any("รวม" in token.text for token in sentence.tokens)
+    return told or (lengths if summed else [])
 
 
 def _find_verb(sentence: Sentence, noun: int) -> list[int]:

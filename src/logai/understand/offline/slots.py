@@ -21,6 +21,7 @@ from logai.understand.offline.names import is_against
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.sessions import SessionAsked, read_sessions
 from logai.understand.offline.subjects import COMPARING, decide_subject
+from logai.understand.offline.thai_words import read_thai_words
 from logai.understand.offline.topics import refuse_topics
 from logai.understand.offline.universal import read_all
 
@@ -75,6 +76,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     slots = Slots()
     refuse_first_person(sentence)
     read_how(sentence)
+    read_thai_words(sentence, slots)
     read_sessions(sentence, slots)
     refuse_topics(sentence, about_logins=about_logins)
     _read_plain_groups(sentence, slots)
@@ -230,7 +232,8 @@ def _tells_invalid(sentence: Sentence, index: int) -> bool:
     """Return whether a word for user is only there to carry "invalid": "for invalid users"."""
     if sentence.means(index - 1, "word", "invalid"):
         return sentence.means(index - 2, "prep")
-    return sentence.means(index + 1, "word", "invalid") and sentence.means(index - 1, "prep")
+    carried = sentence.means(index - 1, "prep") or (sentence.language == "th" and _had(sentence, index - 1, "use"))
+    return sentence.means(index + 1, "word", "invalid") and carried
 
 
 def _describes_logins(sentence: Sentence, index: int) -> bool:
@@ -363,7 +366,7 @@ def _check_invalid(sentence: Sentence) -> None:
     for index, token in enumerate(sentence.content):
         if token.means("word", "invalid") and sentence.meanings.get(token.start) == "invalid":
             before, after = sentence.at(index - 1), sentence.at(index + 1)
-            if before is not None and (before.means("word", "that") or before.means("light", "aux")):
+            if before is not None and (before.means("word", "that", "invalid") or before.means("light", "aux")):
                 before = sentence.at(index - 2)
             beside = [
                 other

@@ -100,7 +100,7 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: PLR
         slots.words.add("attempt")
         sentence.note("note_nothing_named_both")
         return Subject.LOGIN_ATTEMPTS
-    if _appears(sentence, slots):
+    if _appears(sentence, slots) or _asks_what_occurs(sentence, slots):
         return Subject.EVENTS
     if _ranks_nothing_named(sentence, slots) or _compares_nothing_named(sentence, slots):
         slots.nothing_named = True
@@ -119,13 +119,14 @@ def _tells_becoming(sentence: Sentence) -> bool:
 
 def _tells_thai_entry(sentence: Sentence) -> bool:
     """Return whether เข้า, which is "to" before a host, is the verb: alice เข้ากี่ครั้ง."""
-    asks = ("how_often", "how_many", "when", "last", "first", "plural", "yes_no", "most")
+    asks = ("how_often", "how_many", "when", "last", "first", "plural", "yes_no", "most", "where_from")
     return any(
-        token.text == "เข้า"
+        (token.text == "เข้า" or (token.text.startswith("เข้า") and token.means("prep", "on")))
         and (
             after.means("word", *asks)
             or after.means("prep", "from")
             or sentence.meanings.get(token.start, "").startswith("hosts")
+            or sentence.meanings.get(after.start) == "time"
         )
         for token, after in zip(sentence.content, sentence.content[1:], strict=False)
     )
@@ -166,16 +167,30 @@ def _compares_nothing_named(sentence: Sentence, slots: Slots) -> bool:
 
 def _appears(sentence: Sentence, slots: Slots) -> bool:
     """Return whether it is asked when a name was first or last seen at all: every line that tells of it counts."""
-    if not slots.words & {"first", "last", "oldest"}:
+    if not slots.words & {"first", "last", "oldest"} and not ("appeared" in slots.words and sentence.language == "th"):
         return False
     if any(sentence.is_free(at) and not _is_filler(token) for at, token in enumerate(sentence.content)):
         return False
     meanings = sentence.meanings.values()
     named = any(meaning.startswith(("users: ", "sources: ", "networks: ", "hosts: ")) for meaning in meanings)
-    seen = any(token.text.lower() in _SEEN for token in sentence.tokens)
+    seen = any(token.text.lower() in _SEEN or token.means("word", "appeared") for token in sentence.tokens)
     return named and seen and not {*slots.asked, *slots.bare, *slots.counted, *slots.grouped}
 
 
+def _asks_what_occurs(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether it is asked which machines, or which users, the log tells of at all: ใน log มีเครื่องอะไรบ้าง."""
+    asked = {*slots.asked, *slots.counted}
+    if sentence.language != "th" or not asked or slots.grouped or slots.words & {"most", "least", "top"}:
+        return False
+    if any(sentence.is_free(at) and not _is_filler(token) for at, token in enumerate(sentence.content)):
+        return False
+    in_log = any(
+        token.text.lower().startswith(("ใน", "จาก")) and token.text.endswith(_LOG) for token in sentence.tokens
+    )
+    return asked == {Dimension.HOST} or (in_log and asked <= {Dimension.HOST, Dimension.USER, Dimension.SOURCE})
+
+
+_LOG = ("log", "logs", "ล็อก", "บันทึก", "log นี้", "ล็อกนี้", "auth.log")
 _SEEN = frozenset(
     """
     seen see saw appear appeared appears appearing spotted observed observe noticed notice turn turned pop popped
@@ -227,7 +242,7 @@ def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded
         slots.outcome = Outcome.SUCCESS
     if "connected" in words and not words & {"login", "logged_in", "attempt", "failed", "failed_password"}:
         told = "logins_both" if slots.outcome is None else f"logins_{slots.outcome}"
-        word = next(t.text for t in sentence.content if t.means("word", "connected") or t.text == "เข้า")
+        word = next(t.text for t in sentence.content if t.means("word", "connected") or t.text.startswith("เข้า"))
         sentence.note("note_connect", word=word, outcome=sentence.lexicon.say(sentence.language, told))
     if slots.invalid_user and slots.outcome is Outcome.SUCCESS:
         raise sentence.refuse(

@@ -276,7 +276,7 @@ class _Reader:
             raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, end - 1))
         first = (low_day or high_day or cast("Days", None)).first
         last = (high_day or low_day or cast("Days", None)).last
-        if high_clock is not None and high_day is None and high_clock.minute == 0:
+        if high_clock is not None and (high_day is None or low_day is None) and high_clock.minute == 0:
             high_clock = Clock(high_clock.end, DAY_MINUTES, high_clock.is_whole_hour)
         start = moment(first, low_clock.minute if low_clock else 0)
         stop = moment(last, high_clock.minute if high_clock else DAY_MINUTES)

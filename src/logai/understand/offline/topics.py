@@ -23,7 +23,10 @@ def refuse_topics(sentence: Sentence, *, spared: tuple[str, ...] = (), about_log
         raise sentence.refuse("change", *order)
     if words := _find_secret(sentence, about_logins=about_logins):
         raise sentence.refuse("secret", *words)
-    asks = any(token.means("word", "yes_no", "how_many", "how_often", "who", "when", "which") for token in free)
+    asks = any(
+        token.means("word", "yes_no", "how_many", "how_often", "who", "when", "which", "how_many_people", "plural")
+        for token in free
+    )
     attacked = any(token.means("word", "attack", "targeted") for token in free)
     for topic in _ORDER_OF_REFUSAL:
         if topic in spared:
@@ -48,12 +51,13 @@ def _stands_for_name(sentence: Sentence, topic: str) -> bool:
 
 
 _TELLS_LOGINS = ("login", "logged_in", "attempt", "tried", "failed", "success", "attack", "changed")
+_RATES = ("success_rate", "failure_rate")
 
 
 def _find_secret(sentence: Sentence, *, about_logins: bool) -> list[str]:
     """Return the words that ask what a password is: "what password ..", or one that no login is said of."""
     about_logins = about_logins or any(
-        token.means("word", *_TELLS_LOGINS)
+        token.means("word", *_TELLS_LOGINS, *_RATES)
         or token.means("action")
         or token.means("subject")
         or token.name_in("dimension", "dimensions") == Dimension.METHOD

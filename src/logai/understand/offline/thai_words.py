@@ -1,0 +1,140 @@
+"""Read Thai words that mean one thing or another by their place, before the words around them are sorted.
+
+login ผ่านกี่ครั้ง          passed: successful; before a method or a name ผ่าน is "by way of"
+ล็อกอินล่าสุดวันไหน         when it was; without a word of order it is the busiest day
+กลุ่มไหนถูกสร้างบ้าง         which group; beside a name กลุ่ม only says that it is one
+จำนวนล็อกอินพลาดกี่ครั้ง     the number, asked for twice
+log การล็อกอิน 20 รายการ   log is what the log is about, and no other thing to count
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.events import Action
+from logai.plan.model import Dimension
+
+if TYPE_CHECKING:
+    from logai.understand.offline.scan import Token
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+_VERBS = ("login", "attempt", "tried", "connected")
+_FOLLOWS = (
+    *("how_many", "how_often", "how_many_people", "who", "which", "plural", "yes_no", "when", "first", "last"),
+    *("most", "least", "top", "by", "split", "with_counts", "percentage", "average", "and", "or", "drawn"),
+)
+"""Words before which ผ่าน has no object, and so says that a login passed."""
+_LOGIN_WORDS = ("login", "logged_in", "attempt", "tried", "failed", "failed_password", "success", "attack", "targeted")
+_LOG = ("log", "logs", "ล็อก", "บันทึก", "ประวัติ")
+_ORDER = ("first", "last", "oldest")
+
+
+def read_thai_words(sentence: Sentence, slots: Slots) -> None:
+    """Read such words of a Thai `sentence` into `slots`, and mark them."""
+    if sentence.language != "th":
+        return
+    for index, token in enumerate(sentence.content):
+        if not sentence.is_free(index):
+            continue
+        if token.text == "ผ่าน" and _has_passed(sentence, index):
+            slots.words.add("success")
+            sentence.explain(index, index, "success")
+        elif token.means("peak") and _asks_when(sentence):
+            slots.words.add("when")
+            sentence.explain(index, index, "when")
+        elif _says_nothing(sentence, index):
+            sentence.explain(index, index, "-")
+        elif token.means("word", "group"):
+            _read_group(sentence, index, slots)
+        elif token.means("word", "how_many") and _asks_twice(sentence, index):
+            sentence.explain(index, index, "how often")
+
+
+def _has_passed(sentence: Sentence, index: int) -> bool:
+    if not any(token.means("word", *_VERBS) for token in sentence.content[:index]):
+        return False
+    after = sentence.at(index + 1)
+    return (
+        after is None
+        or after.means("word", *_FOLLOWS)
+        or after.means("bucket")
+        or after.means("prep", "from", "of", "with", "as")
+        or sentence.meanings.get(after.start) == "time"
+    )
+
+
+def _asks_when(sentence: Sentence) -> bool:
+    """Return whether a day or an hour is asked for of the first or the last of something."""
+    if any(token.means("word", "most", "least", "top", "how_many", "how_often") for token in sentence.content):
+        return False
+    return any(token.means("word", *_ORDER) and sentence.is_free(index) for index, token in enumerate(sentence.content))
+
+
+def _says_nothing(sentence: Sentence, index: int) -> bool:
+    text = sentence.content[index].text.lower()
+    if text in _LOG:
+        return _names_events(sentence, index)
+    return (text == "ปกติ" and index == 0) or _carries_name(sentence, index)
+
+
+def _names_events(sentence: Sentence, index: int) -> bool:
+    """Return whether something else says which lines of the log are meant."""
+    return any(
+        at != index
+        and (
+            token.means("word", *_LOGIN_WORDS)
+            or token.means("action")
+            or (token.means("subject") and not token.means("subject", "events"))
+        )
+        for at, token in enumerate(sentence.content)
+    )
+
+
+def _carries_name(sentence: Sentence, index: int) -> bool:
+    """Return whether ใช้ only brings the account that is used: ใช้ชื่อ root, ใช้บัญชีที่ไม่มีอยู่จริง."""
+    if not sentence.content[index].text.startswith("ใช้") or not sentence.means(index, "word", "use"):
+        return False
+    becomes = any(token.means("subject", "sudo", "su") for token in sentence.content)
+    after = sentence.at(index + 1)
+    return not becomes and after is not None and _is_user(sentence, after)
+
+
+def _is_user(sentence: Sentence, token: Token) -> bool:
+    named = sentence.meanings.get(token.start, "").startswith("users: ")
+    return named or token.name_in("dimension", "dimensions") == Dimension.USER
+
+
+_OF_GROUPS = {"user_created": Action.GROUP_CREATED, "user_deleted": Action.GROUP_DELETED}
+
+
+def _read_group(sentence: Sentence, index: int, slots: Slots) -> None:
+    """Read กลุ่มไหนถูกสร้าง and กี่กลุ่ม, where groups themselves are asked for."""
+    change = next((token for token in sentence.content if token.means("action")), None)
+    name = change.name_in("action") if change is not None else None
+    if change is None or name is None or not (name.startswith("group_") or name in _OF_GROUPS):
+        return
+    if sentence.means(index - 1, "word", "how_many") and name.startswith("group_"):
+        sentence.explain(index, index, "-")
+        return
+    if not sentence.means(index + 1, "word", "which") or any(_is_user(sentence, token) for token in sentence.content):
+        return
+    slots.asked.append(Dimension.GROUP)
+    sentence.explain(index, index, "asked: group")
+    if name in _OF_GROUPS:
+        slots.actions = (_OF_GROUPS[name],)
+        at = sentence.content.index(change)
+        sentence.explain(at, at, f"account change: {slots.actions[0]}")
+
+
+def _asks_twice(sentence: Sentence, index: int) -> bool:
+    """Return whether a word such as จำนวน only opens what กี่ครั้ง asks for at the end."""
+    token, after = sentence.content[index], sentence.at(index + 1)
+    if not token.text.startswith(("จำนวน", "ยอด", "นับ", "ปริมาณ", "สถิติ", "ตัวเลข")):
+        return False
+    if after is not None and after.name_in("dimension", "dimensions") is not None:
+        return False
+    return any(
+        other.means("word", "how_often", "how_many") and other.text.startswith(("กี่", "เท่า", "เป็น", "รวม", "ทั้งหมด"))
+        for other in sentence.content[index + 1 :]
+    )
