@@ -12,21 +12,15 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from logai.events import Action, FindingKind
 from logai.plan.model import Bucket, Comparison, Dimension, Subject
+from logai.understand.offline.phrases import END, Phrases, Sense
 from logai.understand.offline.text import clean, is_thai
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-class Sense(NamedTuple):
-    """One meaning of a phrase."""
-
-    group: str
-    name: str
 
 
 _WORDS = frozenset(
@@ -127,15 +121,12 @@ GROUPS: dict[str, frozenset[str] | None] = {
 }
 """The groups and the names in each; None where a name is a value of its own (a number, a method)."""
 
-_END = ""
-Trie = dict[str, Any]
-
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Phrases of all languages as a trie of characters, and what logai says in each language."""
+    """Phrases of all languages, and what logai says in each language."""
 
-    trie: Trie
+    phrases: Phrases
     messages: dict[str, dict[str, str]]
     suggestions: dict[str, tuple[str, ...]]
     words: frozenset[str] = frozenset()
@@ -147,7 +138,8 @@ class Lexicon:
 
     def matches(self, text: str, start: int) -> Iterator[tuple[int, frozenset[Sense]]]:
         """Yield (end, senses) of every phrase that begins at `start` of lower-case `text`."""
-        node = self.trie
+        self.phrases.fill(text, start)
+        node = self.phrases.trie
         at = start
         while at < len(text):
             character = text[at]
@@ -161,8 +153,8 @@ class Lexicon:
                 return
             node = after
             at += 1
-            if _END in node:
-                yield at, node[_END]
+            if END in node:
+                yield at, node[END]
 
     def say(self, language: str, key: str, **values: object) -> str:
         """Return the sentence `key` in `language`."""
@@ -179,16 +171,19 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
 
 
-def _join(content: dict[str, Any], further: dict[str, Any]) -> None:
-    for group, names in further.items():
+def _phrases(content: dict[str, Any]) -> Iterator[tuple[Sense, str]]:
+    """Yield each phrase of a file with its sense; raise ValueError for a sense that no rule reads."""
+    for group, names in content.items():
         for name, phrases in names.items():
-            content.setdefault(group, {}).setdefault(name, []).extend(phrases)
+            _check_sense(group, name)
+            for phrase in phrases:
+                yield Sense(group, name), phrase
 
 
 @cache
 def load_lexicon() -> Lexicon:
     """Return the lexicon of both languages; a group or name that no rule knows is a ValueError."""
-    trie: Trie = {}
+    phrases = Phrases()
     messages: dict[str, dict[str, str]] = {}
     suggestions: dict[str, tuple[str, ...]] = {}
     words: set[str] = set()
@@ -200,33 +195,19 @@ def load_lexicon() -> Lexicon:
         suggestions[language] = tuple(content.pop("suggestions")["questions"])
         real_words.update(content.pop("real_words"))
         ordinary_words.update(content.pop("ordinary_words"))
+        for sense, phrase in _phrases(content):
+            phrases.add(clean(phrase).lower(), sense)
+            words.update(_WHOLE_WORD.findall(phrase.lower()))
         for name in _list_further(language):
-            _join(content, _read(name))
-        for group, names in content.items():
-            for name, phrases in names.items():
-                _check_sense(group, name)
-                sense = Sense(group, name)
-                for phrase in phrases:
-                    _add(trie, _CHOICE.split(clean(phrase).lower()), sense)
-                    if _LONG_WORD.search(phrase):
-                        words.update(
-                            word for one in _expand(phrase) for word in one.split() if _LONG_WORD.fullmatch(word)
-                        )
-    return Lexicon(trie, messages, suggestions, frozenset(words), frozenset(real_words), frozenset(ordinary_words))
+            for sense, phrase in _phrases(_read(name)):
+                phrases.add(clean(phrase).lower(), sense)
+                real_words.update(_WHOLE_WORD.findall(phrase.lower()))
+    real_words -= words
+    return Lexicon(phrases, messages, suggestions, frozenset(words), frozenset(real_words), frozenset(ordinary_words))
 
 
-_CHOICE = re.compile(r"\{([^{}]*)\}")
-_LONG_WORD = re.compile(r"[a-z]{5,}", re.IGNORECASE)
-
-
-def _expand(phrase: str) -> Iterator[str]:
-    """Yield each phrase that one with choices, `{a|b}c`, stands for."""
-    choice = _CHOICE.search(phrase)
-    if choice is None:
-        yield phrase
-        return
-    for option in choice.group(1).split("|"):
-        yield from _expand(phrase[: choice.start()] + option + phrase[choice.end() :])
+_WHOLE_WORD = re.compile(r"(?<![^\s{}|])[a-z]{5,}(?![^\s{}|])")
+"""A Latin word of a phrase that is not cut by a choice, as `attack{|s}` is."""
 
 
 def _check_sense(group: str, name: str) -> None:
@@ -235,30 +216,3 @@ def _check_sense(group: str, name: str) -> None:
     names = GROUPS[group]
     if names is not None and name not in names:
         raise ValueError(f"lexicon: no rule reads {group}.{name}")
-
-
-def _add(node: Trie, parts: list[str], sense: Sense, before: str = "", *, is_choice: bool = False) -> None:
-    """Add what `parts` stand for below `node`: plain text and the options of a choice take turns.
-
-    Beside a Thai letter a blank is left out: there it means nothing, in a phrase or in a question. `before` is the
-    text that led to `node`, as far as it matters: its last letter, and a blank behind it.
-    """
-    if not parts:
-        node[_END] = node.get(_END, frozenset()) | {sense}
-        return
-    for option in parts[0].split("|") if is_choice else (parts[0],):
-        after, last = node, before
-        if " " not in option and before[-1:] != " ":
-            for character in option:
-                after = after.setdefault(character, {})
-            last = option[-1:] or before
-        else:
-            for character in option:
-                if character != " ":
-                    if last[-1:] == " " and not is_thai(last[0]) and not is_thai(character):
-                        after = after.setdefault(" ", {})
-                    after = after.setdefault(character, {})
-                    last = character
-                elif last:
-                    last = last[0] + " "
-        _add(after, parts[1:], sense, last, is_choice=not is_choice)

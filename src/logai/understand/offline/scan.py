@@ -12,9 +12,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from logai.understand.offline.lexicon import Lexicon, Sense
+from logai.understand.offline.phrases import Sense
 from logai.understand.offline.text import is_thai
+
+if TYPE_CHECKING:
+    from logai.understand.offline.lexicon import Lexicon
 
 
 class Kind(Enum):

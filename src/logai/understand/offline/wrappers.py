@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from logai.understand.offline.lexicon import Sense
+from logai.understand.offline.phrases import Sense
 from logai.understand.offline.scan import Kind, Token, scan
 
 if TYPE_CHECKING:
