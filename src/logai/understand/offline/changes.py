@@ -21,6 +21,8 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         if not sentence.means(index, "action"):
             continue
         name = token.name_in("action") or ""
+        if _asks_who_did_it(sentence, index):
+            raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         if (
             token.text.lower() in _ACTIVE
             and sentence.means(index - 1, "word", "who")
@@ -38,6 +40,39 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         sentence.explain(index, index, f"account change: {name}")
     _read_password_change(sentence, slots)
     _read_members(sentence, slots)
+
+
+_DOES = (
+    "สร้าง",
+    "เพิ่ม",
+    "เปิด",
+    "แอด",
+    "add",
+    "create",
+    "ลบ",
+    "delete",
+    "remove",
+    "ถอน",
+    "ยุบ",
+    "ตั้ง",
+    "ดึง",
+    "จับ",
+    "ใส่",
+    "นำ",
+    "เอา",
+    "ถอด",
+    "ปลด",
+    "เตะ",
+)
+"""How Thai forms begin that tell what somebody did to an account or a group."""
+
+
+def _asks_who_did_it(sentence: Sentence, index: int) -> bool:
+    """Return whether ใครลบ user asks who did it, which no log line tells; มีใครเพิ่ม user ไหม asks whether it was done."""
+    if sentence.language != "th" or not sentence.content[index].text.lower().startswith(_DOES):
+        return False
+    asks = any(token.means("word", "yes_no") for token in sentence.content)
+    return sentence.means(index - 1, "word", "who") and not asks
 
 
 def _read_members(sentence: Sentence, slots: Slots) -> None:

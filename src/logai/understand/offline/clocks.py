@@ -68,6 +68,28 @@ def read_bare_hour(sentence: Sentence, index: int) -> Clock | None:
     return Clock(index + 1, token.number * 60, is_whole_hour=True)
 
 
+def read_shared_hours(sentence: Sentence, index: int) -> tuple[Clock, Clock] | None:
+    """Read "2-4 ทุ่ม", "9 ถึง 11 โมงเช้า", "ตี 1-3" and "บ่าย 2-4 โมง", where one word says what both hours are."""
+    index += 1 if sentence.means(index, "clock", "at") else 0
+    before = sentence.content[index].name_in("clock") if sentence.means(index, "clock", "ti", "bai") else None
+    at = index + (1 if before else 0)
+    low, high = sentence.at(at), sentence.at(at + 2)
+    if low is None or high is None or not sentence.means(at + 1, "word", "to") or not sentence.is_free(at):
+        return None
+    if low.number is None or high.number is None or not low.number < high.number or not sentence.is_free(at + 2):
+        return None
+    if before is None:
+        last = _read_hour_then_word(sentence, at + 2, high.number)
+        first = _read_hour_then_word(sentence, at + 2, low.number) if last is not None else None
+        return None if first is None or last is None else (first, last)
+    if high.number > 5 or (sentence.means(at + 3, "clock") and not sentence.means(at + 3, "clock", "mong")):
+        return None
+    end = at + 3 + (1 if sentence.means(at + 3, "clock", "mong") else 0)
+    noon = 12 * 60 if before == "bai" else 0
+    first = Clock(end, noon + low.number * 60, is_whole_hour=True)
+    return first, Clock(end, noon + high.number * 60, is_whole_hour=True)
+
+
 def read_half_day(sentence: Sentence, low: Clock, high: Clock) -> int | None:
     """Return the minute of the day at which "9 and 11 pm" begins: "pm" is said of both, if that fits, else of the last.
 

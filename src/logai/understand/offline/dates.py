@@ -89,7 +89,8 @@ def _month_part(sentence: Sentence, index: int, now: datetime) -> Days | None:
     low, high = _PARTS_OF_MONTH[sentence.content[index].name_in("monthpart") or "early"]
     low = low if low > 0 else month.last.day + low
     first, last = month.first.replace(day=low), month.first.replace(day=min(high, month.last.day))
-    sentence.note("note_monthpart", words=sentence.words(index, month.end - 1), first=first, last=last)
+    if not sentence.means(index - 1, "word", "since"):
+        sentence.note("note_monthpart", words=sentence.words(index, month.end - 1), first=first, last=last)
     return Days(month.end, first, last, BetweenWindow.whole_days(first, last))
 
 
@@ -101,6 +102,10 @@ def read_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
             first = (first - timedelta(days=1)).replace(day=1)
         return Days(index + 1, first, _last_of_month(first), NamedWindow(name="this_month"))
     month = _month_alone(sentence, index, now)
+    bare = sentence.language == "th" and sentence.means(index, "unit", "month")
+    if month is None and bare and sentence.means(index - 1, "monthpart"):
+        first = now.date().replace(day=1)
+        return Days(index + 1, first, _last_of_month(first), NamedWindow(name="this_month"))
     return month if month is not None and month.first.month == month.last.month else None
 
 
@@ -263,6 +268,12 @@ def _weekday(sentence: Sentence, index: int, now: datetime) -> Days | None:
     token = sentence.at(at)
     if token is None or not sentence.means(at, "weekday"):
         return None
+    stated_at = at + (2 if sentence.means(at + 1, "prep", "on") else 1)
+    stated = _day_and_month(sentence, stated_at, now) or _literal(sentence, stated_at, now)
+    if stated is not None and stated.is_one_day:
+        if stated.first.isoweekday() != int(token.name_in("weekday") or 0):
+            raise sentence.refuse("ambiguous_time", sentence.words(at, stated.end - 1))
+        return stated
     back = (now.isoweekday() - int(token.name_in("weekday") or 0)) % 7 or 7
     end = at + 1 + (1 if sentence.means(at + 1, "word", "ago") or sentence.means(at + 1, "rolling", "passed") else 0)
     day = now.date() - timedelta(days=back)

@@ -86,6 +86,10 @@ def _read_scope(sentence: Sentence) -> Literal["private", "public"] | None:
     for index, token in enumerate(sentence.content):
         if not sentence.means(index, "word", "private", "public"):
             continue
+        following = sentence.at(index + 1)
+        if token.text == "ภายใน" and following is not None and sentence.meanings.get(following.start) == "time":
+            sentence.explain(index, index, "time")
+            continue
         negated = sentence.means(index - 1, "word", "not", "except") or sentence.means(
             index - 2, "word", "not", "except"
         )

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 def read_how(sentence: Sentence) -> None:
     """Read "how" in "how did yesterday compare to today", where it asks for a difference and no reason."""
-    if not any(token.means("word", "compare") for token in sentence.content):
+    compared = any(token.means("word", "compare") for token in sentence.content)
+    if not compared and not any(token.means("word", "trend") for token in sentence.content):
         return
     for index, token in enumerate(sentence.content):
         if sentence.is_free(index) and token.text.lower() in ("how", "ยังไง", "อย่างไร", "เป็นยังไง", "เป็นอย่างไร"):
-            sentence.explain(index, index, "compare")
+            sentence.explain(index, index, "compare" if compared else "-")
 
 
 def read_how_much(sentence: Sentence, slots: Slots) -> None:

@@ -146,6 +146,9 @@ def _order_around(sentence: Sentence, index: int) -> tuple[Order | None, int, in
         return "top", index, index
     if sentence.means(index + 1, "word", "most", "least") and sentence.means(index + 2, "word"):
         return "top", index, index
+    extreme = any(token.means("session", "longest", "shortest") for token in sentence.content)
+    if extreme and sentence.language == "th" and sentence.means(index + 1, "subject", "sessions"):
+        return "top", index, index
     return None, index, index
 
 

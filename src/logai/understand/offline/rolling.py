@@ -54,7 +54,11 @@ def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
     """Read "2 สัปดาห์ที่ผ่านมา", whose unit the lexicon knows only as a whole phrase."""
     number = sentence.content[index].number
     following = sentence.at(index + 1)
-    if number is None or following is None or not sentence.is_free(index + 1) or not is_thai(following.text[0]):
+    if following is None or not sentence.is_free(index + 1) or not is_thai(following.text[0]):
+        return None
+    if sentence.means(index, "clock", "half") and following.means("rolling", "hour"):
+        return LastWindow(amount=30, unit="minute"), index + 2
+    if number is None:
         return None
     named = following.name_in("window") or ""
     unit = "hour" if following.means("rolling", "hour") else named.removeprefix("last_")

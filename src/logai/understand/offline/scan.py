@@ -80,7 +80,7 @@ _DATE = re.compile(
 _CLOCK = re.compile(
     r"(\d{1,2})(?::(\d{2})(?::\d{2})?)?\s?([ap])\.?m\.?(?![\w])"
     r"|(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:/])(?:\s?น\.)?"
-    r"|(\d{1,2})\.(\d{2})\s?น\.",
+    r"|(\d{1,2})\.(\d{2})(?:\s?น\.|(?=\s?(?:-|ถึง|จนถึง)\s?\d{1,2}[.:]\d{2}\s?น))",
     re.IGNORECASE | re.ASCII,
 )
 _HALF_DAY = re.compile(r"\b\d{1,2}\s?[ap]m$", re.IGNORECASE | re.ASCII)
@@ -137,7 +137,7 @@ def _candidates(text: str, lower: str, start: int, lexicon: Lexicon) -> list[tup
                     Token(Kind.WORD, text[start:end], start, end, value=text[start:end]),
                 )
             )
-    is_dash = character == "-" and re.match(r"- (?!\d)|-$", text[start:]) is not None
+    is_dash = character == "-" and re.match(r"- (?!\d|ตี|บ่าย|เที่ยง)|-$", text[start:]) is not None
     if character == "-" and start > 0 and not is_dash:
         found.append((0, Token(Kind.PHRASE, character, start, start + 1, frozenset({Sense("word", "to")}))))
     if not found:

@@ -42,7 +42,7 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the share; raise NotUnderstoodError where whole and part cannot be told from each other."""
     whole = build_filters(sentence, facts, slots)
     outcome_at = _positions(sentence, *_OUTCOMES) or _positions(sentence, "attack", "targeted")
-    noun_at = _positions(sentence, "login", "attempt")
+    noun_at = _positions(sentence, "login", "attempt") or _thai_nouns(sentence)
     if "failure_rate" in slots.words or _is_predicate(sentence, outcome_at, noun_at):
         if slots.outcome is None:
             raise sentence.refuse("failure_rate")
@@ -54,6 +54,18 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         raise sentence.refuse("failure_rate")
     rest = {name: value for name, value in whole.model_dump().items() if name not in part}
     return Choice(Measure.SHARE, _EXPLAINS, {"share_of": Filters.model_validate(rest)})
+
+
+def _thai_nouns(sentence: Sentence) -> list[int]:
+    """Return the places of words that hold both the login and its outcome: ล็อกอินไม่ผ่าน."""
+    return [
+        token.start
+        for token in sentence.content
+        if sentence.language == "th" and token.means("word", *_OUTCOMES) and token.text.lower().startswith(_THAI_LOGINS)
+    ]
+
+
+_THAI_LOGINS = ("ล็อก", "ล็อค", "ล๊อก", "ลอก", "login", "เข้า")
 
 
 def _positions(sentence: Sentence, *names: str) -> list[int]:

@@ -146,12 +146,16 @@ def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
     if any(sentence.is_free(at) and not _is_filler(token) for at, token in enumerate(sentence.content)):
         return False
     if slots.peak is not None:
-        return not dimensions and any(token.text.lower().startswith("busiest") for token in sentence.content)
+        return not dimensions and any(token.text.lower().startswith(_BUSY) for token in sentence.content)
     ranked = bool(slots.words & {"top"}) or any(
         meaning.startswith("limit") and meaning.endswith("top") for meaning in sentence.meanings.values()
     )
     told_apart = {Dimension.USER, Dimension.SOURCE, Dimension.HOUR_OF_DAY, Dimension.DAY}
     return ranked and bool(dimensions) and dimensions <= told_apart and not slots.methods
+
+
+_BUSY = ("busiest", "เงียบ", "สงบ", "คึกคัก", "วุ่นวาย", "พีค")
+"""How words begin that say how much goes on, and so need no noun for it."""
 
 
 def _compares_nothing_named(sentence: Sentence, slots: Slots) -> bool:

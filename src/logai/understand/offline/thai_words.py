@@ -75,7 +75,23 @@ def _says_nothing(sentence: Sentence, index: int) -> bool:
     text = sentence.content[index].text.lower()
     if text in _LOG:
         return _names_events(sentence, index)
-    return (text == "ปกติ" and index == 0) or _carries_name(sentence, index)
+    return (text == "ปกติ" and index == 0) or _carries_name(sentence, index) or _is_our_machine(sentence, index)
+
+
+_OURS = ("เรา", "ของเรา", "ของบริษัท", "ของผม")
+
+
+def _is_our_machine(sentence: Sentence, index: int) -> bool:
+    """Return whether เครื่องเรา only says where all of it happens: ใครสแกนเครื่องเรา."""
+    token = sentence.content[index]
+    if token.name_in("dimension") != Dimension.HOST or sentence.means(index - 1, "word", "how_many", "by"):
+        return False
+    after = sentence.text[token.end :].lstrip()
+    if not after.startswith(_OURS) or sentence.means(index + 1, "word", "which", "how_many"):
+        return False
+    if sentence.means(index - 1, "prep", "on", "in", "to"):
+        sentence.explain(index - 1, index - 1, "-")
+    return True
 
 
 def _names_events(sentence: Sentence, index: int) -> bool:

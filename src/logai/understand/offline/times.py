@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, cast
 
 from logai.plan.model import AllTime, BetweenWindow, NamedWindow, Window
 from logai.understand.offline.bounds import begins_period, ends_in_month, is_part_of_month, qualifies_clock
-from logai.understand.offline.clocks import AROUND, Clock, read_bare_hour, read_clock, read_half_day
+from logai.understand.offline.clocks import (
+    AROUND,
+    Clock,
+    read_bare_hour,
+    read_clock,
+    read_half_day,
+    read_shared_hours,
+)
 from logai.understand.offline.compared_times import read_compared_times
 from logai.understand.offline.dates import DAY_NAMES, Days
 from logai.understand.offline.periods import bound_month_part, read_period
@@ -152,7 +159,7 @@ class _Reader:
         after = sentence.means(index, "word", "after")
         opened = after or sentence.means(index, "word", "between", "since") or sentence.means(index, "prep", "from")
         at = index + (1 if opened else 0)
-        numbered = None if after else self._numbered_days(at, index, opened=opened)
+        numbered = None if after else self._shared_hours(at, index) or self._numbered_days(at, index, opened=opened)
         if numbered is not None:
             return numbered
         low = self._read_point(at)
@@ -175,6 +182,16 @@ class _Reader:
         if bare is not None and low[1] is None and not sentence.means(bare.end, "word"):
             raise sentence.refuse("ambiguous_time", sentence.words(index, bare.end - 1))
         return None
+
+    def _shared_hours(self, at: int, index: int) -> int | None:
+        """Read "2-4 ทุ่มเมื่อวาน" and "เมื่อวานบ่าย 2-4 โมง"."""
+        before = self._day_at(at)
+        shared = read_shared_hours(self.sentence, before.end if before is not None else at)
+        if shared is None:
+            return None
+        day = before or self._day_at(shared[1].end)
+        end = day.end if day is not None and before is None else shared[1].end
+        return self._add_range((end, None, shared[0]), (end, day, shared[1]), index)
 
     def _add_same_month(self, low: Days, at: int, index: int) -> int:
         sentence = self.sentence

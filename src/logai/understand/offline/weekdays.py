@@ -61,8 +61,11 @@ def _is_dated(sentence: Sentence, index: int) -> bool:
         before.means("month") or before.kind is Kind.DATE or before.means("window") or before.kind is Kind.ORDINAL
     )
     behind = behind or (before is not None and before.kind is Kind.NUMBER and _is_month(sentence.at(index - 2)))
+    at = index + 1
+    if after is not None and after.text == "ที่":
+        at, after = index + 2, sentence.at(index + 2)
     ahead = after is not None and (after.kind in (Kind.DATE, Kind.ORDINAL) or after.means("month"))
-    ahead = ahead or (after is not None and after.kind is Kind.NUMBER and _leads_to_month(sentence, index + 2))
+    ahead = ahead or (after is not None and after.kind is Kind.NUMBER and _leads_to_month(sentence, at + 1))
     return behind or ahead or (after is not None and after.means("word", "on_date"))
 
 
