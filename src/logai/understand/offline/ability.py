@@ -58,7 +58,11 @@ def _is_polite(sentence: Sentence, index: int) -> bool:
 
 def _begins_verb(token: Token | None) -> bool:
     return token is not None and (
-        token.means("subject") or token.means("subjects") or token.means("action") or token.means("word", *_VERBS)
+        token.means("subject")
+        or token.means("subjects")
+        or token.means("action")
+        or token.means("word", *_VERBS)
+        or token.text == "เข้า"
     )
 
 

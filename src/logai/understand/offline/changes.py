@@ -17,6 +17,7 @@ _ACTIVE = ("created", "deleted", "removed", "added", "added to", "removed from",
 
 def read_changes(sentence: Sentence, slots: Slots) -> None:
     """Put the changes that the question names into `slots` and mark their tokens."""
+    asks_group = _read_asked_group(sentence, slots)
     for index, token in enumerate(sentence.content):
         if not sentence.means(index, "action"):
             continue
@@ -30,6 +31,7 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         ):
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         name = "group_created" if _adds_a_group(sentence, index) else _read_group_change(sentence, index, name)
+        name = _read_removal(sentence, index, name)
         if name == "any":
             _refuse_who_did_it(sentence, index)
             slots.any_change = True
@@ -38,6 +40,8 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         else:
             slots.actions = (Action(name),)
         sentence.explain(index, index, f"account change: {name}")
+    if asks_group and slots.actions and slots.actions[0] in _CHANGES_OF_GROUPS:
+        slots.actions = (Action(_CHANGES_OF_GROUPS[slots.actions[0]]),)
     _read_password_change(sentence, slots)
     _read_members(sentence, slots)
 
@@ -73,6 +77,30 @@ def _asks_who_did_it(sentence: Sentence, index: int) -> bool:
         return False
     asks = any(token.means("word", "yes_no") for token in sentence.content)
     return sentence.means(index - 1, "word", "who") and not asks
+
+
+_SYSTEM = ("ระบบ", "เครื่อง", "เซิร์ฟเวอร์", "server", "the system", "the server", "our system", "our server")
+
+
+def _read_removal(sentence: Sentence, index: int, name: str) -> str:
+    """Return the change that "removed from" is: of an account where it is the system, of a member where it is a group.
+
+    Raise NotUnderstoodError where it does not say from what.
+    """
+    text = sentence.content[index].text.lower()
+    if name != Action.GROUP_MEMBER_REMOVED or not text.endswith((" from", "ออกจาก")):
+        return name
+    grouped = any(
+        token.means("word", "group", "member") or sentence.meanings.get(token.start, "").startswith("groups")
+        for token in sentence.content
+    )
+    if grouped:
+        return name
+    if not sentence.text[sentence.content[index].end :].lstrip().lower().startswith(_SYSTEM):
+        raise sentence.refuse("no_sense", sentence.content[index].text)
+    if sentence.means(index + 1, "dimension", "host") or sentence.means(index + 1, "dimensions", "host"):
+        sentence.explain(index + 1, index + 1, "-")
+    return Action.USER_DELETED
 
 
 def _read_members(sentence: Sentence, slots: Slots) -> None:
@@ -129,6 +157,19 @@ def _read_group_change(sentence: Sentence, index: int, name: str) -> str:
         sentence.explain(beside, beside, "group")
         return _CHANGES_OF_GROUPS.get(name, name)
     return name
+
+
+def _read_asked_group(sentence: Sentence, slots: Slots) -> bool:
+    """Read "which groups were created", กลุ่มไหนถูกสร้าง, and return whether groups are asked for."""
+    step = 1 if sentence.language == "th" else -1
+    if not any(token.means("action") for token in sentence.content):
+        return False
+    for index in range(len(sentence.content)):
+        if sentence.means(index, "word", "group") and sentence.means(index + step, "word", "which"):
+            slots.asked.append(Dimension.GROUP)
+            sentence.explain(min(index, index + step), max(index, index + step), f"asked: {Dimension.GROUP}")
+            return True
+    return False
 
 
 def _read_password_change(sentence: Sentence, slots: Slots) -> None:

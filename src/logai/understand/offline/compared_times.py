@@ -42,6 +42,13 @@ def read_compared_times(sentence: Sentence, found: Times, now: datetime) -> None
             found.windows.append(TimeFound(before, token.text, len(sentence.text)))
 
 
+def read_between(sentence: Sentence, index: int) -> None:
+    """Read "between" before the first of two times that are compared: "between this week and last week"."""
+    compared = any(token.means("word", "compare", "more", "more_than") for token in sentence.content)
+    if compared and sentence.means(index - 1, "word", "between") and sentence.means(index + 1, "word", "and", "to"):
+        sentence.explain(index - 1, index - 1, "compare")
+
+
 def _is_bare_last(sentence: Sentence, index: int) -> bool:
     """Return whether "last" has no unit of its own: "more failures this week than last"."""
     if not (sentence.means(index, "rolling", "last") or sentence.means(index, "word", "last", "past")):

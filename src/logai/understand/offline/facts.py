@@ -81,6 +81,10 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
     )
 
 
+def _is_prep(sentence: Sentence, index: int) -> bool:
+    return sentence.means(index - 1, "prep")
+
+
 def _read_scope(sentence: Sentence) -> Literal["private", "public"] | None:
     found: list[str] = []
     for index, token in enumerate(sentence.content):
@@ -90,12 +94,13 @@ def _read_scope(sentence: Sentence) -> Literal["private", "public"] | None:
         if token.text == "ภายใน" and following is not None and sentence.meanings.get(following.start) == "time":
             sentence.explain(index, index, "time")
             continue
-        negated = sentence.means(index - 1, "word", "not", "except") or sentence.means(
-            index - 2, "word", "not", "except"
-        )
-        if negated:
+        first = next((at for at in (index - 1, index - 2) if sentence.means(at, "word", "not", "except")), None)
+        if first == index - 2 and not (sentence.means(index - 1, "dimension", "source") or _is_prep(sentence, index)):
             raise sentence.refuse("negation", sentence.words(index - 1, index))
-        found.append("private" if token.means("word", "private") else "public")
+        is_private = token.means("word", "private") is (first is None)
+        found.append("private" if is_private else "public")
+        if first is not None:
+            sentence.explain(first, index - 1, f"{found[-1]} address")
         sentence.explain(index, index, f"{found[-1]} address")
         for noun, before in ((index + 1, index - 1), (index - 1, index - 2)):
             told = sentence.means(noun, "dimensions", "source") or sentence.means(noun, "dimension", "source")

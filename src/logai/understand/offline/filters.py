@@ -27,6 +27,8 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
         alone = tuple(f"{value}/{128 if ':' in value else 32}" for value in values.pop("sources"))
         values["networks"] = (*alone, *values["networks"])
     services = tuple(dict.fromkeys((*values.pop("services", ()), *slots.services)))
+    if slots.subject is Subject.SCANS and services == ("sshd",):
+        services = ()  # It is sshd alone that tells of scans.
     if services and slots.subject not in (Subject.LOGIN_ATTEMPTS, Subject.SESSIONS, Subject.EVENTS):
         raise sentence.refuse(
             "no_sense", *(t.text for t in sentence.content if t.means("service") or t.value in services)

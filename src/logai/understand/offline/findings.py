@@ -106,7 +106,7 @@ def _names_source(sentence: Sentence, index: int) -> bool:
 
 def _read_success_after(sentence: Sentence, after: int, slots: Slots) -> None:
     """Read "got in after many failed passwords", the word at `after` being "after"."""
-    at = _skip(sentence, after + 1, "several")
+    at = _skip(sentence, after + 1, "several", "tried", "attempt", "login")
     if not sentence.means(at, "word", "failed", "failed_password"):
         return
     if not any(
@@ -142,6 +142,7 @@ def decide_on_findings(sentence: Sentence, slots: Slots) -> None:
         wrong |= {"success", "logged_in"}
     spoken = slots.words & wrong
     tells_logins = bool(slots.words & {"login", "logged_in", "success", "connected"})
+    tells_logins |= any(meaning.startswith("users: ") for meaning in sentence.meanings.values())
     if not tells_logins and set(slots.findings) & {FindingKind.NEW_SOURCE, FindingKind.ODD_HOURS}:
         raise sentence.refuse("nothing_asked", *_texts(sentence, set()))
     if spoken or slots.subject is not None or slots.actions or slots.any_change:

@@ -9,14 +9,25 @@ if TYPE_CHECKING:
     from logai.understand.offline.slots import Slots
 
 
+_DESCRIBED = ("course", "trend", "summary", "problem", "analyse")
+_HOW = ("ยังไง", "อย่างไร", "เป็นยังไง", "เป็นอย่างไร", "เป็นไง")
+"""Said of a trend or a summary they ask for nothing else."""
+
+
 def read_how(sentence: Sentence) -> None:
     """Read "how" in "how did yesterday compare to today", where it asks for a difference and no reason."""
-    compared = any(token.means("word", "compare") for token in sentence.content)
-    if not compared and not any(token.means("word", "trend") for token in sentence.content):
-        return
+    compared = any(token.means("word", "compare", "more_than") for token in sentence.content)
+    described = any(
+        token.means("word", "course", "trend", "summary", "problem", "analyse") for token in sentence.content
+    )
+    trend = any(token.means("word", "trend") for token in sentence.content)
     for index, token in enumerate(sentence.content):
-        if sentence.is_free(index) and token.text.lower() in ("how", "ยังไง", "อย่างไร", "เป็นยังไง", "เป็นอย่างไร"):
-            sentence.explain(index, index, "compare" if compared else "-")
+        if not sentence.is_free(index):
+            continue
+        if compared and (token.text.lower() == "how" or token.text in _HOW):
+            sentence.explain(index, index, "compare")
+        elif described and (token.text in _HOW or (token.text.lower() == "how" and trend)):
+            sentence.explain(index, index, "-")
 
 
 def read_how_much(sentence: Sentence, slots: Slots) -> None:

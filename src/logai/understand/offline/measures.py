@@ -6,10 +6,11 @@ explains; what it does not name is left to `resolve`, which refuses it.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from logai.events import Action
-from logai.plan.model import Bucket, Dimension, Measure, Subject
+from logai.plan.model import BetweenWindow, Bucket, Dimension, LastWindow, Measure, NamedWindow, Subject
 from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
 from logai.understand.offline.choice import (
     Choice,
@@ -49,6 +50,9 @@ _DIFFERENCE_WORDS = {
     "trend",
     "busier",
     "worse",
+    "course",
+    "summary",
+    "which_period",
     "any",
 }
 
@@ -71,6 +75,9 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         return Choice(Measure.ROWS, {"who", "which", "when", "show", "plural"}, {}, takes_dimensions=True)
     if "where_from" in words and sentence.language == "en" and not _tells_origin(sentence):
         raise sentence.refuse("no_sense", *texts_of(sentence, {"where_from"}))
+    if words & {"first", "last"} and "when" in asked_words and slots.asked and set(slots.asked) <= _OF_A_ROW:
+        explains = {"when", "which", "first", "last", "show", "where_from"}
+        return Choice(Measure.ROWS, explains, {"limit": 1, "ascending": "first" in words}, takes_dimensions=True)
     if len(asked_words - {"which"}) > 1 or (len(asked_words) > 1 and "when" in asked_words):
         raise sentence.refuse("several")
     if len(facts.windows) == 2 and words & COMPARING:
@@ -89,10 +96,9 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         return Choice(Measure.SUCCESS_RATE, {"success_rate", "which", "how_many", "percentage"}, {})
     if words & {"percentage", "failure_rate"}:
         return choose_share(sentence, facts, slots)
-    if "trend" in words and len(facts.windows) < 2:
-        return Choice(
-            Measure.SERIES, {"trend", "show", "aux", "yes_no", "which", "drawn"}, {"bucket": slots.bucket or Bucket.DAY}
-        )
+    if words & {"trend", "course"} and len(facts.windows) < 2:
+        explains = {"trend", "course", "show", "aux", "yes_no", "which", "drawn", "plural", "summary", "how_many"}
+        return Choice(Measure.SERIES, explains, {"bucket": slots.bucket or _bucket_of(facts)})
     if "average" in words and slots.bucket is None and (each := _average_each(slots)) is not None:
         explains = {"average", "how_many", "how_often", "which", "show", "by", "any"}
         return Choice(Measure.AVERAGE, explains, {"by": (each,)})
@@ -136,8 +142,13 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
             {"most", "least"},
             {"by": (slots.peak,), "limit": 1, "ascending": "least" in words},
         )
+    if facts.threshold is not None and slots.counted and slots.grouped == slots.counted:
+        slots.grouped = []
     if ranked or slots.grouped or "with_counts" in words:
         return rank_values(sentence, facts, slots, ranked=bool(ranked))
+    if {"yes_no", "show", "who"} <= words and sentence.language == "th":
+        # มีใคร .. ไหม ถ้ามีขอชื่อด้วย: the names answer the yes or no as well.
+        words.discard("yes_no")
     if "yes_no" in words or (words & {"any", "aux"} and not asked_words):
         return _exists(sentence, facts, slots)
     if (
@@ -149,6 +160,28 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if words & {"how_many", "how_often"}:
         return Choice(Measure.COUNT, {"how_many", "how_often", "which", "any"}, {})
     return _list_or_rows(sentence, facts, slots)
+
+
+_OF_A_ROW = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD}
+"""What the row of an attempt tells, beside its time."""
+_HOURLY = 2
+"""Days up to which the course of something is told by the hour."""
+
+
+def _bucket_of(facts: Facts) -> Bucket:
+    """Return the steps of a trend that names none: hours within two days, days else."""
+    window = facts.windows[0].window if facts.windows else None
+    match window:
+        case NamedWindow(name="today" | "yesterday"):
+            return Bucket.HOUR
+        case LastWindow(unit="minute" | "hour") if window.unit == "minute" or window.amount <= _HOURLY * 24:
+            return Bucket.HOUR
+        case LastWindow(unit="day") if window.amount <= 1:
+            return Bucket.HOUR
+        case BetweenWindow(start=datetime() as start, end=datetime() as end) if (end - start).days <= _HOURLY:
+            return Bucket.HOUR
+        case _:
+            return Bucket.DAY
 
 
 _OF_GROUPS = ((Action.GROUP_CREATED,), (Action.GROUP_DELETED,))

@@ -235,6 +235,10 @@ def _take(sentence: Sentence, marker: _Marker, index: int, last: int, token: Tok
     return NameFound(field, value, marker.negated, token.start, index, marker.preposition, is_marked=marker.strong)
 
 
+_RELATED = ("first", "last", "oldest", "when", "how_often", "how_many")
+"""After these ที่ is "that", and no place."""
+
+
 def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
     first = index
     while (
@@ -244,7 +248,9 @@ def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
     ):
         first -= 1
     preposition = ""
-    if sentence.means(first - 1, "prep", "from", "by", "for", "of", "in", "at", "on", "to"):
+    if sentence.means(first - 1, "prep", "from", "by", "for", "of", "in", "at", "on", "to") and not (
+        sentence.content[first - 1].text == "ที่" and sentence.means(first - 2, "word", *_RELATED)
+    ):
         preposition = sentence.content[first - 1].name_in("prep") or ""
         first -= 1
     negated = _is_excluded(sentence, first)

@@ -60,6 +60,9 @@ def _refuse_unexplained(sentence: Sentence, facts: Facts, slots: Slots, choice: 
         or Dimension.METHOD in choice.parameters.get("by", ())
     ):
         unexplained.discard("use")
+    if choice.measure not in (Measure.ROWS, Measure.BRIEF):
+        # "Show" and "summarise" only ask for what other words have said.
+        unexplained -= {"show", "summary"}
     if unexplained:
         raise sentence.refuse("no_sense", *_shown(sentence, unexplained))
     dimensions = {*slots.asked, *slots.counted, *slots.grouped, *slots.bare}

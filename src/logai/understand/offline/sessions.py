@@ -36,7 +36,7 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
     """Put what is asked of sessions into `slots` and mark its words; other questions are left as they are."""
     content = range(len(sentence.content))
     named = [at for at in content if sentence.means(at, "subject", "sessions")]
-    online = [at for at in content if sentence.means(at, "session", "online")]
+    online = [at for at in content if sentence.means(at, "session", "online")] or _find_being_in(sentence)
     if _bounds_length(sentence):
         slots.subject = Subject.SESSIONS
         for at in (*online, *_free_adverbs(sentence)):
@@ -56,7 +56,19 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
     elif lengths and not extremes:
         _read_lengths(sentence, slots, _Places(named, online, lengths), is_now=bool(still or now))
     elif not extremes and (still or (now and online)):
-        _add(sentence, slots, SessionAsked(state=SessionState.OPEN), [*still, *now, *online])
+        going_on = [at for at in content if sentence.means(at, "word", "ongoing")]
+        _add(sentence, slots, SessionAsked(state=SessionState.OPEN), [*still, *now, *online, *going_on])
+
+
+def _find_being_in(sentence: Sentence) -> list[int]:
+    """Return the place of a Thai verb of logging in right before "longest": ใครล็อกอินนานสุด."""
+    if sentence.language != "th" or any(token.means("subject") for token in sentence.content):
+        return []
+    return [
+        at
+        for at in range(len(sentence.content))
+        if sentence.means(at, "word", "login", "use") and sentence.means(at + 1, "session", "longest")
+    ][:1]
 
 
 @dataclass(frozen=True)
@@ -127,7 +139,7 @@ def choose_duration(sentence: Sentence, facts: Facts, slots: Slots, asked: Sessi
         return Choice(Measure.DURATION, explains, parameters | {"by": (Dimension.USER,), "limit": facts.limit or 1})
     if dimensions != slots.grouped:
         raise sentence.refuse("no_sense", *texts_of_dimension(sentence, dimensions[0]))
-    explains = {"average", "which"} if asked.statistic is Statistic.AVERAGE else {"which", "how_many"}
+    explains = {"average", "which", "how_many"} if asked.statistic is Statistic.AVERAGE else {"which", "how_many"}
     by = {"by": tuple(dimensions)} if dimensions else {}
     limit = {"limit": facts.limit} if facts.limit is not None else {}
     return Choice(Measure.DURATION, explains, parameters | by | limit)

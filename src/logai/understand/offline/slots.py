@@ -8,16 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from logai.events import Action, FindingKind, Outcome
 from logai.plan.model import Bucket, Dimension, Subject
 from logai.understand.offline.ability import read_ability
+from logai.understand.offline.asides import read_asides
 from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.commands import read_asked_command
+from logai.understand.offline.doers import read_counted_days, says_nobody, told_by_verb
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
 from logai.understand.offline.manners import read_how, read_how_much
-from logai.understand.offline.names import is_against
+from logai.understand.offline.methods import read_method
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.sessions import SessionAsked, read_sessions
 from logai.understand.offline.subjects import COMPARING, decide_subject
@@ -26,6 +27,7 @@ from logai.understand.offline.topics import refuse_topics
 from logai.understand.offline.universal import read_all
 
 if TYPE_CHECKING:
+    from logai.events import Action, FindingKind, Outcome
     from logai.understand.offline.sentence import Sentence
 
 _ADJECTIVES = ("failed", "success", "invalid", "different", "attack", "private", "public", "targeted")
@@ -86,7 +88,9 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     _read_subject(sentence, slots)
     if slots.subject is Subject.SUDO and read_asked_command(sentence):
         slots.asked.append(Dimension.COMMAND)
-    _read_method(sentence, slots)
+    read_asides(sentence, slots)
+    read_method(sentence, slots)
+    read_counted_days(sentence, slots)
     _read_dimensions(sentence, slots)
     _read_ongoing(sentence)
     read_all(sentence, slots)
@@ -96,8 +100,11 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
 
 def _read_plain_groups(sentence: Sentence, slots: Slots) -> None:
     for index, token in enumerate(sentence.content):
-        if sentence.means(index, "peak") and (slots.peak is None):
+        if sentence.means(index, "peak") and slots.peak is None and not _asks_when(sentence, index):
             slots.peak = Dimension(token.name_in("peak") or "")
+            if slots.peak in (Dimension.DAY, Dimension.WEEKDAY) and _is_of_any_week(sentence, index):
+                slots.peak = Dimension.WEEKDAY
+                sentence.explain(index + 1, index + 2, f"busiest {slots.peak}")
             sentence.explain(index, index, f"busiest {slots.peak}")
         elif sentence.means(index, "bucket") and slots.bucket in (None, token.name_in("bucket")):
             slots.bucket = Bucket(token.name_in("bucket") or "")
@@ -105,6 +112,16 @@ def _read_plain_groups(sentence: Sentence, slots: Slots) -> None:
         elif sentence.means(index, "service"):
             slots.services = tuple(dict.fromkeys((*slots.services, token.name_in("service") or "")))
             sentence.explain(index, index, f"service: {slots.services[-1]}")
+
+
+def _asks_when(sentence: Sentence, index: int) -> bool:
+    """Return whether ตอนกี่โมง asks when something happened, since nothing is said of most or least."""
+    return sentence.means(index, "word", "when") and any(t.means("word", "first", "last") for t in sentence.content)
+
+
+def _is_of_any_week(sentence: Sentence, index: int) -> bool:
+    """Return whether วันไหน is followed by "of the week", and no week is named."""
+    return sentence.means(index + 1, "prep", "of", "in") and sentence.means(index + 2, "unit", "week")
 
 
 def _read_subject(sentence: Sentence, slots: Slots) -> None:
@@ -122,47 +139,12 @@ def _read_subject(sentence: Sentence, slots: Slots) -> None:
         sentence.explain(index, index, f"subject: {name}")
 
 
-def _read_method(sentence: Sentence, slots: Slots) -> None:
-    for index, token in enumerate(sentence.content):
-        if not sentence.means(index, "method"):
-            continue
-        method = token.name_in("method") or ""
-        if slots.actions == (Action.PASSWORD_CHANGED,) or sentence.means(index + 1, "word", "which"):
-            continue
-        excluded = sentence.means(index - 1, "word", "not", "except")
-        at = (
-            index - 2
-            if sentence.means(index - 1, "prep") and sentence.means(index - 2, "word", "not", "except")
-            else index - 1
-        )
-        if excluded or at == index - 2:
-            slots.not_methods = (*slots.not_methods, method)
-            sentence.explain(at, index, f"not method: {method}")
-        else:
-            _join_methods(sentence, index)
-            slots.methods = (*slots.methods, method)
-            sentence.explain(index, index, f"method: {method}")
-
-
-def _join_methods(sentence: Sentence, index: int) -> None:
-    """Read the word between two methods: "password or key", "password logins vs key logins"."""
-    at = index - 2 if sentence.means(index - 1, "prep", "with", "by") else index - 1
-    first = sentence.at(at - 2 if _had(sentence, at - 1, "login") else at - 1)
-    if first is None or not sentence.meanings.get(first.start, "").startswith("method:"):
-        return
-    apart = any(token.means("word", "separately") for token in sentence.content)
-    if is_against(sentence, at):
-        sentence.explain(at, at, "compare")
-    elif sentence.means(at, "word", "or") or (apart and sentence.means(at, "word", "and")):
-        sentence.explain(at, at, "-")
-
-
 def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
     for index, token in enumerate(sentence.content):
         name = token.name_in("dimensions", "dimension")
         if name is None or not sentence.is_free(index):
             continue
-        dimension = Dimension(name)
+        dimension = told_by_verb(sentence, index, Dimension(name))
         if dimension is Dimension.USER and _tells_invalid(sentence, index):
             sentence.explain(index, index, "invalid user")
             continue
@@ -176,7 +158,8 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
         if role == "bare" and _hangs_on_preposition(sentence, index):
             continue
         if role == "bare" and (
-            (dimension is Dimension.HOST and not many and _is_the_machine(sentence, index))
+            says_nobody(sentence, index, dimension)
+            or (dimension is Dimension.HOST and not many and _is_the_machine(sentence, index))
             or (
                 dimension is Dimension.COMMAND and _had(sentence, index - 1, "use") and _had(sentence, index - 2, "who")
             )
@@ -262,8 +245,10 @@ def _role_of(sentence: Sentence, index: int, slots: Slots) -> str:
         return "asked"
     if _had(sentence, index + 1, "how_many_people"):
         return "counted"
-    if _had(sentence, index - 1, "by") or sentence.means(index - 1, "prep", "by"):
-        sentence.explain(index - 1, index - 1, "-")
+    follows = sentence.means(index + 1, "word", "by") and sentence.content[index + 1].text == "แต่ละ"
+    if follows or _had(sentence, index - 1, "by") or sentence.means(index - 1, "prep", "by"):
+        each = index + 1 if follows else index - 1
+        sentence.explain(each, each, "-")
         return "grouped"
     if slots.grouped and _had(sentence, index - 1, "and"):
         earlier = sentence.at(index - 2)
@@ -304,7 +289,8 @@ _PRIORITY = """
     failed_password failed success login logged_in attempt tried attack targeted attacker invalid how_often
     how_many_people how_many who which when where_from show any yes_no plural first oldest last most least top
     different percentage success_rate failure_rate average more_than more than compare use times
-    connected summary with_counts analyse problem ongoing drawn separately trend busier worse appeared
+    connected summary with_counts analyse problem ongoing drawn separately trend busier worse appeared course
+    which_period
 """.split()  # noqa: SIM905 - a list of words
 """Which sense of a word is taken where it has more than one: the first of these."""
 

@@ -143,9 +143,11 @@ def _narrow(sentence: Sentence, times: Times, clock: ClockRange) -> bool:
         return False
     if window.start is None or window.end is None or window.end - window.start >= timedelta(days=1):
         return False
-    day = window.start.date()
-    start, end = moment(day, clock.low), moment(day, clock.high)
-    if start >= end or start < window.start or end > window.end:
+    start = moment(window.start.date(), clock.low)
+    start += timedelta(days=start < window.start)
+    end = moment(start.date(), clock.high)
+    end += timedelta(days=end <= start)
+    if end > window.end:
         raise sentence.refuse("ambiguous_time", clock.text, times.windows[0].text)
     times.windows[0] = replace(times.windows[0], window=BetweenWindow(start=start, end=end))
     return True
@@ -168,8 +170,19 @@ def _is_within(part: ClockRange, whole: ClockRange) -> bool:
     return begins < ends <= length
 
 
+def _join_neighbours(clocks: list[ClockRange]) -> None:
+    """Put two hours that follow each other together, ตีสามตีสี่: what is said of both is said of either."""
+    if len(clocks) != 2 or {clock.bound for clock in clocks} != {"at"}:
+        return
+    first, second = sorted(clocks, key=lambda clock: clock.position)
+    gap = second.position - first.position - len(first.text)
+    if first.high == second.low and 0 <= gap <= 1:
+        clocks[:] = [ClockRange("between", first.low, second.high, f"{first.text}{second.text}", first.position)]
+
+
 def join_outer_hours(sentence: Sentence, clocks: list[ClockRange]) -> None:
-    """Put "before 8am or after 6pm" together to the hours from the one to the other, over midnight."""
+    """Put "before 8am or after 6pm" together to the hours from the one to the other, over midnight; ตีสามตีสี่ as well."""
+    _join_neighbours(clocks)
     if sorted(clock.bound for clock in clocks) not in (["after", "before"], ["after", "until"]):
         return
     first, second = sorted(clocks, key=lambda clock: clock.position)

@@ -35,7 +35,7 @@ _LOGINS_ALONE = frozenset({"attack", "attacker", "targeted", "invalid", "logged_
 BRIEF_WORDS = frozenset({"analyse", "problem", "summary"})
 """Words that ask for all that there is to say; of what, if nothing else is named, is an authentication log's matter."""
 
-COMPARING = frozenset({"more", "more_than", "compare", "trend", "busier", "worse"})
+COMPARING = frozenset({"more", "more_than", "compare", "trend", "busier", "worse", "course"})
 """Words by which one time, or one name, is held against another."""
 
 QUANTIFIERS = ("many", "much", "several")
@@ -198,6 +198,7 @@ _LOG = ("log", "logs", "ล็อก", "บันทึก", "log นี้", "�
 _SEEN = frozenset(
     """
     seen see saw appear appeared appears appearing spotted observed observe noticed notice turn turned pop popped
+    ปรากฏ ปรากฏตัว โผล่ โผล่มา โผล่เข้ามา
     """.split()  # noqa: SIM905 - a list of words
 )
 

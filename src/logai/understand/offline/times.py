@@ -20,7 +20,7 @@ from logai.understand.offline.clocks import (
     read_half_day,
     read_shared_hours,
 )
-from logai.understand.offline.compared_times import read_compared_times
+from logai.understand.offline.compared_times import read_between, read_compared_times
 from logai.understand.offline.dates import DAY_NAMES, Days
 from logai.understand.offline.periods import bound_month_part, read_period
 from logai.understand.offline.rolling import read_rolling
@@ -114,6 +114,7 @@ class _Reader:
         if begins_period(self.sentence, index - 1, name):
             self.sentence.explain(index - 1, index, "time")
             return self._add(NamedWindow.model_validate({"name": name}), index - 1, index + 1)
+        read_between(self.sentence, index)
         if self.sentence.means(index - 1, "word", "since", "before", "after", "until", "between"):
             raise self.sentence.refuse("ambiguous_time", self.sentence.words(index - 1, index))
         return self._add(NamedWindow.model_validate({"name": name}), index, index + 1)

@@ -1,0 +1,59 @@
+"""Read the methods of logging in: passwords, keys, and what is said not to be one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.events import Action
+from logai.understand.offline.names import is_against
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+
+def read_method(sentence: Sentence, slots: Slots) -> None:
+    """Put the methods that the question names into `slots`; NotUnderstoodError where each is counted alone."""
+    for index, token in enumerate(sentence.content):
+        if not sentence.means(index, "method"):
+            continue
+        method = token.name_in("method") or ""
+        if slots.actions == (Action.PASSWORD_CHANGED,) or sentence.means(index + 1, "word", "which"):
+            continue
+        excluded = sentence.means(index - 1, "word", "not", "except")
+        at = (
+            index - 2
+            if sentence.means(index - 1, "prep") and sentence.means(index - 2, "word", "not", "except")
+            else index - 1
+        )
+        if excluded or at == index - 2:
+            slots.not_methods = (*slots.not_methods, method)
+            sentence.explain(at, index, f"not method: {method}")
+        else:
+            if slots.methods not in ((), (method,)) and _counts_twice(sentence):
+                raise sentence.refuse("several")
+            _join_methods(sentence, index)
+            slots.methods = (*slots.methods, method)
+            sentence.explain(index, index, f"method: {method}")
+
+
+def _counts_twice(sentence: Sentence) -> bool:
+    return sum(token.means("word", "how_often", "how_many") for token in sentence.content) > 1
+
+
+def _join_methods(sentence: Sentence, index: int) -> None:
+    """Read the word between two methods: "password or key", "password logins vs key logins"."""
+    at = index - 2 if sentence.means(index - 1, "prep", "with", "by") else index - 1
+    first = sentence.at(at - 2 if _is_login(sentence, at - 1) else at - 1)
+    if first is None or not sentence.meanings.get(first.start, "").startswith("method:"):
+        return
+    apart = any(token.means("word", "separately") for token in sentence.content)
+    if is_against(sentence, at):
+        sentence.explain(at, at, "compare")
+    elif sentence.means(at, "word", "or") or (apart and sentence.means(at, "word", "and")):
+        sentence.explain(at, at, "-")
+
+
+def _is_login(sentence: Sentence, index: int) -> bool:
+    token = sentence.at(index)
+    return token is not None and token.means("word", "login")
