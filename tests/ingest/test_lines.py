@@ -7,6 +7,7 @@ not named there is empty.
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -92,13 +93,24 @@ OPTIONAL_GROUPS = {"disconnecting", "sudo_command", "dropbear_no_such_user"}
 
 
 @pytest.mark.parametrize(("file", "number"), CASES)
-def test_the_patterns_for_a_line_alone_hold_those_of_its_program(file: Path, number: int) -> None:
+def test_the_patterns_for_a_line_alone_hold_all_whose_literals_are_in_it(file: Path, number: int) -> None:
     """A small log is held against no others than these; `last message repeated` stands for the line before it."""
-    event = events_of(file)[number]
-    chosen = patterns_for(annotated(file)[number][1], PATTERNS)
-    families = {program for pattern in chosen for program in pattern.processes or ("pam",)}
+    event, line = events_of(file)[number], annotated(file)[number][1]
+    chosen = {pattern.name: pattern for pattern in patterns_for(line, PATTERNS)}
+    families = {program for pattern in chosen.values() for program in pattern.processes or ("pam",)}
     if event["recognised"] and "last message repeated" not in str(event["message"]):
         assert {str(event["process_name"]).lower(), "pam"} & families
+    for pattern in PATTERNS:
+        begun = {one for one in pattern.prefixes if re.search(r"(?:^|[\s\[:\ufeff])" + re.escape(one), line)}
+        named = any(name in line.lower() for name in pattern.processes or ("pam_",))
+        if named and pattern.contains in line and (begun or not pattern.prefixes):
+            assert begun <= set(chosen[pattern.name].prefixes)
+
+
+@pytest.mark.parametrize("start", ["]:", "]: ", "]: error: ", "]: message repeated 2 times: [", " - - \ufeff"])
+def test_a_message_is_found_behind_whatever_may_stand_before_it(start: str) -> None:
+    names = {pattern.name for pattern in patterns_for(f"sshd[7{start}Invalid user x from 192.0.2.1", PATTERNS)}
+    assert "invalid_user" in names
 
 
 def test_a_log_without_programs_that_are_known_is_held_against_no_pattern() -> None:

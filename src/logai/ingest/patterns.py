@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -94,7 +94,7 @@ _UNNAMED = {"login": "-- "}
 
 
 def patterns_for(text: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
-    """Return those of `patterns`, in their order, that a line of `text` may fit: the others' programs are not in it.
+    """Return what a line of `text` may fit of `patterns`, in their order: it has their programs and their words.
 
     A statement made of few patterns is planned sooner, which is most of what a small log costs.
     """
@@ -102,9 +102,29 @@ def patterns_for(text: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...
     programs = {name for pattern in patterns for name in pattern.processes}
     found = {name for name in programs if name in lowered or _UNNAMED.get(name, name) in lowered}
     says_pam = "pam_" in lowered
-    return tuple(
-        pattern for pattern in patterns if (not found.isdisjoint(pattern.processes) if pattern.processes else says_pam)
-    )
+    words = frozenset(_words(text))
+    fitting = []
+    for pattern in patterns:
+        if not (found.intersection(pattern.processes) if pattern.processes else says_pam):
+            continue
+        if not words.issuperset(_whole_words(pattern.contains[max(pattern.contains.find(" "), 0) :])):
+            continue
+        prefixes = tuple(prefix for prefix in pattern.prefixes if words.issuperset(_whole_words(prefix)))
+        if prefixes or not pattern.prefixes:
+            processes = tuple(name for name in pattern.processes if name in found)
+            fitting.append(replace(pattern, prefixes=prefixes, processes=processes))
+    return tuple(fitting)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of `text`. What a message may follow without a blank ends one: a bracket, a colon, a byte order mark."""
+    return text.replace("[", " ").replace(":", ": ").replace("\ufeff", " ").split()
+
+
+@cache
+def _whole_words(literal: str) -> tuple[str, ...]:
+    """Return the words that a text has with a word beginning where `literal` does: the last of it may be part of another."""
+    return tuple(_words(literal[: literal.rfind(" ") + 1]))
 
 
 def read_pattern(table: dict[str, object], number: int, file: str) -> Pattern:
