@@ -65,23 +65,26 @@ def open_data(source: DataSource, *, any_lines: bool = False, closed: bool = Tru
 
 
 def _fill(database: DuckDatabase, source: DataSource, folder: Path, *, any_lines: bool) -> None:
-    from logai.ingest.fill import add_attempts, add_names, add_source, check_recognised
+    from logai.ingest.fill import SourceText, add_attempts, add_names, add_sources, check_recognised, is_batch
     from logai.ingest.own_patterns import find_own_files
     from logai.ingest.reading import clean_text, open_source
 
     paths = [str(write_sample(folder, source.now))] if source.demo else expand(source.logs, source.settings)
     patterns = use_patterns(database, find_own_files(source.settings.patterns_folder))
     refusals: list[NoDataError] = []
+    waiting: list[SourceText] = []
     for number, path in enumerate(paths, 1):
         with open_source(path, folder) as file:
-            text = clean_text(file, folder)
-            latest = latest_day(file.modified, source)
-            filled = add_source(database, text, number, patterns, modified=latest, year=source.year)
-        try:
-            if not (any_lines and filled.lines):
-                check_recognised(filled, text, path)
-        except NoDataError as error:
-            refusals.append(error)
+            waiting.append(SourceText(number, clean_text(file, folder), latest_day(file.modified, source), source.year))
+        if number < len(paths) and not is_batch(waiting):
+            continue
+        for one, filled in zip(waiting, add_sources(database, waiting, patterns), strict=True):
+            try:
+                if not (any_lines and filled.lines):
+                    check_recognised(filled, one.text, paths[one.source_id - 1])
+            except NoDataError as error:
+                refusals.append(error)
+        waiting = []
     if len(refusals) == len(paths):
         raise refusals[0]
     add_attempts(database)

@@ -98,8 +98,7 @@ def _finish(store: DuckDatabase, touched: set[int], settings: Settings, folder: 
     """Write what the store holds now into its other tables, commit, and write its file anew."""
     from logai.ingest.fill import add_names
 
-    for number in touched:
-        recount(store, number)
+    recount(store, touched)
     store.execute("DELETE FROM names")
     add_names(store)
     store.execute("COMMIT")

@@ -35,6 +35,6 @@ class Database(Protocol):
         """Run one statement for its effect."""
         ...
 
-    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+    def rows(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[tuple[Value, ...]]:
         """Run one statement and return its rows; times come as the caller's SQL formats them."""
         ...

@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING
 from logai.errors import NoDataError
 from logai.ingest.attempts import attempt_statements, count_records_sql, forget_records_sql
 from logai.ingest.headers import header_sql, unusual_header_sql
-from logai.ingest.parse import OTHERWISE_HEADED, parse_sql, pattern_rows, patterns_sql
+from logai.ingest.parse import OTHERWISE_HEADED, PIECES, parse_sql, pattern_rows, patterns_sql
 from logai.ingest.patterns import patterns_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
-    from pathlib import Path
 
     from logai.ingest.patterns import Pattern
-    from logai.ingest.reading import CleanText
+    from logai.ingest.reading import CleanText, Piece
     from logai.table import Database, Value
 
-_SMALL_PIECE = 2 << 20
+BATCH = 112 << 20
+"""Bytes of text that are parsed together: what DuckDB holds in memory meanwhile."""
 
+_MOST_PARTS = 500
+
+_SMALL_BATCH = 2 << 20
+"""Bytes of text whose words are looked at, so that the statement which parses it is planned for its messages alone."""
 
 _BESIDE = timedelta(minutes=11)
 """A new line may change what its connection counts, which is silent for ten minutes at most, and a record beside that."""
@@ -49,6 +53,103 @@ def prepare(database: Database, patterns: tuple[Pattern, ...]) -> None:
     database.execute(f"INSERT INTO patterns SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
+@dataclass(frozen=True)
+class SourceText:
+    """The clean text of one source, and what decides the year of its stamps without one (years.py)."""
+
+    source_id: int
+    text: CleanText
+    modified: date
+    year: int | None
+
+    @property
+    def parts(self) -> list[_Part]:
+        """Its pieces."""
+        years = self.text.scan.years(self.modified, self.year)
+        return [_Part(piece, self.source_id, str(years[piece.step])) for piece in self.text.pieces]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One piece of a source's text."""
+
+    piece: Piece
+    source_id: int
+    year: str
+
+
+def is_batch(sources: Sequence[SourceText]) -> bool:
+    """Return whether these are enough to be parsed together: what waits lies on the disk."""
+    pieces = [piece for one in sources for piece in one.text.pieces]
+    return len(pieces) >= _MOST_PARTS or sum(piece.path.stat().st_size for piece in pieces) >= BATCH
+
+
+def add_sources(database: Database, sources: Sequence[SourceText], patterns: tuple[Pattern, ...]) -> list[Filled]:
+    """Append the lines of `sources`, each another one, to `events`; each line becomes one row.
+
+    They are held against `patterns`, for which the database was prepared. The pieces' files are deleted as they are read.
+    Small sources are parsed together: planning the statements is most of what one of them costs.
+    """
+    batch: list[_Part] = []
+    size = 0
+    for part in (part for one in sources for part in one.parts):
+        more = part.piece.path.stat().st_size
+        if batch and (size + more > BATCH or len(batch) == _MOST_PARTS):
+            _parse(database, batch, size, patterns)
+            batch, size = [], 0
+        batch.append(part)
+        size += more
+    if batch:
+        _parse(database, batch, size, patterns)
+    numbers = [one.source_id for one in sources]
+    _repeat_last_messages(database, numbers)
+    _write_addresses_canonically(database, numbers)
+    return _count(database, sources)
+
+
+def _parse(database: Database, batch: Sequence[_Part], size: int, patterns: tuple[Pattern, ...]) -> None:
+    paths: list[Value] = [str(part.piece.path) for part in batch]
+    years: list[Value] = [part.year for part in batch]
+    database.execute(header_sql(), [years, paths, paths])
+    fitting = patterns
+    if size <= _SMALL_BATCH:
+        fitting = patterns_for("\n".join(part.piece.path.read_text(encoding="utf-8") for part in batch), patterns)
+    for part in batch:
+        part.piece.path.unlink()
+    rows: list[tuple[int, int, int]] = []
+    shifts: list[Value] = []
+    for place, part in enumerate(batch, 1):
+        start = rows[-1][2] + 1 if rows else 0
+        rows.append((place, start, start + part.piece.lines - 1))
+        shifts.append(part.piece.first_line - start)
+    found = database.rows("SELECT piece, min(rowid), max(rowid) FROM headed GROUP BY piece ORDER BY piece")
+    if found != rows:
+        raise AssertionError(f"of pieces, first and last rows {rows} these were read: {found}")
+    sources: list[Value] = [part.source_id for part in batch]
+    database.execute(PIECES, [[place for place, _, _ in rows], sources, shifts, years])
+    database.execute(OTHERWISE_HEADED)
+    if database.rows("SELECT 1 FROM headed WHERE NOT is_usual LIMIT 1"):
+        database.execute(unusual_header_sql())
+    database.execute(parse_sql(fitting))
+
+
+def _count(database: Database, sources: Sequence[SourceText]) -> list[Filled]:
+    """Return what each source brought; of one that has lines in `events` already, from its first new line on."""
+    firsts = [one.text.pieces[0].first_line if one.text.pieces else 1 for one in sources]
+    rows = database.rows(
+        "SELECT source_id, count(*), count(*) FILTER (NOT recognised), count(ts), min(ts), max(ts) "
+        "FROM events JOIN (SELECT unnest(?) AS source_id, unnest(?) AS first_line) AS new USING (source_id) "
+        "WHERE line_number >= first_line GROUP BY source_id",
+        [[one.source_id for one in sources], firsts],
+    )
+    counts = {row[0]: Filled(*row[1:]) for row in rows}  # type: ignore[arg-type]
+    filled = [counts.get(one.source_id, Filled(0, 0, 0, None, None)) for one in sources]
+    for one, brought in zip(sources, filled, strict=True):
+        if brought.lines != one.text.lines:
+            raise AssertionError(f"{one.text.lines} lines became {brought.lines} events")
+    return filled
+
+
 def add_source(  # noqa: PLR0913 - what a source is read with
     database: Database,
     text: CleanText,
@@ -58,38 +159,8 @@ def add_source(  # noqa: PLR0913 - what a source is read with
     modified: date,
     year: int | None,
 ) -> Filled:
-    """Append the lines of `text` to `events` as those of `source_id`; each line becomes one row.
-
-    They are held against `patterns`, for which the database was prepared. `modified` and `year` decide the year of stamps without one (years.py). The pieces' files are deleted as they are read.
-    """
-    years = text.scan.years(modified, year)
-    for piece in text.pieces:
-        year_text = str(years[piece.step])
-        database.execute(header_sql(), [year_text, str(piece.path)])
-        fitting = _fitting(piece.path, patterns)
-        piece.path.unlink()
-        database.execute(OTHERWISE_HEADED)
-        if database.rows("SELECT 1 FROM headed WHERE NOT is_usual LIMIT 1"):
-            database.execute(unusual_header_sql(), [year_text])
-        database.execute(parse_sql(fitting), [piece.first_line, piece.first_line, source_id])
-    _repeat_last_messages(database, source_id)
-    _write_addresses_canonically(database, source_id)
-    row = database.rows(
-        "SELECT count(*), count(*) FILTER (NOT recognised), count(ts), min(ts), max(ts) FROM events "
-        "WHERE source_id = ? AND line_number >= ?",
-        [source_id, text.pieces[0].first_line if text.pieces else 1],
-    )[0]
-    filled = Filled(*row)  # type: ignore[arg-type]
-    if filled.lines != text.lines:
-        raise AssertionError(f"{text.lines} lines became {filled.lines} events")
-    return filled
-
-
-def _fitting(piece: Path, patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
-    """Return the patterns to hold the lines of `piece` against: in a large one all, as planning is little of its cost."""
-    if piece.stat().st_size > _SMALL_PIECE:
-        return patterns
-    return patterns_for(piece.read_text(encoding="utf-8"), patterns)
+    """Append the lines of one source to `events`, as `add_sources` does."""
+    return add_sources(database, [SourceText(source_id, text, modified, year)], patterns)[0]
 
 
 def add_attempts(database: Database) -> None:
@@ -149,18 +220,19 @@ def check_recognised(filled: Filled, text: CleanText, path: str) -> None:
     )
 
 
-def _repeat_last_messages(database: Database, source_id: int) -> None:
+def _repeat_last_messages(database: Database, source_ids: Sequence[int]) -> None:
     """`last message repeated 2 times` (old syslogd) stands for the line before it of the same host."""
     found = database.rows(
-        "SELECT line_number, host_name, regexp_extract(message, '^last message repeated (\\d{1,5}) times?$', 1) FROM events "
-        "WHERE source_id = ? AND NOT recognised AND starts_with(message, 'last message repeated ')",
-        [source_id],
+        "SELECT source_id, line_number, host_name, regexp_extract(message, '^last message repeated (\\d{1,5}) times?$', 1) "
+        "FROM events WHERE list_contains(?, source_id) AND NOT recognised AND starts_with(message, 'last message repeated ') "
+        "ORDER BY source_id, line_number",
+        [list(source_ids)],
     )
     copied = (
         "event_action, event_outcome, user_name, user_target, source_ip, source_host, source_port, auth_method, invalid_user, command, "
         "tty, group_name, witness, reason, service, process_name, process_pid, recognised"
     )
-    for line, host, times in found:
+    for source_id, line, host, times in found:
         if times:
             assignments = ", ".join(f"{name} = p.{name}" for name in copied.split(", "))
             database.execute(
@@ -171,10 +243,12 @@ def _repeat_last_messages(database: Database, source_id: int) -> None:
             )
 
 
-def _write_addresses_canonically(database: Database, source_id: int) -> None:
+def _write_addresses_canonically(database: Database, source_ids: Sequence[int]) -> None:
     """IPv6 has many spellings of one address (RFC 5952 has the canonical one); what is none after all is a name."""
+    numbers = list(source_ids)
     found = database.rows(
-        "SELECT DISTINCT source_ip FROM events WHERE source_id = ? AND contains(source_ip, ':')", [source_id]
+        "SELECT DISTINCT source_ip FROM events WHERE list_contains(?, source_id) AND contains(source_ip, ':')",
+        [numbers],
     )
     changes: list[Sequence[str | None]] = []
     for (text,) in found:
@@ -183,17 +257,14 @@ def _write_addresses_canonically(database: Database, source_id: int) -> None:
             changes.append((str(text), canonical))
     if not changes:
         return
-    database.execute("CREATE OR REPLACE TEMP TABLE spellings (written VARCHAR, canonical VARCHAR)")
-    for start in range(0, len(changes), 500):
-        part = changes[start : start + 500]
-        database.execute(
-            f"INSERT INTO spellings VALUES {', '.join(['(?, ?)'] * len(part))}",
-            [value for pair in part for value in pair],
-        )
+    database.execute(
+        "CREATE OR REPLACE TEMP TABLE spellings AS SELECT unnest(?) AS written, CAST(unnest(?) AS VARCHAR) AS canonical",
+        list(zip(*changes, strict=True)),
+    )
     database.execute(
         "UPDATE events SET source_ip = canonical, source_host = CASE WHEN canonical IS NULL THEN written END FROM spellings "
-        "WHERE source_id = ? AND source_ip = written",
-        [source_id],
+        "WHERE list_contains(?, source_id) AND source_ip = written",
+        [numbers],
     )
 
 

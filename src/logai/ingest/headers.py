@@ -18,8 +18,9 @@ _USUAL = (
 )
 # One column; the delimiter is a byte that clean text does not have.
 _LINES = (
-    "SELECT line FROM read_csv(?, columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', header = false, "
-    "auto_detect = false, strict_mode = false, max_line_size = 1000000)"
+    "SELECT line, list_position(CAST(? AS VARCHAR[]), filename) AS piece FROM read_csv(?, columns = {'line': 'VARCHAR'}, "
+    "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, strict_mode = false, max_line_size = 1000000, "
+    "filename = true)"
 )
 _ISO = (
     r"^(\d{4}[-/]\d\d[-/]\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d{1,6})\d*)? ?(Z|z|[+-]\d\d(?::?\d\d)?|UTC|GMT)?:? +(.*)$"
@@ -37,14 +38,15 @@ _TAG_WITH_VERSION = r"^(\S*[^\s:\]]) ([A-Za-z][A-Za-z0-9_.-]*) [0-9][0-9.]*: ?(.
 
 
 def header_sql() -> str:
-    """Return the statement that reads a piece of clean text into the temporary table `headed`: a row a line, in their order.
+    """Return the statement that reads pieces of clean text into the temporary table `headed`: a row a line, in their order.
 
     Lines with a usual header (`is_usual`) are taken apart: host, tag, pid, ts, message. Of others there is the `line`.
-    Parameters: year of stamps without one (years.py), as text; path of the piece. Stamps without a zone are in the session's.
+    `piece` is the place of its file in the list, from 1. Parameters, a list each: the pieces' years, as text, for stamps
+    without one (years.py); their paths, twice. Stamps without a zone are in the session's.
     """
     return f"""
 CREATE OR REPLACE TEMP TABLE headed AS
-SELECT is_usual, CASE WHEN NOT is_usual THEN coalesce(line, '') END AS line, host, tag, TRY_CAST(pid AS INTEGER) AS pid,
+SELECT piece, is_usual, CASE WHEN NOT is_usual THEN coalesce(line, '') END AS line, host, tag, TRY_CAST(pid AS INTEGER) AS pid,
   CASE
     WHEN NOT is_usual THEN NULL
     WHEN substring(stamp, 5, 1) = '-' THEN TRY_CAST(stamp AS TIMESTAMPTZ)
@@ -54,9 +56,10 @@ SELECT is_usual, CASE WHEN NOT is_usual THEN coalesce(line, '') END AS line, hos
     substring(line, 5 + length(stamp) + length(host) + length(tag) + CASE WHEN pid = '' THEN 0 ELSE length(pid) + 2 END)
   END AS message
 FROM (
-  SELECT line, assumed_year, coalesce(h.stamp <> '', false) AS is_usual, h.stamp AS stamp, h.host AS host, h.tag AS tag, h.pid AS pid
+  SELECT line, piece, assumed_year, coalesce(h.stamp <> '', false) AS is_usual, h.stamp AS stamp, h.host AS host, h.tag AS tag, h.pid AS pid
   FROM (
-    SELECT line, CAST(? AS VARCHAR) AS assumed_year, regexp_extract(line, '{_USUAL}', ['stamp', 'host', 'tag', 'pid']) AS h
+    SELECT line, piece, list_extract(CAST(? AS VARCHAR[]), piece) AS assumed_year,
+      regexp_extract(line, '{_USUAL}', ['stamp', 'host', 'tag', 'pid']) AS h
     FROM ({_LINES})
   )
 )
@@ -66,11 +69,11 @@ FROM (
 def unusual_header_sql() -> str:
     """Return the statement that takes the other lines of `headed` apart, into the table `otherwise_headed` with the same columns.
 
-    Its rows have the `place` of their line in `headed`. Parameter: the year, as above.
+    Its rows have the `place` of their line in `headed`. It joins the table `pieces` (parse.py).
     """
     return f"""
 INSERT INTO otherwise_headed
-  SELECT place,
+  SELECT place, piece,
     CASE
       WHEN stamp IS NULL THEN NULL
       WHEN yearless IS NULL THEN TRY_CAST(stamp AS TIMESTAMPTZ)
@@ -109,7 +112,7 @@ INSERT INTO otherwise_headed
         SELECT *, coalesce(modern.stamp, '') <> '' AS is_5424,
           coalesce(nullif(dated.year_1, ''), nullif(dated.year_2, ''), nullif(dated.year_3, ''), '') AS year
         FROM (
-          SELECT place, assumed_year, line,
+          SELECT place, piece, assumed_year, line,
             CASE WHEN starts_with(bare, '1 ')
               THEN regexp_extract(bare, '{_RFC5424}', ['stamp', 'host', 'app', 'pid', 'id', 'data', 'message']) END AS modern,
             CASE WHEN substring(bare, 5, 1) IN ('-', '/') THEN regexp_extract(bare, '{_ISO}', ['day', 'time', 'fraction', 'zone', 'rest']) END AS iso,
@@ -118,8 +121,8 @@ INSERT INTO otherwise_headed
           FROM (
             SELECT *, regexp_replace(line, '{_FOREWORD}', '') AS bare
             FROM (
-              SELECT line, rowid AS place, CAST(? AS VARCHAR) AS assumed_year
-              FROM headed
+              SELECT line, place, piece, year AS assumed_year
+              FROM (SELECT line, rowid AS place, piece, is_usual FROM headed) JOIN pieces USING (piece)
               WHERE NOT is_usual
             )
           )

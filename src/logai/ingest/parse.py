@@ -48,9 +48,12 @@ _PAM = r"^(pam_\w+\(([^:()]*)(?::[^()]*)?\): )"
 
 
 _HEADED = """
-SELECT rowid + ? AS line_number, is_usual, host, tag, pid, ts, message FROM headed WHERE is_usual
-UNION ALL
-SELECT place + ?, false, host, tag, pid, ts, message FROM otherwise_headed
+SELECT source_id, place + shift AS line_number, is_usual, host, tag, pid, ts, message
+FROM (
+  SELECT rowid AS place, piece, is_usual, host, tag, pid, ts, message FROM headed WHERE is_usual
+  UNION ALL
+  SELECT place, piece, false, host, tag, pid, ts, message FROM otherwise_headed
+) JOIN pieces USING (piece)
 """
 
 
@@ -58,8 +61,7 @@ SELECT place + ?, false, host, tag, pid, ts, message FROM otherwise_headed
 def parse_sql(patterns: tuple[Pattern, ...]) -> str:
     """Return the statement that appends the lines of `headed` and `otherwise_headed` (headers.py) to `events`.
 
-    What fits none of `patterns` is not recognised. Parameters: the number of the line with rowid 0, twice, then the number of
-    the source. It joins the table of `patterns_sql`.
+    What fits none of `patterns` is not recognised. It joins the tables of `patterns_sql` and of `PIECES`.
     """
     levels = [_HEADED]
     for columns in [*_body_steps(), *_group_steps(patterns)]:
@@ -144,7 +146,6 @@ def _final_columns() -> str:
         "event_action": "action",
         "user_name": f"CASE WHEN named IS NULL AND action IN ({changes}) THEN target ELSE named END",
         "user_target": "target",
-        "source_id": "CAST(? AS INTEGER)",
         "source_ip": "CASE WHEN is_ipv4 THEN source WHEN contains(source, ':') THEN "
         f"CASE WHEN regexp_full_match(source, {quote('(?i)::ffff:' + _IPV4)}) THEN substring(source, 8) ELSE source END END",
         "source_host": "CASE WHEN NOT is_ipv4 AND NOT contains(source, ':') THEN source END",
@@ -168,9 +169,16 @@ def _final_columns() -> str:
   service, number > 0 AS recognised"""
 
 
+PIECES = (
+    "CREATE OR REPLACE TEMP TABLE pieces AS "
+    "SELECT unnest(?) AS piece, unnest(?) AS source_id, CAST(unnest(?) AS BIGINT) AS shift, unnest(?) AS year"
+)
+"""The statement that makes the table of the pieces in `headed`. Parameters, a list each: their places in the list of
+paths; their sources; what added to a rowid of `headed` is the number of the line; the years of stamps without one, as text."""
+
 OTHERWISE_HEADED = (
     "CREATE OR REPLACE TEMP TABLE otherwise_headed "
-    "(place BIGINT, ts TIMESTAMPTZ, host VARCHAR, tag VARCHAR, pid INTEGER, message VARCHAR)"
+    "(place BIGINT, piece INTEGER, ts TIMESTAMPTZ, host VARCHAR, tag VARCHAR, pid INTEGER, message VARCHAR)"
 )
 """The statement that makes the table of the lines that headers.py takes apart the long way, empty."""
 

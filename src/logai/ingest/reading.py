@@ -190,10 +190,27 @@ def _group_of(path: str) -> str:
 def digests(file: IO[bytes], length: int) -> tuple[str, str]:
     """Return the digests of the beginning and of the end of the first `length` bytes of `file`."""
     span = min(_DIGEST_SPAN, length)
-    file.seek(0)
-    head = hashlib.blake2b(file.read(span), digest_size=16).hexdigest()
-    file.seek(length - span)
-    return head, hashlib.blake2b(file.read(span), digest_size=16).hexdigest()
+    return _digest(file, 0, span), _digest(file, length - span, span)
+
+
+class TextDigests:
+    """The digests of one text, up to any place in it: an end is only looked at where the beginning is the same."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._heads: dict[int, str] = {}
+
+    def match(self, length: int, head: str, tail: str) -> bool:
+        """Return whether the first `length` bytes, which the text has, are of these digests."""
+        span = min(_DIGEST_SPAN, length)
+        if span not in self._heads:
+            self._heads[span] = _digest(self._file, 0, span)
+        return self._heads[span] == head and _digest(self._file, length - span, span) == tail
+
+
+def _digest(file: IO[bytes], start: int, span: int) -> str:
+    file.seek(start)
+    return hashlib.blake2b(file.read(span), digest_size=16).hexdigest()
 
 
 def clean_text(
@@ -308,9 +325,9 @@ class _PieceWriter:
             return
         if self._file is None or self._file.tell() > _PIECE:
             self.close()
-            path = self._folder / f"piece-{len(self._text.pieces)}"
-            self._text.pieces.append(Piece(path, self._before + self._lines + 1, self._step))
-            self._file = path.open("wb")
+            handle, name = tempfile.mkstemp(prefix="piece-", dir=self._folder)
+            self._text.pieces.append(Piece(Path(name), self._before + self._lines + 1, self._step))
+            self._file = os.fdopen(handle, "wb")
         self._file.write(block)
         self._text.pieces[-1].lines += lines
         self._lines += lines

@@ -7,6 +7,7 @@ it is after it.
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,12 +15,12 @@ from typing import TYPE_CHECKING
 from logai.data import DataSource, expand, scratch_folder
 from logai.errors import LogaiError, StoreBusyError
 from logai.load.stage import Stage
-from logai.store.ledger import drop_open_line, merge_attached, move_record, read_ledger, recount, write_record
+from logai.store.ledger import drop_open_line, merge_attached, move_record, read_ledger, recount, write_records
 from logai.store.lock import LOADING, hold_lock
 from logai.store.opening import PATIENCE, attach, create_database, open_for_reading, open_for_writing, publish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from logai.config import Settings
@@ -60,29 +61,45 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
         with create_database(built, settings.tz_name, folder) as database:
             origin = DataSource(settings, now, year=year, pinned_now=pinned_now)
             stage = Stage(database, folder, origin, on_progress, ledger, since, patience)
-            reports = [stage.add(path) for path in expand(tuple(paths), settings)]
+            for path in expand(tuple(paths), settings):
+                stage.add(path)
             stage.finish()
             if not ledger:
                 _write_ledger(database, stage.staged)
-        attempts = {one.record.source_id: one.attempts for one in stage.staged}
+        attempts: Counter[int] = Counter()
+        for one in stage.staged:
+            attempts[one.record.source_id] += one.attempts
         if stage.staged:
-            attempts |= _commit(built, stage, settings, patience)
+            attempts = Counter(_commit(built, stage, settings, patience) or attempts)
         elif stage.moved:
             _note_moves(stage, settings)
-    counted = {staged.record.path: staged for staged in stage.staged}
-    return [_with_counts(report, counted.get(report.path), attempts) for report in reports]
+    counted = {one.record.path: one for one in _with_attempts(stage, attempts)}
+    return [_with_counts(report, counted.get(report.path)) for report in stage.reports]
 
 
-def _with_counts(report: SourceReport, staged: Staged | None, attempts: dict[int, int]) -> SourceReport:
-    """Return the report with its counts; `attempts` has how many each source is known to hold now."""
+def _with_attempts(stage: Stage, attempts: dict[int, int]) -> Iterator[Staged]:
+    """Yield the staged sources with the attempts that each brought; `attempts` has how many they hold now.
+
+    Connections that go on from an earlier load make others than the new lines alone.
+    """
+    rest = dict(attempts)
+    for one in reversed(stage.staged):
+        number = one.record.source_id
+        # A source may be there twice: a log and a longer copy of it. What is left is what the first one brought.
+        is_first = one.before is None or one.before in stage.ledger
+        brought = rest[number] - (one.before.attempts if one.before else 0) if is_first else one.attempts
+        rest[number] -= brought
+        yield replace(one, attempts=brought)
+
+
+def _with_counts(report: SourceReport, staged: Staged | None) -> SourceReport:
     if staged is None or report.status not in {"loaded", "grown"}:
         return report
-    before = staged.before.attempts if staged.before else 0
     return replace(
         report,
         lines=staged.lines,
         events=staged.events,
-        attempts=attempts[staged.record.source_id] - before,
+        attempts=staged.attempts,
         unknown=staged.unknown,
         seconds=staged.seconds,
     )
@@ -140,8 +157,5 @@ def _note_moves(stage: Stage, settings: Settings) -> None:
 
 def _write_ledger(store: DuckDatabase, staged: list[Staged], others: set[int] | frozenset[int] = frozenset()) -> None:
     """Write what has been read, and count what the tables hold of these sources, and of `others`."""
-    loaded_at = datetime.now(UTC)
-    for one in staged:
-        write_record(store, one.record, loaded_at)
-    for number in {one.record.source_id for one in staged} | others:
-        recount(store, number)
+    write_records(store, [one.record for one in staged], datetime.now(UTC))
+    recount(store, {one.record.source_id for one in staged} | others)

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from logai.data import DataSource
-    from logai.ingest.fill import Filled
+    from logai.ingest.fill import SourceText
     from logai.ingest.patterns import Pattern
     from logai.ingest.reading import CleanText, SourceFile
     from logai.load.model import Progress, Status
     from logai.store.database import DuckDatabase
+    from logai.table import Value
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,20 @@ class Staged:
     """How many its new lines alone make; known once all sources are there."""
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """A source whose text is clean, and is to be parsed together with others."""
+
+    text: SourceText
+    record: SourceRecord
+    before: SourceRecord | None
+    place: int
+    """Of its report in those of the load."""
+
+
 @dataclass
 class Stage:
-    """The sources of one load, parsed one after the other into `database`."""
+    """The sources of one load, parsed into `database`."""
 
     database: DuckDatabase
     folder: Path
@@ -58,11 +70,22 @@ class Stage:
     staged: list[Staged] = field(default_factory=list)
     moved: list[SourceRecord] = field(default_factory=list)
     """Sources without new lines whose files are no longer what the ledger says: renamed, packed or touched."""
+    reports: list[SourceReport] = field(default_factory=list)
+    """What became of each path, in their order; `finish` completes them."""
+    _waiting: list[_Waiting] = field(default_factory=list)
 
-    def add(self, path: str) -> SourceReport:
-        """Parse what is new in `path`; whatever is wrong with it is in the report."""
+    def add(self, path: str) -> None:
+        """Take what is new in `path`; whatever is wrong with it is in its report."""
+        from logai.ingest.fill import is_batch
+
+        self.reports.append(self._add(path))
+        if is_batch([one.text for one in self._waiting]):
+            self._parse()
+
+    def _add(self, path: str) -> SourceReport:
         began = time.perf_counter()
         try:
+            self._parse_if_waiting(_find_unchanged(path, self._known))
             if unchanged := _find_unchanged(path, self._known):
                 return _report(unchanged.path, "unchanged", began)
             from logai.ingest.journald import JOURNAL, open_journal
@@ -86,12 +109,13 @@ class Stage:
 
     @property
     def _known(self) -> list[SourceRecord]:
-        return [*self.ledger, *(one.record for one in self.staged)]
+        return [*self.ledger, *(one.record for one in self.staged), *(one.record for one in self._waiting)]
 
     def _add_source(self, source: SourceFile, began: float) -> SourceReport:
-        from logai.ingest.fill import add_source, check_recognised
+        from logai.ingest.fill import SourceText
         from logai.ingest.reading import clean_text
 
+        self._parse_if_waiting(_find_known(source, self._known))
         before = _find_known(source, self._known)
         is_journal = source.cursor is not None
         if before and source.size == (0 if is_journal else before.bytes_read):
@@ -111,18 +135,56 @@ class Stage:
             if before not in self.ledger:
                 drop_open_line(self.database, before)
         number = before.source_id if before else 1 + max((one.source_id for one in self._known), default=0)
-        latest = latest_day(source.modified, self.origin)
         self._tell(source, text.bytes_read, text.lines, is_read=True)
-        filled = add_source(self.database, text, number, self._patterns, modified=latest, year=self.origin.year)
+        latest = latest_day(source.modified, self.origin)
+        record = _make_record(source, number, text, before, self.origin.settings.tz_name)
+        waiting = SourceText(number, text, latest, self.origin.year)
+        self._waiting.append(_Waiting(waiting, record, before, len(self.reports)))
+        return _report(record.path if text.lines else source.path, "grown" if before else "loaded", began)
+
+    def _parse_if_waiting(self, record: SourceRecord | None) -> None:
+        """Parse what waits where `record` is of it: only then it is known whether it is a log."""
+        if record and any(one.record is record for one in self._waiting):
+            self._parse()
+
+    def _parse(self) -> None:
+        """Parse the sources that wait, all together."""
+        from logai.ingest.fill import add_sources, check_recognised
+
+        waiting, self._waiting = self._waiting, []
+        began = time.perf_counter()
         try:
-            if not before:
-                check_recognised(filled, text, source.path)
-        except NoDataError as error:
-            self.database.execute("DELETE FROM events WHERE source_id = ?", [number])
-            return _report(source.path, "failed" if filled.lines else "empty", began, error)
-        record = _make_record(source, number, text, filled, before, self.origin.settings.tz_name)
-        self.staged.append(Staged(record, before, filled.lines, time.perf_counter() - began))
-        return _report(record.path, "grown" if before else "loaded", began)
+            brought = add_sources(self.database, [one.text for one in waiting], self._patterns)
+        except BadInputError:
+            raise
+        except LogaiError as error:
+            for one in waiting:
+                self._fail(one, error)
+            return
+        spent = time.perf_counter() - began
+        every = sum(filled.lines for filled in brought)
+        for one, filled in zip(waiting, brought, strict=True):
+            try:
+                if not one.before:
+                    check_recognised(filled, one.text.text, self.reports[one.place].path)
+            except NoDataError as error:
+                self._fail(one, error, is_empty=not filled.lines)
+                continue
+            report = self.reports[one.place]
+            seconds = report.seconds + spent * (filled.lines / every if every else 0)
+            self.reports[one.place] = replace(report, seconds=seconds)
+            self.staged.append(Staged(one.record, one.before, filled.lines, seconds))
+
+    def _fail(self, one: _Waiting, error: LogaiError, *, is_empty: bool = False) -> None:
+        """Take back what was parsed of a source, and say in its report why."""
+        first = one.text.text.pieces[0].first_line if one.text.text.pieces else 1
+        self.database.execute(
+            "DELETE FROM events WHERE source_id = ? AND line_number >= ?", [one.text.source_id, first]
+        )
+        report = self.reports[one.place]
+        self.reports[one.place] = replace(
+            report, status="empty" if is_empty else "failed", message=error.message, hint=error.hint
+        )
 
     def _tell(self, source: SourceFile, done: int, lines: int, *, is_read: bool = False) -> None:
         if self.on_progress:
@@ -141,7 +203,9 @@ class Stage:
             )
 
     def finish(self) -> None:
-        """Drop what is too old, and what the journal and a log both tell, and count the attempts of the rest."""
+        """Parse what waits, drop what is too old or told by journal and log, and count the attempts of the rest."""
+        if self._waiting:
+            self._parse()
         if not self.staged:
             return
         from logai.ingest.fill import add_attempts, add_names
@@ -151,7 +215,7 @@ class Stage:
         self._drop_told_twice()
         add_attempts(self.database)
         add_names(self.database)
-        self.staged = [self._with_counts(one) for one in self.staged]
+        self.staged = self._with_counts()
 
     def _drop_told_twice(self) -> None:
         from logai.ingest.formats.convert import SourceKind
@@ -167,18 +231,30 @@ class Stage:
         if self.ledger:
             self.database.execute("DETACH held")
 
-    def _with_counts(self, staged: Staged) -> Staged:
-        before = staged.before.lines_read if staged.before else 0
-        of_source = "source_id = ? AND line_number > ? AND line_number <= ?"
-        place = [staged.record.source_id, before, before + staged.lines]
-        events = self.database.count("events", of_source, place)
-        unknown = self.database.count("events", f"NOT recognised AND {of_source}", place)
-        attempts = self.database.count("login_attempts", of_source, place)
-        return replace(staged, events=events, unknown=unknown, attempts=attempts)
+    def _with_counts(self) -> list[Staged]:
+        """Return the staged sources with what their new lines make."""
+        sources: list[Value] = [one.record.source_id for one in self.staged]
+        befores: list[Value] = [one.before.lines_read if one.before else 0 for one in self.staged]
+        lines: list[Value] = [one.lines for one in self.staged]
+        places: list[Value] = list(range(len(self.staged)))
+        new = "SELECT unnest(?) AS place, unnest(?) AS source_id, unnest(?) AS before, unnest(?) AS lines"
+        of_each = (
+            f"SELECT place, {{counts}} FROM ({new}) AS new JOIN {{table}} USING (source_id) "  # noqa: S608 - our own names
+            "WHERE line_number > before AND line_number <= before + lines GROUP BY place"
+        )
+        counts = "count(*), count(*) FILTER (NOT recognised)"
+        parameters = [places, sources, befores, lines]
+        staged = list(self.staged)
+        for place, events, unknown in self.database.rows(of_each.format(counts=counts, table="events"), parameters):
+            staged[place] = replace(staged[place], events=events, unknown=unknown)  # type: ignore[index, arg-type]
+        attempts = of_each.format(counts="count(*)", table="login_attempts")
+        for place, count in self.database.rows(attempts, parameters):
+            staged[place] = replace(staged[place], attempts=count)  # type: ignore[index, arg-type]
+        return staged
 
 
-def _make_record(  # noqa: PLR0913, PLR0917 - a record is made of these
-    source: SourceFile, number: int, text: CleanText, filled: Filled, before: SourceRecord | None, tz_name: str
+def _make_record(
+    source: SourceFile, number: int, text: CleanText, before: SourceRecord | None, tz_name: str
 ) -> SourceRecord:
     """Return how far `source` has been read; what the store holds of it is counted when it is there."""
     path = str(Path(source.path).resolve()) if source.stat else source.path
@@ -196,7 +272,7 @@ def _make_record(  # noqa: PLR0913, PLR0917 - a record is made of these
         open_line=text.open_line,
         time_zone=tz_name,
         watched_path=_watched_path(path, before),
-        last_line=filled.lines + (before.lines_read if before else 0),
+        last_line=text.lines + (before.lines_read if before else 0),
         kind=source.kind.value,
         cursor=source.cursor,
     )
@@ -230,7 +306,7 @@ def _find_unchanged(path: str, known: list[SourceRecord]) -> SourceRecord | None
 
 def _find_known(source: SourceFile, known: list[SourceRecord]) -> SourceRecord | None:
     """Return the source that begins as this one and goes as far: the same text under whatever name."""
-    from logai.ingest.reading import digests
+    from logai.ingest.reading import TextDigests
 
     if source.cursor:
         return next((one for one in known if one.cursor), None)
@@ -238,7 +314,8 @@ def _find_known(source: SourceFile, known: list[SourceRecord]) -> SourceRecord |
     # A file of nothing but half a line has no text to know it by yet.
     path = str(Path(source.path).resolve())
     fitting += [one for one in known if one.bytes_read == 0 and one.open_line and one.path == path]
+    text = TextDigests(source.file)
     for record in fitting:
-        if digests(source.file, record.bytes_read) == (record.head_digest, record.tail_digest):
+        if text.match(record.bytes_read, record.head_digest, record.tail_digest):
             return record
     return None

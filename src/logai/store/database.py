@@ -60,7 +60,7 @@ class DuckDatabase:
                 "The disk of the store is full.", "Make room, and load again: no line is lost."
             ) from error
 
-    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+    def rows(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[tuple[Value, ...]]:
         """Run one statement and return all its rows."""
         return list(self.stream(sql, parameters)[1])
 
@@ -115,7 +115,9 @@ class DuckDatabase:
                 timer.cancel()
         return Table(columns, tuple(kept), truncated)
 
-    def stream(self, sql: str, parameters: Sequence[Value] = ()) -> tuple[tuple[str, ...], Iterator[tuple[Value, ...]]]:
+    def stream(
+        self, sql: str, parameters: Sequence[Parameter] = ()
+    ) -> tuple[tuple[str, ...], Iterator[tuple[Value, ...]]]:
         """Run one SELECT; return its column names and an iterator that holds a few thousand rows at a time."""
         described = self._connection.execute(f"DESCRIBE ({sql}\n)", list(parameters)).fetchall()
         names = tuple(str(row[0]) for row in described)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from logai.store.database import DuckDatabase
-    from logai.table import Value
+    from logai.table import Parameter, Value
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,18 @@ def read_ledger(database: DuckDatabase) -> list[SourceRecord]:
     return [SourceRecord(*row) for row in rows]  # type: ignore[arg-type]
 
 
-def write_record(database: DuckDatabase, record: SourceRecord, loaded_at: datetime) -> None:
-    """Write `record`, in place of what the table holds of an earlier load of this source; `recount` adds the times."""
-    values: list[Value] = [*astuple(record), loaded_at.isoformat()]
+def write_records(database: DuckDatabase, records: Sequence[SourceRecord], loaded_at: datetime) -> None:
+    """Write `records`, in place of what the table holds of earlier loads of these sources; `recount` adds the times."""
+    if not records:
+        return
+    latest = {record.source_id: record for record in records}
+    columns: list[list[Value]] = [list(values) for values in zip(*map(astuple, latest.values()), strict=True)]
     changes = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[1:], "loaded_at"))
     database.execute(
-        f"INSERT INTO sources ({', '.join(_COLUMNS)}, loaded_at) "  # noqa: S608 - our own names
-        f"VALUES ({', '.join('?' * len(_COLUMNS))}, CAST(? AS TIMESTAMPTZ)) "
+        f"INSERT INTO sources ({', '.join(_COLUMNS)}, loaded_at) "
+        f"SELECT {', '.join(['unnest(?)'] * len(_COLUMNS))}, CAST(? AS TIMESTAMPTZ) "
         f"ON CONFLICT (source_id) DO UPDATE SET {changes}",
-        values,
+        [*columns, loaded_at.isoformat()],
     )
 
 
@@ -82,16 +85,23 @@ def merge_attached(store: DuckDatabase) -> None:
     store.execute("INSERT INTO names SELECT * FROM built.names EXCEPT SELECT * FROM names")
 
 
-def recount(store: DuckDatabase, source_id: int) -> None:
-    """Write into `sources` how many lines and attempts the tables hold of a source, and of what time they are."""
+def recount(store: DuckDatabase, source_ids: set[int]) -> None:
+    """Write into `sources` how many lines and attempts the tables hold of these, and of what time they are."""
+    if not source_ids:
+        return
+    # DuckDB's zone maps serve the first condition: most of a large store is not read.
+    of_these = "source_id BETWEEN ? AND ? AND source_id IN (SELECT unnest(?))"
+    values: list[Parameter] = [min(source_ids), max(source_ids), sorted(source_ids)]
+    counted = "count(*) AS lines, count(*) FILTER (NOT recognised) AS unknown, min(ts) AS first_ts, max(ts) AS last_ts"
+    events = f"SELECT source_id, {counted} FROM events WHERE {of_these} GROUP BY source_id"  # noqa: S608 - our own names
+    attempts = f"SELECT source_id, count(*) AS attempts FROM login_attempts WHERE {of_these} GROUP BY source_id"  # noqa: S608
     store.execute(
-        "UPDATE sources SET last_line = coalesce(last_line, sources.lines), lines = e.lines, unknown = e.unknown, "
-        "first_ts = e.first_ts, last_ts = e.last_ts, attempts = a.attempts "
-        "FROM (SELECT count(*) AS lines, count(*) FILTER (NOT recognised) AS unknown, min(ts) AS first_ts, "
-        "max(ts) AS last_ts FROM events WHERE source_id = ?) AS e, "
-        "(SELECT count(*) AS attempts FROM login_attempts WHERE source_id = ?) AS a "
-        "WHERE source_id = ?",
-        [source_id, source_id, source_id],
+        "UPDATE sources SET last_line = coalesce(last_line, sources.lines), lines = coalesce(e.lines, 0), "  # noqa: S608
+        "unknown = coalesce(e.unknown, 0), first_ts = e.first_ts, last_ts = e.last_ts, "
+        "attempts = coalesce(a.attempts, 0) FROM (SELECT unnest(?) AS source_id) AS s "
+        f"LEFT JOIN ({events}) AS e USING (source_id) LEFT JOIN ({attempts}) AS a USING (source_id) "
+        "WHERE sources.source_id = s.source_id",
+        [sorted(source_ids), *values, *values],
     )
 
 
