@@ -129,7 +129,7 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         is_one_change = slots.subject is Subject.ACCOUNT_CHANGES and len(named) == 1 and not slots.any_change
         groups = [name for name in facts.names if name.field == "groups" and not name.negated]
         is_one_change |= slots.actions in _OF_GROUPS and len(groups) == 1 and not named
-        return Choice(Measure.LAST if is_one_change else Measure.ROWS, {"when"}, {})
+        return Choice(Measure.LAST if is_one_change else Measure.ROWS, {"when", "plural"}, {})
     ranked = words & {"most", "least", "top"} or facts.order == "top"
     if slots.peak is not None:
         if not ranked and slots.peak is Dimension.DAY and not _says_busiest(sentence):
@@ -297,6 +297,11 @@ def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         dimensions = (*slots.counted, *slots.asked, *slots.bare)
         told = [text for dimension in dimensions for text in texts_of_dimension(sentence, dimension)]
         raise sentence.refuse("no_sense", *told, *texts_read_as(sentence, "threshold"))
+    chosen = list_dimensions(slots, slots.asked, slots.bare)
+    if facts.threshold is not None and len(chosen) == 1:
+        # Who or what reached it answers whether any did.
+        explains = {"yes_no", "any", "aux", "who", "which", "plural"}
+        return Choice(Measure.LIST, explains, {"by": chosen, "threshold": facts.threshold})
     if facts.threshold is not None and (slots.asked or slots.bare or "who" in slots.words or "any" in slots.words):
         raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
     parameters: dict[str, Any] = {"threshold": facts.threshold} if facts.threshold is not None else {}

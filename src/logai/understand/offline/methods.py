@@ -47,7 +47,7 @@ def _join_methods(sentence: Sentence, index: int) -> None:
     first = sentence.at(at - 2 if _is_login(sentence, at - 1) else at - 1)
     if first is None or not sentence.meanings.get(first.start, "").startswith("method:"):
         return
-    apart = any(token.means("word", "separately") for token in sentence.content)
+    apart = any(token.means("word", "separately", "more_than") for token in sentence.content)
     if is_against(sentence, at):
         sentence.explain(at, at, "compare")
     elif sentence.means(at, "word", "or") or (apart and sentence.means(at, "word", "and")):

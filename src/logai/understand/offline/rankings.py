@@ -108,8 +108,9 @@ def compare_names(facts: Facts, slots: Slots) -> Choice | None:
     None where the names only say whose rows are meant, as in "which IP tried root or admin most".
     """
     words, names = slots.words, [name for name in facts.names if not name.negated]
-    if len(slots.methods) > 1 and words & {"compare", "separately"} and not slots.grouped:
-        return Choice(Measure.RANKING, {"compare", "separately", "how_many", "use"}, {"by": (Dimension.METHOD,)})
+    if len(slots.methods) > 1 and words & {"compare", "separately", "more_than"} and not slots.grouped:
+        explains = {"compare", "separately", "more_than", "how_many", "which", "use"}
+        return Choice(Measure.RANKING, explains, {"by": (Dimension.METHOD,)})
     kinds = {name.field for name in names}
     if len(names) < 2 or len(kinds) != 1 or not kinds <= set(_NAMED) or not all(name.joined for name in names[1:]):
         return None

@@ -78,6 +78,9 @@ def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int])
         return False
     if sentence.language == "th":
         restricted = [at for _, at in _restrictions_at(sentence)]
+        share = max(_positions(sentence, "percentage"), default=-1)
+        if min(outcome_at) > share and any(at < share for at in restricted):
+            return False  # root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลว: the whole stands behind, the part before.
         return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
     if noun_at and max(outcome_at) > max(noun_at) and not _describes_next(sentence, max(outcome_at)):
         return True

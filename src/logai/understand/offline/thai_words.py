@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from logai.events import Action
 from logai.plan.model import Dimension
+from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -25,8 +26,11 @@ _FOLLOWS = (
     *("most", "least", "top", "by", "split", "with_counts", "percentage", "average", "and", "or", "drawn"),
 )
 """Words before which ผ่าน has no object, and so says that a login passed."""
-_LOGIN_WORDS = ("login", "logged_in", "attempt", "tried", "failed", "failed_password", "success", "attack", "targeted")
-_LOG = ("log", "logs", "ล็อก", "บันทึก", "ประวัติ")
+_LOGIN_WORDS = (
+    *("login", "logged_in", "attempt", "tried", "failed", "failed_password", "success", "attack", "targeted"),
+    *("summary", "analyse", "problem"),
+)
+_LOG = ("log", "logs", "ล็อก", "บันทึก", "ประวัติ", "เหตุการณ์", "event", "events", "อีเวนต์")
 _ORDER = ("first", "last", "oldest")
 
 
@@ -34,21 +38,28 @@ def read_thai_words(sentence: Sentence, slots: Slots) -> None:
     """Read such words of a Thai `sentence` into `slots`, and mark them."""
     if sentence.language != "th":
         return
-    for index, token in enumerate(sentence.content):
-        if not sentence.is_free(index):
-            continue
-        if token.text == "ผ่าน" and _has_passed(sentence, index):
-            slots.words.add("success")
-            sentence.explain(index, index, "success")
-        elif token.means("peak") and _asks_when(sentence):
-            slots.words.add("when")
-            sentence.explain(index, index, "when")
-        elif _says_nothing(sentence, index):
-            sentence.explain(index, index, "-")
-        elif token.means("word", "group"):
-            _read_group(sentence, index, slots)
-        elif token.means("word", "how_many") and _asks_twice(sentence, index):
-            sentence.explain(index, index, "how often")
+    for index in range(len(sentence.content)):
+        if sentence.is_free(index):
+            _read_word(sentence, index, slots)
+
+
+def _read_word(sentence: Sentence, index: int, slots: Slots) -> None:
+    token = sentence.content[index]
+    since = token.means("word", "when") and token.text.startswith("ตั้งแต่")
+    if token.text == "ผ่าน" and _has_passed(sentence, index):
+        slots.words.add("success")
+        sentence.explain(index, index, "success")
+    elif since or (token.means("peak") and _asks_when(sentence)):
+        slots.words.update(("when", "first") if since else ("when",))
+        sentence.explain(index, index, "when")
+    elif _says_nothing(sentence, index):
+        sentence.explain(index, index, "-")
+    elif token.text == "แต่ละ" and sentence.means(index, "word", "by"):
+        _read_each(sentence, index, slots)
+    elif token.means("word", "group"):
+        _read_group(sentence, index, slots)
+    elif token.means("word", "how_many") and _asks_twice(sentence, index):
+        sentence.explain(index, index, "how often")
 
 
 def _has_passed(sentence: Sentence, index: int) -> bool:
@@ -75,7 +86,45 @@ def _says_nothing(sentence: Sentence, index: int) -> bool:
     text = sentence.content[index].text.lower()
     if text in _LOG:
         return _names_events(sentence, index)
-    return (text == "ปกติ" and index == 0) or _carries_name(sentence, index) or _is_our_machine(sentence, index)
+    opens = (text == "ปกติ" and index == 0) or (text in _ASKED_AGAIN and _is_asked_again(sentence, index))
+    return (
+        opens or _is_of_every_day(sentence, index) or _carries_name(sentence, index) or _is_our_machine(sentence, index)
+    )
+
+
+_ASKED_AGAIN = {"ชั่วโมง": Dimension.HOUR_OF_DAY, "ช่วงเวลา": Dimension.HOUR_OF_DAY, "วัน": Dimension.DAY}
+
+
+def _is_asked_again(sentence: Sentence, index: int) -> bool:
+    """Return whether the noun is what the question ends with: ชั่วโมงที่ล็อกอินเยอะสุดคือชั่วโมงไหน."""
+    name = _ASKED_AGAIN[sentence.content[index].text.lower()]
+    before = sentence.at(index - 1)
+    opens = before is None or sentence.meanings.get(before.start) == "time"
+    return opens and any(token.means("peak", name) for token in sentence.content[index + 1 :])
+
+
+def _is_of_every_day(sentence: Sentence, index: int) -> bool:
+    """Return whether ทุกวัน belongs to hours, and is no step of time: ตี 1 ถึงตี 4 ของทุกวัน."""
+    token, before = sentence.content[index], sentence.at(index - 1)
+    if before is not None and before.means("prep", "of"):
+        before = sentence.at(index - 2)
+    hours = before is not None and sentence.meanings.get(before.start) == "time"
+    clock = any(other.means("clock") or other.kind is Kind.CLOCK for other in sentence.content[:index])
+    return hours and clock and token.means("bucket", "day") and token.text.endswith("ทุกวัน")
+
+
+def _read_each(sentence: Sentence, index: int, slots: Slots) -> None:
+    """Read ผู้ใช้แต่ละคน, and แต่ละคน alone, which is each user."""
+    token, before, after = sentence.content[index], sentence.at(index - 1), sentence.at(index + 1)
+    if not sentence.text[token.end :].lstrip().startswith(("คน", "ราย", "ตัว")):
+        return
+    if after is not None and after.name_in("dimension", "dimensions") is not None:
+        return
+    name = before.name_in("dimension", "dimensions") if before is not None and sentence.is_free(index - 1) else None
+    slots.grouped.append(Dimension(name or Dimension.USER))
+    sentence.explain(index - 1 if name else index, index, f"grouped: {slots.grouped[-1]}")
+    if sentence.means(index + 1, "word", "by"):
+        sentence.explain(index + 1, index + 1, "-")
 
 
 _OURS = ("เรา", "ของเรา", "ของบริษัท", "ของผม")
