@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LOCAL = Target(provider="local", model="llama3.2:3b")
 OPENAI = Target(provider="openai", model="gpt-5-mini")
 PLAIN = "how many failed logins today?"
-ODD = "could you dig out how many failed logins we got yesterday"
+ODD = "could you yoink how many failed logins we got yesterday"
 WHO = "my colleague asks who logged in today"
 WEATHER = "will it rain tomorrow?"
 FAILED = QueryPlan.model_validate({"outcome": "failure"})

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from logai.bench.model import Bench
 
 PLAIN = "how many failed logins today?"
-ODD = "could you dig out how many failed logins we got today"
+ODD = "could you yoink how many failed logins we got today"
 QUESTIONS = f"""
 now = 2026-11-23T14:00:00
 tz = "UTC"
