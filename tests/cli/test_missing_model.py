@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Outcome
 
-ODD = "roughly how many failed logins"
+ODD = "yonks how many failed logins"
 PLAN = json.dumps({"about": "failed_logins", "measure": "count", "per": None})
 PULLED = [stream_lines([{"status": "pulling manifest"}, {"status": "success"}])]
 

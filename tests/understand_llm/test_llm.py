@@ -204,7 +204,7 @@ def test_requests_differ_in_the_last_message_alone() -> None:
     assert bodies[0] == bodies[1]
 
 
-@pytest.mark.parametrize("question", ["simply how many failed logins of carol", "which users failed to log in, simply"])
+@pytest.mark.parametrize("question", ["yonks how many failed logins of carol", "which users failed to log in, yonks"])
 def test_no_value_of_the_data_is_sent_unless_the_question_holds_it(question: str) -> None:
     """Also not in the repair round, whose reasons are made from facts."""
     server = ScriptedServer(ollama_replies(chat_reply("no json"), chat_reply(model_says("sudo"))))
@@ -220,12 +220,12 @@ def test_no_value_of_the_data_is_sent_unless_the_question_holds_it(question: str
 
 def test_a_refused_reply_is_repaired_once_with_the_reason_named() -> None:
     found, server = understand(
-        "simply how many failed logins today", '{"about": "everything"}', model_says("failed_logins")
+        "yonks how many failed logins today", '{"about": "everything"}', model_says("failed_logins")
     )
     assert found.plan == QueryPlan(outcome=FAILED, window=NamedWindow(name="today"))
     first, second = (request.json["messages"] for request in server.sent_to("/api/chat"))
     assert first[0] == second[0]
-    assert second[1]["content"].startswith("simply how many failed logins today\n")
+    assert second[1]["content"].startswith("yonks how many failed logins today\n")
     assert "about: " in second[1]["content"]
     assert found.usage.prompt_tokens == 60
 
@@ -251,7 +251,7 @@ def test_a_model_may_refuse_a_question_with_an_unknown_word() -> None:
     with server:
         planner = LlmPlanner(OllamaProvider(load_settings({}, {"OLLAMA_HOST": server.url})), "local")
         with pytest.raises(NotUnderstoodError) as caught:
-            planner.understand("simply how many failed logins today", Context(NOW))
+            planner.understand("yonks how many failed logins today", Context(NOW))
     assert len(server.sent_to("/api/chat")) == 1
     assert caught.value.suggestions
 
@@ -302,9 +302,9 @@ def test_the_repair_does_not_tell_the_model_what_would_be_accepted() -> None:
 
 def test_a_topic_that_is_not_the_questions_is_refused_where_a_word_is_unknown() -> None:
     with pytest.raises(NotUnderstoodError, match="topic sudo"):
-        understand("simply how many failed logins today", model_says("sudo"))
+        understand("yonks how many failed logins today", model_says("sudo"))
     with pytest.raises(NotUnderstoodError, match="topic successful_logins"):
-        understand("simply how many failed logins today", model_says("successful_logins"))
+        understand("yonks how many failed logins today", model_says("successful_logins"))
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "x" * 100_000])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.servers import Reply
 
 CONTEXT = Context(datetime(2026, 11, 23, 14, 30, tzinfo=UTC), KnownNames(users=frozenset({"carol"})))
-ODD = "roughly how many failed logins for carol"
+ODD = "yonks how many failed logins for carol"
 CLOUD = "big:cloud"
 PLAN = json.dumps({"topic": "failed_logins", "measure": "count", "by": None})
 
@@ -44,7 +44,7 @@ def test_a_cloud_model_gets_placeholders_and_the_plan_has_the_names() -> None:
     with cloud_server("no plan", PLAN) as server:
         found = choose_and_understand(ODD, CONTEXT, cloud_settings(server), outgoing)
     sent = [request.json["messages"][1]["content"] for request in server.sent_to("/api/chat")]
-    assert sent[0] == "roughly how many failed logins for USER_1"
+    assert sent[0] == "yonks how many failed logins for USER_1"
     assert sent[1].startswith(sent[0])
     assert [call.sent for call in outgoing.calls] == sent
     assert found.plan.filters.users == ("carol",)
@@ -113,7 +113,7 @@ def test_where_the_user_is_to_be_asked_nothing_leaves_without_a_yes(
         assert not server.sent_to("/api/chat")
     assert not outgoing.calls
     assert (caught.value.model, caught.value.endpoint) == (CLOUD, server.url)
-    assert caught.value.text == "roughly how many failed logins for USER_1"
+    assert caught.value.text == "yonks how many failed logins for USER_1"
 
 
 def test_a_yes_is_asked_for_once_a_question() -> None:
@@ -126,7 +126,7 @@ def test_a_yes_is_asked_for_once_a_question() -> None:
     with cloud_server("no plan", PLAN) as server:
         asked_of(Outgoing(agree), cloud_settings(server, LOGAI_ALLOW_REMOTE="ask"))
         assert len(server.sent_to("/api/chat")) == 2
-    assert asked == ["roughly how many failed logins for USER_1"]
+    assert asked == ["yonks how many failed logins for USER_1"]
 
 
 def test_a_model_of_ones_own_needs_no_consent() -> None:
