@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 _NAMES_A_TOPIC = (
     *("login", "logged_in", "attempt", "tried", "attack", "targeted", "attacker", "suffered", "connected"),
-    *("analyse", "problem", "summary", "changed"),
+    *("analyse", "problem", "summary", "changed", "activity"),
 )
 _TOPICS = ("subject", "subjects", "action", "finding")
 _OUTCOMES = ("failed", "failed_password", "success", "managed", "invalid", "success_rate", "failure_rate")
 
 
 def names_a_topic(sentence: Sentence) -> bool:
-    """Return whether a word says what is counted."""
-    return any(_is_topic(token) for token in sentence.content)
+    """Return whether a word says what is counted, or all that somebody did is asked for."""
+    does = any(token.text.lower() in ("do", "doing", "done", "been doing") for token in sentence.tokens)
+    what = any(token.text.lower().startswith("what") for token in sentence.content)
+    return (does and what) or any(_is_topic(token) for token in sentence.content)
 
 
 def names_an_outcome(sentence: Sentence) -> bool:

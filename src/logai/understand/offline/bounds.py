@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from logai.plan.model import BetweenWindow
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -58,3 +59,23 @@ def begins_period(sentence: Sentence, index: int, name: str) -> bool:
 def is_part_of_month(sentence: Sentence, index: int, but: str) -> bool:
     """Return whether a part of a month begins at `index`, and not the one called `but`."""
     return sentence.means(index, "monthpart") and not sentence.means(index, "monthpart", but)
+
+
+def reads_outside(sentence: Sentence, index: int) -> bool:
+    """Return whether "outside" turns the hours behind it round, "outside 8am to 6pm", and mark it as a time."""
+    token = sentence.at(index)
+    if token is None or not sentence.is_free(index) or token.text.lower() not in ("outside", "outside of", "นอก"):
+        return False
+    sentence.explain(index, index, "time")
+    return True
+
+
+def days_of_one_month(sentence: Sentence, low: Days, first: int, last: int) -> BetweenWindow:
+    """Return the days from `low` to the bare day of the same month at `last`; `first` is where the range begins."""
+    try:
+        end = low.first.replace(day=sentence.content[last].number or 0)
+    except ValueError as error:
+        raise sentence.refuse("bad_date", sentence.words(first, last)) from error
+    if not low.is_one_day or end <= low.first:
+        raise sentence.refuse("bad_date", sentence.words(first, last))
+    return BetweenWindow.whole_days(low.first, end)

@@ -32,6 +32,10 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         name = "group_created" if _adds_a_group(sentence, index) else _read_group_change(sentence, index, name)
         name = _read_removal(sentence, index, name)
+        if name == "group_member_added" and _adds_users(sentence, index):
+            name = "user_created"
+        if name == "user_created" and _joins_a_group(sentence, index):
+            name = "group_member_added"
         if name == "any":
             _refuse_who_did_it(sentence, index)
             slots.any_change = True
@@ -141,6 +145,30 @@ def _adds_a_group(sentence: Sentence, index: int) -> bool:
         for token in sentence.content
     )
     return named and not joined
+
+
+def _adds_users(sentence: Sentence, index: int) -> bool:
+    """Return whether "users have been added" names no group that they were added to."""
+    at = index - 1
+    while sentence.at(at) is not None and sentence.content[at].means("light"):
+        at -= 1
+    token, before = sentence.content[index], sentence.at(at)
+    if token.text.lower() not in ("added", "been added", "were added", "was added") or before is None:
+        return False
+    noun = before.name_in("dimension", "dimensions") == Dimension.USER
+    grouped = any(
+        other.means("word", "group", "member") or other.means("prep", "to") or other.means("subject", "sudo")
+        for other in sentence.content
+    )
+    named = any(meaning.startswith("groups") for meaning in sentence.meanings.values())
+    return noun and not grouped and not named
+
+
+def _joins_a_group(sentence: Sentence, index: int) -> bool:
+    """Return whether accounts that "were added" were added to a group that is named."""
+    added = sentence.content[index].text.lower().endswith("added") and sentence.means(index + 1, "prep", "to")
+    named = any(meaning.startswith("groups") for meaning in sentence.meanings.values())
+    return added and (named or sentence.means(index + 2, "word", "group"))
 
 
 _CHANGES_OF_GROUPS = {"user_created": "group_created", "user_deleted": "group_deleted"}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def read_commands(sentence: Sentence, known: KnownNames) -> list[NameFound]:
     """Return the texts that the commands asked about contain, and mark their tokens."""
     if not any(token.means("subject", "sudo") or token.means("subjects", "sudo") for token in sentence.content):
-        return []
+        return _read_script(sentence, known)
     for index, token in enumerate(sentence.content):
         spelled = _read_spelled(sentence, index, known)
         if spelled is not None:
@@ -35,6 +35,22 @@ def read_commands(sentence: Sentence, known: KnownNames) -> list[NameFound]:
             last = index + 2
         sentence.explain(first, last, f"command contains: {value}")
         return [NameFound("commands", value, negated=False, position=token.start, index=index)]
+    return []
+
+
+_SCRIPT = re.compile(r"(?:[\w.-]*/)*[\w.-]+\.(?:sh|py|pl|rb|bash|php|jar)|(?:/[\w.-]+)+|\./[\w./-]+", re.ASCII)
+"""A file that is run: "who ran create_users.sh"."""
+
+
+def _read_script(sentence: Sentence, known: KnownNames) -> list[NameFound]:
+    """Read the file that somebody ran, where sudo is not named: of a command no other log line tells."""
+    runs = any(token.means("word", "use") and not token.text.lower().startswith("use") for token in sentence.content)
+    for index, token in enumerate(sentence.content):
+        if runs and token.kind in (Kind.WORD, Kind.QUOTED) and _SCRIPT.fullmatch(token.value):
+            if token.value.lower() in known.users | known.hosts:
+                continue
+            sentence.explain(index, index, f"command contains: {token.value}")
+            return [NameFound("commands", token.value, negated=False, position=token.start, index=index)]
     return []
 
 
@@ -105,11 +121,14 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
     return _ran_with_sudo(sentence, index)
 
 
+_BY_WAY_OF = ("with", "under", "through", "via", "using")
+
+
 def _ran_with_sudo(sentence: Sentence, index: int) -> int | None:
     """Return where the words begin that say of the token at `index` that sudo ran it, else None."""
     following = sentence.at(index + 1)
     if following is not None and sentence.means(index + 1, "word", "use"):
-        run_with = following.text.lower().endswith("with") and sentence.means(index + 2, "subject", "sudo")
+        run_with = following.text.lower().endswith(_BY_WAY_OF) and sentence.means(index + 2, "subject", "sudo")
         return index if run_with or _names_sudo(sentence, index + 2) else None
     ran = sentence.means(index - 1, "word", "use")
     before = index - 3 if sentence.means(index - 2, "prep", "to") else index - 2

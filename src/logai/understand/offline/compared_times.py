@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow, NamedWindow, Window
+from logai.plan.model import AllTime, BetweenWindow, NamedWindow, Window
 from logai.understand.offline.spans import TimeFound, Times
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _SAID_BY_ANOTHER = ("the previous", "previous", "the prior", "prior", "the prece
 
 def read_compared_times(sentence: Sentence, found: Times, now: datetime) -> None:
     """Add to `found` each window that is said by the one before it, and mark its words."""
+    given = [window for window in found.windows if not isinstance(window.window, AllTime)]
+    found.windows[:] = given or found.windows[:1]  # "At any point" says nothing beside another time.
     found.windows.sort(key=lambda window: window.position)
     _shift_equal(sentence, found, now)
     for index, token in enumerate(sentence.content):

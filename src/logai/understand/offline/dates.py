@@ -150,6 +150,8 @@ def _literal(sentence: Sentence, index: int, now: datetime) -> Days | None:
         moment = datetime.combine(found, time(hour, minute))
         window = BetweenWindow(start=moment, end=moment + timedelta(minutes=1))
         return Days(end, found, found, window, hour * 60 + minute)
+    if token.value.count("/") == 1:
+        return day_span(end, _without_year(sentence, token.text, now))
     first, second, last = (int(part) for part in re.split(r"[/.]", token.value))
     year = _full_year(last, now)
     day, month = (second, first) if second > 12 else (first, second)
@@ -160,6 +162,15 @@ def _literal(sentence: Sentence, index: int, now: datetime) -> Days | None:
         day, month = past[0]
         sentence.note("note_date", words=token.text, date=date(year, month, day))
     return day_span(end, _date(sentence, token.text, year, month, day))
+
+
+def _without_year(sentence: Sentence, text: str, now: datetime) -> date:
+    """Return the latest such day of "31/3", which has to be readable in one way."""
+    first, second = (int(part) for part in text.split("/"))
+    if first <= 12 and second <= 12 and first != second:
+        raise sentence.refuse("ambiguous_date", text)
+    day, month = (second, first) if second > 12 else (first, second)
+    return _latest(sentence, text, now, month, day)
 
 
 def _full_year(year: int, now: datetime) -> int:

@@ -158,7 +158,7 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     ):
         return _count_distinct(sentence, facts, slots)
     if words & {"how_many", "how_often"}:
-        return Choice(Measure.COUNT, {"how_many", "how_often", "which", "any"}, {})
+        return Choice(Measure.COUNT, {"how_many", "how_often", "which", "any", "show"}, {})
     return _list_or_rows(sentence, facts, slots)
 
 
@@ -204,11 +204,11 @@ def _tells_a_day(sentence: Sentence, facts: Facts, slots: Slots) -> bool:
     )
 
 
+_PEAKS = ("busiest", "peak", "worst", "noisiest", "heaviest", "hottest", "most active", "top", "rush")
+
+
 def _says_busiest(sentence: Sentence) -> bool:
-    return any(
-        token.means("peak") and token.text.lower().startswith(("busiest", "peak", "worst"))
-        for token in sentence.content
-    )
+    return any(token.means("peak") and token.text.lower().startswith(_PEAKS) for token in sentence.content)
 
 
 def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
@@ -305,7 +305,8 @@ def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if facts.threshold is not None and (slots.asked or slots.bare or "who" in slots.words or "any" in slots.words):
         raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
     parameters: dict[str, Any] = {"threshold": facts.threshold} if facts.threshold is not None else {}
-    return Choice(Measure.EXISTS, {"yes_no", "any", "aux", "who", "which", "plural"}, parameters, takes_dimensions=True)
+    explains = {"yes_no", "any", "aux", "who", "which", "plural", "show"}
+    return Choice(Measure.EXISTS, explains, parameters, takes_dimensions=True)
 
 
 def _count_distinct(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:

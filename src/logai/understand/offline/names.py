@@ -183,8 +183,8 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     if field == "sources" and "hosts" in fields and not marker.strong:
         sentence.note("note_from_host", name=token.value)
     last = index
-    if field == "users" and fields and not marker.strong and marker.preposition in ("for", "of", "by", "as"):
-        last += 1 if sentence.means(index + 1, "dimension", "user") else 0
+    if field in ("users", "hosts") and fields and not marker.strong:
+        last += sentence.means(index + 1, "dimension", field.removesuffix("s"))
     return _take(sentence, replace(marker, field=field), index, last, token)
 
 

@@ -76,7 +76,11 @@ def _without_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | 
     if not sentence.means(index, "rolling", "last", "passed") or not named:
         return None
     unit = sentence.content[index + 1].name_in("unit") or ""
-    calendar = sentence.content[index].text.lower().endswith(_CALENDAR) and unit in ("week", "month", "year")
+    calendar = sentence.content[index].text.lower().removeprefix("the ") in _CALENDAR and unit in (
+        "week",
+        "month",
+        "year",
+    )
     return None if calendar else (_last(sentence, 1, unit, index), index + 2)
 
 

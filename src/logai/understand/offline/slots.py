@@ -19,18 +19,20 @@ from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
 from logai.understand.offline.manners import read_how, read_how_much
 from logai.understand.offline.methods import read_method
+from logai.understand.offline.narrowing import read_narrowing
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.sessions import SessionAsked, read_sessions
 from logai.understand.offline.subjects import COMPARING, decide_subject
 from logai.understand.offline.thai_words import read_thai_words
 from logai.understand.offline.topics import refuse_topics
 from logai.understand.offline.universal import read_all
+from logai.understand.offline.unnamed import read_unnamed_commands
 
 if TYPE_CHECKING:
     from logai.events import Action, FindingKind, Outcome
     from logai.understand.offline.sentence import Sentence
 
-_ADJECTIVES = ("failed", "success", "invalid", "different", "attack", "private", "public", "targeted")
+_ADJECTIVES = ("failed", "success", "invalid", "different", "attack", "attacker", "private", "public", "targeted")
 
 
 @dataclass
@@ -80,12 +82,14 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     read_how(sentence)
     read_thai_words(sentence, slots)
     read_sessions(sentence, slots)
+    read_narrowing(sentence, slots)
     refuse_topics(sentence, about_logins=about_logins)
     _read_plain_groups(sentence, slots)
     read_findings(sentence, slots)
     read_ability(sentence, slots)
     read_changes(sentence, slots)
     _read_subject(sentence, slots)
+    read_unnamed_commands(sentence, slots)
     if slots.subject is Subject.SUDO and read_asked_command(sentence):
         slots.asked.append(Dimension.COMMAND)
     read_asides(sentence, slots)
@@ -289,8 +293,8 @@ _PRIORITY = """
     failed_password failed success login logged_in attempt tried attack targeted attacker invalid how_often
     how_many_people how_many who which when where_from show any yes_no plural first oldest last most least top
     different percentage success_rate failure_rate average more_than more than compare use times
-    connected summary with_counts analyse problem ongoing drawn separately trend busier worse appeared course
-    which_period
+    connected summary with_counts analyse problem ongoing drawn separately trend busier worse appeared activity
+    course which_period
 """.split()  # noqa: SIM905 - a list of words
 """Which sense of a word is taken where it has more than one: the first of these."""
 
@@ -326,6 +330,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
         sentence.explain(index, index, name.replace("_", " "))
     _check_invalid(sentence)
     _check_present(sentence, slots)
+    slots.words -= {"activity"} if slots.subject is Subject.EVENTS else set()
     slots.words.update({"compare"} if texts_read_as(sentence, "compare") else ())
     slots.invalid_user = True if "invalid" in slots.words else None
     read_how_much(sentence, slots)
@@ -359,7 +364,7 @@ def _check_invalid(sentence: Sentence) -> None:
                 for other in (before, after)
                 if other is not None and other.name_in("dimension", "dimensions") == "user"
             ]
-            if not beside:
+            if not beside and not token.text.lower().endswith(("user", "account")):
                 raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))
 
 

@@ -8,6 +8,7 @@ from logai.events import Outcome
 from logai.plan.model import Dimension, Subject
 from logai.understand.offline.findings import decide_on_findings
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.unnamed import read_unnamed
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -105,6 +106,9 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: PLR
     if _ranks_nothing_named(sentence, slots) or _compares_nothing_named(sentence, slots):
         slots.nothing_named = True
         return Subject.LOGIN_ATTEMPTS
+    unnamed = read_unnamed(sentence, slots)
+    if unnamed is not None:
+        return unnamed
     raise sentence.refuse("nothing_asked", *_content_words(sentence))
 
 
@@ -146,9 +150,11 @@ def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
     if any(sentence.is_free(at) and not _is_filler(token) for at, token in enumerate(sentence.content)):
         return False
     if slots.peak is not None:
-        return not dimensions and any(token.text.lower().startswith(_BUSY) for token in sentence.content)
-    ranked = bool(slots.words & {"top"}) or any(
-        meaning.startswith("limit") and meaning.endswith("top") for meaning in sentence.meanings.values()
+        return not dimensions and any(token.text.lower().startswith((*_BUSY, *_PEAKS)) for token in sentence.content)
+    ranked = (
+        bool(slots.words & {"top"})
+        or _says_active(sentence)
+        or any(meaning.startswith("limit") and meaning.endswith("top") for meaning in sentence.meanings.values())
     )
     told_apart = {Dimension.USER, Dimension.SOURCE, Dimension.HOUR_OF_DAY, Dimension.DAY}
     return ranked and bool(dimensions) and dimensions <= told_apart and not slots.methods
@@ -177,7 +183,9 @@ def _appears(sentence: Sentence, slots: Slots) -> bool:
         return False
     meanings = sentence.meanings.values()
     named = any(meaning.startswith(("users: ", "sources: ", "networks: ", "hosts: ")) for meaning in meanings)
-    seen = any(token.text.lower() in _SEEN or token.means("word", "appeared") for token in sentence.tokens)
+    seen = any(
+        _SEEN & set(token.text.lower().split(" ")) or token.means("word", "appeared") for token in sentence.tokens
+    )
     return named and seen and not {*slots.asked, *slots.bare, *slots.counted, *slots.grouped}
 
 
@@ -199,8 +207,22 @@ _SEEN = frozenset(
     """
     seen see saw appear appeared appears appearing spotted observed observe noticed notice turn turned pop popped
     ปรากฏ ปรากฏตัว โผล่ โผล่มา โผล่เข้ามา
+    show showed shows
     """.split()  # noqa: SIM905 - a list of words
 )
+
+
+_PEAKS = ("busiest", "noisiest", "heaviest", "worst", "hottest", "most active", "peak", "the busiest", "rush")
+
+
+def _says_active(sentence: Sentence) -> bool:
+    """Return whether the most active is asked for: "busiest IP", "noisiest user"."""
+    return any(
+        token.means("word", "most", "least") and token.text.lower().endswith(_ACTIVE) for token in sentence.content
+    )
+
+
+_ACTIVE = ("busiest", "noisiest", "active", "chattiest", "loudest", "busy", "quietest", "calmest")
 
 
 def _is_filler(token: Token) -> bool:
@@ -230,6 +252,7 @@ def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded
         by_time = (
             slots.peak is not None
             or "busier" in words
+            or _says_active(sentence)
             or {*slots.asked, *slots.bare} & {Dimension.HOUR_OF_DAY, Dimension.DAY}
         )
         slots.outcome = None if by_time else Outcome.FAILURE

@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from logai.plan.model import AllTime, BetweenWindow, NamedWindow, Window
-from logai.understand.offline.bounds import begins_period, ends_in_month, is_part_of_month, qualifies_clock
-from logai.understand.offline.clocks import (
-    AROUND,
-    Clock,
-    read_bare_hour,
-    read_clock,
-    read_half_day,
-    read_shared_hours,
+from logai.understand.offline.bounds import (
+    begins_period,
+    days_of_one_month,
+    ends_in_month,
+    is_part_of_month,
+    qualifies_clock,
+    reads_outside,
 )
+from logai.understand.offline.clocks import AROUND, Clock, read_bare_hour, read_clock, read_half_day, read_shared_hours
 from logai.understand.offline.compared_times import read_between, read_compared_times
 from logai.understand.offline.dates import DAY_NAMES, Days
 from logai.understand.offline.periods import bound_month_part, read_period
@@ -195,14 +195,7 @@ class _Reader:
         return self._add_range((end, None, shared[0]), (end, day, shared[1]), index)
 
     def _add_same_month(self, low: Days, at: int, index: int) -> int:
-        sentence = self.sentence
-        try:
-            last = low.first.replace(day=sentence.content[at].number or 0)
-        except ValueError as error:
-            raise sentence.refuse("bad_date", sentence.words(index, at)) from error
-        if not low.is_one_day or last <= low.first:
-            raise sentence.refuse("bad_date", sentence.words(index, at))
-        return self._add(BetweenWindow.whole_days(low.first, last), index, at + 1)
+        return self._add(days_of_one_month(self.sentence, low, index, at), index, at + 1)
 
     def _numbered_days(self, at: int, index: int, *, opened: bool) -> int | None:
         """Read "1 to 5 Nov": the first day takes month and year of the second."""
@@ -303,6 +296,8 @@ class _Reader:
         return self._add(BetweenWindow(start=start, end=stop), index, end)
 
     def _add_clock(self, bound: Bound, low: int, high: int, first: int, end: int) -> None:
+        if bound == "between" and reads_outside(self.sentence, first - 1):
+            first, low, high = first - 1, high, low
         text, position = self.sentence.words(first, end - 1), self.sentence.content[first].start
         self.clocks.append(ClockRange(bound, low, high, text, position))
 

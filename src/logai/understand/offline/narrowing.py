@@ -1,0 +1,82 @@
+"""Read English words that only stress or restrict what other words say: "only", "lately", "right now", "including"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+_OUTCOMES = ("failed", "failed_password", "success", "invalid", "private", "public", "logged_in")
+_FILTERS = ("users", "sources", "networks", "hosts", "groups", "services", "commands", "time", "not ")
+
+
+def read_narrowing(sentence: Sentence, slots: Slots) -> None:
+    """Mark such words of an English `sentence` where they say nothing of their own; elsewhere they stay unread."""
+    if sentence.language != "en":
+        return
+    for index, token in enumerate(sentence.content):
+        if not sentence.is_free(index):
+            continue
+        text = token.text.lower()
+        if text == "only" and _restricts_filter(sentence, index):
+            sentence.explain(index, index, "-")
+        elif token.means("word", "lately"):
+            sentence.note("note_lately", words=token.text)
+            sentence.explain(index, index, "-")
+        elif token.means("session", "now") and _tells_until_now(sentence, slots):
+            sentence.explain(index, index, "-")
+        elif token.means("word", "including"):
+            _read_including(sentence, index)
+
+
+def _restricts_filter(sentence: Sentence, index: int) -> bool:
+    """Return whether "only" stands right before or behind what a filter says, and before no verb.
+
+    "Users that only failed" is another question than "failed only".
+    """
+    before, after = sentence.at(index - 1), sentence.at(index + 1)
+    if sentence.content[0].means("light", "aux") or any(other.means("word", "yes_no") for other in sentence.content):
+        return False  # Whether it is so only from there is another question.
+    if before is not None and (before.means("word", "that", "who", "which") or before.means("light", "aux")):
+        return False
+    acts = after is not None and after.means("word", "login", "logged_in", "tried", "attempt", "use", *_OUTCOMES)
+    if before is not None and not acts and (_filters(sentence, index - 1) or before.means("word", *_OUTCOMES)):
+        return True
+    at = index + (2 if after is not None and after.means("prep") else 1)
+    noun = sentence.at(at + 1)
+    adjective = sentence.at(at) is not None and sentence.content[at].means("word", *_OUTCOMES)
+    described = noun is not None and (noun.means("word", "login", "attempt") or noun.means("dimensions"))
+    ends = noun is None or (sentence.meanings.get(noun.start) == "time")
+    return _filters(sentence, at) or (adjective and before is None and (described or ends))
+
+
+def _filters(sentence: Sentence, index: int) -> bool:
+    token = sentence.at(index)
+    if token is None:
+        return False
+    return sentence.meanings.get(token.start, "").startswith(_FILTERS) or token.means("method")
+
+
+def _tells_until_now(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether "right now" only repeats a time that ends now: "failed logins right now, last 30 minutes"."""
+    spoken = any(token.means("word", "failed", "attack", "attempt", "targeted") for token in sentence.content)
+    timed = "time" in sentence.meanings.values()
+    return slots.session is None and spoken and timed
+
+
+def _read_including(sentence: Sentence, index: int) -> None:
+    """Read "including the source address" at the end: rows show it, and a list is told by it as well."""
+    rest = range(index + 1, len(sentence.content))
+    values = [at for at in rest if sentence.means(at, "dimension") or sentence.means(at, "dimensions")]
+    joints = [at for at in rest if sentence.means(at, "word", "and") or sentence.means(at, "light")]
+    if not values or len(values) + len(joints) != len(rest):
+        return
+    asked = any(
+        token.means("dimension") or token.means("dimensions") or token.means("word", "who")
+        for token in sentence.content[:index]
+    )
+    rows = any(token.means("word", "show", "last", "first", "oldest") for token in sentence.content[:index])
+    if rows and not asked:
+        sentence.explain(index, len(sentence.content) - 1, "-")

@@ -1,0 +1,128 @@
+"""Decide what is asked about where no word names it, by what else is said; each reading is stated in a note.
+
+what did ubuntu do yesterday             all events of ubuntu
+anything from 192.0.2.1 in april         whether there are events
+192.0.2.1 - which usernames              login attempts, failed and successful
+which hosts are in the log               events
+what did ubuntu run as root              commands run with sudo
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.plan.model import Dimension, Subject
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+_NAMES = ("users: ", "sources: ", "networks: ", "hosts: ")
+_TOLD_APART = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD}
+_RUN = (
+    "run",
+    "runs",
+    "ran",
+    "execute",
+    "executes",
+    "executed",
+    "running",
+    "executing",
+    "was run",
+    "were run",
+    "did run",
+)
+_SEEN = frozenset(
+    """
+    seen see saw appear appeared appears appearing spotted observed observe noticed notice turn turned pop popped show
+    shows showed shown listed present mentioned mention contain contains occur occurs there
+    """.split()  # noqa: SIM905 - a list of words
+)
+
+
+def read_unnamed(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Return the subject that the rest of the question tells, and put into `slots` what it asks of it; else None."""
+    if any(sentence.is_free(at) and not _is_filler(sentence, at) for at in range(len(sentence.content))):
+        return None
+    for reader in (_read_activity, _read_values_of_name, _read_values_there):
+        subject = reader(sentence, slots)
+        if subject is not None:
+            return subject
+    if (slots.methods or slots.not_methods) and "use" in slots.words | _texts(sentence, "used"):
+        slots.words.add("login")
+        return Subject.LOGIN_ATTEMPTS
+    return None
+
+
+def _texts(sentence: Sentence, word: str) -> set[str]:
+    return {"use"} if any(token.text.lower() == word for token in sentence.content) else set()
+
+
+def _is_filler(sentence: Sentence, index: int) -> bool:
+    token = sentence.content[index]
+    return token.means("light") or token.means("prep")
+
+
+def _has_name(sentence: Sentence) -> bool:
+    return any(meaning.startswith(_NAMES) for meaning in sentence.meanings.values())
+
+
+def _read_activity(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Read "everything from ..", "the last thing .. did", "what did .. do": all that the log tells of somebody."""
+    told = {*slots.asked, *slots.bare, *slots.counted, *slots.grouped}
+    does = "which" in slots.words and any(token.text.lower() in ("do", "doing", "done") for token in sentence.tokens)
+    whole = any(token.text.lower() in ("anything", "something") for token in sentence.content)
+    if not _has_name(sentence) or told or not ("activity" in slots.words or does or whole):
+        return None
+    if does or not slots.words & {"any", "yes_no", "aux", "how_many", "first", "last", "oldest", "when", "average"}:
+        slots.words.discard("which")
+        if not slots.words & {"any", "yes_no", "how_many", "first", "last", "oldest", "when"}:
+            slots.words.discard("aux")
+            slots.words.add("show")
+    slots.words.discard("activity")
+    return Subject.EVENTS
+
+
+def _read_values_of_name(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Read "192.0.2.1 - which usernames", "alice comes from where"."""
+    asked = {*slots.asked, *slots.bare}
+    wants = (asked and asked <= _TOLD_APART) or "where_from" in slots.words
+    if not _has_name(sentence) or not wants or slots.grouped or "who" in slots.words:
+        return None
+    slots.words.add("attempt")
+    sentence.note("note_nothing_named_both")
+    return Subject.LOGIN_ATTEMPTS
+
+
+def _read_values_there(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Read "which hosts are in the log", "list hosts", "which usernames appear"."""
+    told = {*slots.asked, *slots.bare, *slots.counted}
+    asks = slots.words & {"which", "show", "how_many", "plural"} or slots.counted or not slots.words
+    if len(told) != 1 or not asks or slots.grouped or slots.words & {"most", "least", "top", "who"}:
+        return None
+    seen = any(_SEEN & set(token.text.lower().split(" ")) or "log" in token.text.lower() for token in sentence.tokens)
+    if told == {Dimension.HOST} or (told <= {Dimension.USER, Dimension.SOURCE, Dimension.SERVICE} and seen):
+        if not slots.counted and not slots.asked:
+            slots.asked, slots.bare = slots.bare, []
+        return Subject.EVENTS
+    return None
+
+
+def read_unnamed_commands(sentence: Sentence, slots: Slots) -> None:
+    """Read commands that are run as those run with sudo, where no other thing is named: the log tells of no others."""
+    if slots.subject is not None:
+        return
+    spelled = any(meaning.startswith("command contains") for meaning in sentence.meanings.values())
+    runs = [at for at, token in enumerate(sentence.content) if token.text.lower() in _RUN]
+    what = [
+        at for at in range(len(sentence.content)) if sentence.content[at].text.lower() in ("what", "which", "what all")
+    ]
+    noun = any(token.name_in("dimension", "dimensions") == Dimension.COMMAND for token in sentence.content)
+    if not spelled and not (runs and (what or noun)):
+        return
+    slots.subject = Subject.SUDO
+    sentence.note("note_sudo")
+    bare_what = what and sentence.is_free(what[0]) and sentence.content[what[0]].text.lower().startswith("what")
+    if not spelled and not noun and bare_what:
+        slots.asked.append(Dimension.COMMAND)
+        sentence.explain(what[0], what[0], "asked: command")
