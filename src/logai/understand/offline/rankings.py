@@ -34,6 +34,8 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
     explains = {"most", "least", "top", "which", "who", "show", "where_from", "plural", "with_counts", "drawn"}
     if slots.grouped:
         explains |= {"how_many", "how_often", "summary", "separately"}
+    if slots.grouped and sentence.language == "th" and not slots.asked:
+        explains.discard("which")  # In ผู้ใช้แต่ละคน .. วิธีใด it asks for something else of each.
     if counted is not None:
         explains |= {"how_many", "different"}
     refuse_wrong_side(sentence, slots, by)
