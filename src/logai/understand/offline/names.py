@@ -183,7 +183,7 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     if field == "sources" and "hosts" in fields and not marker.strong:
         sentence.note("note_from_host", name=token.value)
     last = index
-    if field in ("users", "hosts") and fields and not marker.strong:
+    if field in ("users", "hosts") and fields and not marker.strong and sentence.language == "en":
         last += sentence.means(index + 1, "dimension", field.removesuffix("s"))
     return _take(sentence, replace(marker, field=field), index, last, token)
 
