@@ -8,6 +8,7 @@ from logai.events import Action
 from logai.plan.model import Dimension
 
 if TYPE_CHECKING:
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -22,13 +23,8 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         if not sentence.means(index, "action"):
             continue
         name = token.name_in("action") or ""
-        if _asks_who_did_it(sentence, index):
-            raise sentence.refuse("no_sense", sentence.words(index - 1, index))
-        if (
-            token.text.lower() in _ACTIVE
-            and sentence.means(index - 1, "word", "who")
-            and sentence.content[index - 1].text.lower() in ("who", "ใคร")
-        ):
+        _refuse_named_actor(sentence, index)
+        if _asks_who_did_it(sentence, index) or _asks_who_acted(sentence, index):
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         name = "group_created" if _adds_a_group(sentence, index) else _read_group_change(sentence, index, name)
         name = _read_removal(sentence, index, name)
@@ -40,7 +36,9 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
             _refuse_who_did_it(sentence, index)
             slots.any_change = True
         elif slots.actions and slots.actions != (Action(name),):
-            continue
+            if not _is_joined(sentence, index):
+                continue
+            slots.actions = tuple(dict.fromkeys((*slots.actions, Action(name))))
         else:
             slots.actions = (Action(name),)
         sentence.explain(index, index, f"account change: {name}")
@@ -105,6 +103,53 @@ def _read_removal(sentence: Sentence, index: int, name: str) -> str:
     if sentence.means(index + 1, "dimension", "host") or sentence.means(index + 1, "dimensions", "host"):
         sentence.explain(index + 1, index + 1, "-")
     return Action.USER_DELETED
+
+
+_ACTS = frozenset(
+    """
+    create created add added delete deleted remove removed erase erased make made open opened register registered set
+    change changed reset modify modified alter altered edit edited update updated lock locked
+    creating adding deleting removing
+    """.split()  # noqa: SIM905 - a list of words
+)
+_OBJECTS = ("user", "users", "account", "accounts", "group", "groups")
+
+
+def _is_active(token: Token) -> bool:
+    """Return whether it tells what somebody did to a user or a group: "create a new user"."""
+    words = token.text.lower().split(" ")
+    return len(words) > 1 and words[0] in _ACTS and words[-1] in _OBJECTS
+
+
+def _asks_who_acted(sentence: Sentence, index: int) -> bool:
+    """Return whether "who" right before the verb asks who did it, "who created a user"."""
+    token, before = sentence.content[index], sentence.at(index - 1)
+    acts = token.text.lower() in _ACTIVE or _is_active(token)
+    return acts and before is not None and sentence.means(index - 1, "word", "who") and before.text.lower() in _WHO
+
+
+_WHO = ("who", "ใคร")
+
+
+def _refuse_named_actor(sentence: Sentence, index: int) -> None:
+    """Refuse "did alice create a user": by whom an account was changed, the log does not tell."""
+    if not _is_active(sentence.content[index]):
+        return
+    for token in sentence.content[:index]:
+        if sentence.meanings.get(token.start, "").startswith("users"):
+            raise sentence.refuse("no_sense", token.text, sentence.content[index].text)
+
+
+def _is_joined(sentence: Sentence, index: int) -> bool:
+    """Read the "or" of "created, modified or deleted", and return whether the change at `index` is one of several."""
+    joined = sentence.means(index - 1, "word", "or")
+    before = sentence.at(index - 2 if joined else index - 1)
+    if before is None or not sentence.meanings.get(before.start, "").startswith("account change"):
+        return False
+    comma = "," in sentence.text[before.end : sentence.content[index].start]
+    if joined:
+        sentence.explain(index - 1, index - 1, "-")
+    return joined or comma
 
 
 def _read_members(sentence: Sentence, slots: Slots) -> None:

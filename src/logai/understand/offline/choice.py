@@ -10,6 +10,7 @@ from logai.plan.model import Dimension, Measure, Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -71,9 +72,13 @@ def _says_from(sentence: Sentence) -> bool:
     """Return whether the addresses asked for are where something comes from, and not what it is aimed at."""
     content = [token for token in sentence.content if not token.means("word", "how_many", "which")]
     return any(
-        before.means("prep", "from") and "source" in (token.name_in("dimension"), token.name_in("dimensions"))
+        (before.means("prep", "from") and _is_source(token)) or (_is_source(before) and token.means("prep", "from"))
         for before, token in pairwise(content)
     ) or any(token.means("word", "targeted") and token.text.lower() in _ACTIVE_TARGET for token in sentence.content)
+
+
+def _is_source(token: Token) -> bool:
+    return "source" in (token.name_in("dimension"), token.name_in("dimensions"))
 
 
 _ACTIVE_TARGET = ("target", "targets", "go after", "went after")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from logai.plan.model import Subject
+
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
@@ -113,6 +115,20 @@ def _bucket_start(sentence: Sentence) -> int:
     return next((token.start for token in sentence.content if token.means("bucket")), -1)
 
 
+def _read_typed(sentence: Sentence, index: int, slots: Slots) -> bool:
+    """Read "entered" of a password or a command that was typed, which is no login."""
+    if not sentence.means(index, "word", "logged_in") or sentence.content[index].text.lower() not in _TYPED:
+        return False
+    typed = any(token.means("word", "failed_password") for token in sentence.content)
+    if typed or (slots.subject is not None and slots.subject in (Subject.SUDO, Subject.SU)):
+        sentence.explain(index, index, "-")
+        return True
+    return False
+
+
+_TYPED = ("enter", "entered", "enters", "entering")
+
+
 def _read_entry(sentence: Sentence, index: int, slots: Slots) -> bool:
     """Read "get in" behind a verb that only tries, or fails: "tried to get in" tells of no success."""
     if not sentence.means(index, "word", "logged_in") or not sentence.content[index].text.lower().startswith(_ENTRY):
@@ -130,7 +146,7 @@ def _read_entry(sentence: Sentence, index: int, slots: Slots) -> bool:
     return True
 
 
-_ENTRY = ("get", "gain", "make it")
+_ENTRY = ("get", "gain", "make it", "enter", "come", "access", "log")
 """How a phrase for a login begins that says it was managed only where no verb of trying stands before it."""
 _FAILED_VERBS = ("fail", "failed", "failed to", "fail to", "were rejected", "got rejected")
 
@@ -176,6 +192,7 @@ _READERS = (
     _read_passive,
     _read_begin,
     _read_split,
+    _read_typed,
     _read_entry,
     _read_joint_outcome,
 )

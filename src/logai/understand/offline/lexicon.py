@@ -31,6 +31,7 @@ _WORDS = frozenset(
     attacker connected suffered begin summary with_counts contains analyse problem ongoing
     managed several split drawn separately member at_last off_hours
     trend busier worse appeared activity lately including single many_users course else superuser which_period
+    onwards pronoun that_time with_details
     use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date
     """.split()  # noqa: SIM905 - a list of words

@@ -73,6 +73,10 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         return _who_and_where(sentence, slots)
     if asked_words in ({"who", "when"}, {"which", "when"}, {"when"}) and _asks_when_too(sentence):
         return Choice(Measure.ROWS, {"who", "which", "when", "show", "plural"}, {}, takes_dimensions=True)
+    if "with_details" in words and not words & {"most", "least", "top", "first", "last"} and facts.order != "top":
+        oldest = "oldest" in words or facts.order == "oldest"
+        explains = {"with_details", "who", "which", "show", "plural", "oldest"}
+        return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": oldest}, takes_dimensions=True)
     if "where_from" in words and sentence.language == "en" and not _tells_origin(sentence):
         raise sentence.refuse("no_sense", *texts_of(sentence, {"where_from"}))
     if words & {"first", "last"} and "when" in asked_words and slots.asked and set(slots.asked) <= _OF_A_ROW:

@@ -263,7 +263,8 @@ def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
     field: Field = "sources" if token.kind is Kind.ADDRESS else "networks"
     if preposition == "on":
         raise sentence.refuse("no_sense", sentence.words(first, index))
-    sentence.explain(first, index, f"{'not ' if negated else ''}{field}: {token.value}")
+    last = index + 1 if sentence.means(index + 1, "word", "network") else index
+    sentence.explain(first, last, f"{'not ' if negated else ''}{field}: {token.value}")
     return NameFound(field, token.value, negated, token.start, index, preposition)
 
 
@@ -332,11 +333,18 @@ def _is_excluded(sentence: Sentence, first: int) -> bool:
     "didn't" and "never" leave out only what a preposition begins ("didn't come from .."): in "didn't root log in"
     they turn the verb.
     """
+    if sentence.means(first - 1, "word", "public") and _begins_address(sentence, first):
+        return "outside" in sentence.content[first - 1].text.lower()
     if not sentence.means(first - 1, "word", "not", "except"):
         return False
     text = sentence.content[first - 1].text.lower()
     turns_verb = text.endswith(("n't", "never")) or text in ("did not", "do not", "does not", "cannot")
     return not turns_verb or sentence.means(first, "prep")
+
+
+def _begins_address(sentence: Sentence, index: int) -> bool:
+    token = sentence.at(index)
+    return token is not None and token.kind in (Kind.ADDRESS, Kind.NETWORK)
 
 
 def _choose_field(sentence: Sentence, index: int, token: Token, marker: _Marker, fields: list[Field]) -> Field | None:

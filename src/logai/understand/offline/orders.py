@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 
 _ASKS = ("how_many", "how_often", "how_many_people", "who", "which", "when", "yes_no", "plural", "show", "any", "use")
@@ -21,6 +22,8 @@ _BARE_VERBS = ("change", "create", "delete", "remove", "lock", "เปลี่�
 def find_order(sentence: Sentence) -> tuple[str, ...]:
     """Return the words that give an order at the beginning of `sentence`; nothing where a question is asked."""
     first = sentence.at(0)
+    if first is not None and sentence.language == "en" and _is_commanded(sentence, first):
+        return (first.text,)
     if first is None or not sentence.is_free(0) or any(token.means("word", *_ASKS) for token in sentence.content):
         return ()
     if first.means("refuse", "change") and not first.means("action"):
@@ -33,6 +36,34 @@ def find_order(sentence: Sentence) -> tuple[str, ...]:
     names = any(sentence.meanings.get(token.start, "").startswith(("users", "groups")) for token in sentence.content)
     when = any(sentence.meanings.get(token.start) == "time" for token in sentence.content)
     return (first.text,) if (favour or names) and not when else ()
+
+
+_COMMANDED = frozenset(
+    [
+        "create",
+        "add",
+        "delete",
+        "remove",
+        "erase",
+        "reset",
+        "set",
+        "alter",
+        "modify",
+        "edit",
+        "update",
+        "open",
+        "unlock",
+    ]
+)
+_QUESTIONS = ("how_many", "how_often", "how_many_people", "who", "which", "when", "yes_no")
+
+
+def _is_commanded(sentence: Sentence, first: Token) -> bool:
+    """Return whether `first` is a bare verb that begins a sentence without a question: "create a new user"."""
+    if any(token.means("word", *_QUESTIONS) for token in sentence.content):
+        return False
+    bare = first.text.lower().split(" ")[0] in _COMMANDED
+    return bare and (first.means("action") or first.means("refuse", "change")) and sentence.is_free(0)
 
 
 def _is_past(text: str) -> bool:

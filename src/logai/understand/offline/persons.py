@@ -26,7 +26,8 @@ def refuse_first_person(sentence: Sentence) -> None:
         text, word = before.text.lower(), token.text.lower()
         if (text in _OWN and _is_act(token)) or (word in _OWN_THAI and _is_act(before)):
             raise sentence.refuse("not_understood", before.text if text in _OWN else token.text)
-        if word == "i" and text.split(" ")[-1] in _ASKING and _acts_next(sentence, token):
+        asked = word == "i" and text.split(" ")[-1] in _ASKING
+        if asked and (_acts_next(sentence, token) or not _undergoes(sentence, token, text)):
             raise sentence.refuse("not_understood", token.text)
     requested = any(token.means("word", *_REQUESTS) for token in sentence.content)
     asked = any(
@@ -40,6 +41,29 @@ def refuse_first_person(sentence: Sentence) -> None:
 
 def _is_act(token: Token) -> bool:
     return token.means("word", *_ACTS) or token.means("subject") or token.means("subjects")
+
+
+def _undergoes(sentence: Sentence, token: Token, asking: str) -> bool:
+    """Return whether what follows "I" befell it, as in "how many attacks did I get", and is nothing that it did."""
+    following = sentence.text[token.end :].split()
+    return bool(following) and (asking.endswith("do") or following[0].lower().strip(",?.!") in _BEFALLS)
+
+
+_BEFALLS = (
+    "get",
+    "got",
+    "gotten",
+    "see",
+    "have",
+    "had",
+    "receive",
+    "received",
+    "face",
+    "experience",
+    "been",
+    "being",
+    "suffer",
+)
 
 
 def _acts_next(sentence: Sentence, token: Token) -> bool:

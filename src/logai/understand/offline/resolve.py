@@ -15,6 +15,7 @@ from logai.understand.offline.choice import Choice, texts_of, texts_of_dimension
 from logai.understand.offline.filters import build_filters, is_target
 from logai.understand.offline.measures import choose_measure
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.stand_ins import read_stand_ins
 from logai.understand.offline.subjects import QUANTIFIERS, note_attack
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def resolve(sentence: Sentence, facts: Facts, slots: Slots) -> QueryPlan:
 
 def choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the measure, once each word is explained; raise NotUnderstoodError as `resolve` does."""
+    read_stand_ins(sentence, facts)
     _refuse_leftovers(sentence)
     slots.names_a_user = slots.names_a_user or any(
         name.field == "users" and not name.negated and not is_target(slots, name.preposition) for name in facts.names
@@ -171,10 +173,14 @@ def _refuse_unjoined(sentence: Sentence, facts: Facts, slots: Slots) -> None:
         seen[kind] = name.negated
 
 
+_HELD_AGAINST = ("compared to", "compared with", "relative to", "in comparison to", "in comparison with")
+
+
 def _order_compared(sentence: Sentence, facts: Facts) -> tuple[list[Window], Window]:
     """Return the window that is asked about and the one after "than", wherever it stands in the question."""
     first, second = facts.windows
     than = [token.start for token in sentence.content if token.means("word", "than", "more_than")]
+    than += [token.start for token in sentence.content if token.text.lower() in _HELD_AGAINST and not than]
     if than and than[-1] < first.position:
         first, second = second, first
     return [first.window], second.window

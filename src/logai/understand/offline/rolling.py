@@ -35,12 +35,14 @@ def _is_of_a_month(sentence: Sentence, index: int) -> bool:
 
 
 def _halves(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
-    """Read "the last half hour", "the past couple of days", "the last fortnight"."""
+    """Read "the last half hour", "the past couple of days", "the last fortnight", "the last hour or two"."""
     if not sentence.means(index, "rolling", "last"):
         return None
     at = index + 1
     if sentence.means(at, "quantity", "fortnight"):
         return LastWindow(amount=2, unit="week"), at + 1
+    if sentence.means(at, "unit") and sentence.means(at + 1, "word", "or") and _number_at(sentence, at + 2) == 2:
+        return _last(sentence, 2, sentence.content[at].name_in("unit") or "", at), at + 3
     unit = sentence.content[at + 1].name_in("unit") if sentence.means(at + 1, "unit") else None
     if sentence.means(at, "quantity", "half") and unit in ("hour", "day"):
         half = LastWindow(amount=30, unit="minute") if unit == "hour" else LastWindow(amount=12, unit="hour")
@@ -48,6 +50,11 @@ def _halves(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:
     if sentence.means(at, "quantity", "couple") and unit is not None:
         return _last(sentence, 2, unit, at), at + 2
     return None
+
+
+def _number_at(sentence: Sentence, index: int) -> int | None:
+    token = sentence.at(index)
+    return token.number if token is not None and sentence.is_free(index) else None
 
 
 def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:

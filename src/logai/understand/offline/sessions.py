@@ -44,6 +44,7 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
         return
     if not named and not online:
         return
+    _read_opening(sentence)
     still = [at for at in content if sentence.means(at, "session", "open")]
     now = [at for at in content if sentence.means(at, "session", "now")]
     lengths = [at for at in content if sentence.means(at, "session", "how_long")]
@@ -71,6 +72,22 @@ def _find_being_in(sentence: Sentence) -> list[int]:
     ][:1]
 
 
+def _read_opening(sentence: Sentence) -> None:
+    for at in range(len(sentence.content)):
+        if sentence.means(at, "session", "open") and _is_verb(sentence, at):
+            sentence.explain(at, at, "-")
+
+
+def _is_verb(sentence: Sentence, index: int) -> bool:
+    """Return whether "open" is what somebody did: "how many sessions did bob open", "did open bob"."""
+    if sentence.content[index].text.lower() != "open":
+        return False
+    before, first = sentence.at(index - 1), sentence.at(index - 2)
+    does = [token is not None and token.text.lower() in ("did", "does", "do") for token in (before, first)]
+    named = before is not None and sentence.meanings.get(before.start, "").startswith("users")
+    return does[0] or (named and does[1])
+
+
 @dataclass(frozen=True)
 class _Places:
     """Where a question names sessions, being logged in, and a length."""
@@ -84,6 +101,8 @@ def _read_extreme(sentence: Sentence, slots: Slots, extreme: int, places: _Place
     statistic = Statistic.LONGEST if sentence.means(extreme, "session", "longest") else Statistic.SHORTEST
     if places.named and not places.online:
         _add(sentence, slots, SessionAsked(statistic), [extreme, *places.lengths])
+    elif places.online and not places.named and any(token.means("word", "any") for token in sentence.content):
+        _add(sentence, slots, SessionAsked(statistic), [extreme, *places.online])
     elif places.online and not places.named and statistic is Statistic.LONGEST:
         _add(sentence, slots, SessionAsked(Statistic.TOTAL, ranks_users=True), [extreme, *places.online])
 
@@ -97,7 +116,9 @@ def _read_lengths(sentence: Sentence, slots: Slots, places: _Places, *, is_now: 
     elif places.named and sentence.content[places.lengths[0]].means("subject"):
         raise sentence.refuse("why", sentence.content[places.lengths[0]].text)
     elif len(places.lengths) == 1 and places.online and not places.named and not is_now:
-        _add(sentence, slots, SessionAsked(Statistic.TOTAL), [*places.lengths, *places.online])
+        usual = any(token.means("word", "average") for token in sentence.content)
+        statistic = Statistic.AVERAGE if usual else Statistic.TOTAL
+        _add(sentence, slots, SessionAsked(statistic), [*places.lengths, *places.online])
 
 
 def _bounds_length(sentence: Sentence) -> bool:

@@ -22,6 +22,7 @@ from logai.understand.offline.methods import read_method
 from logai.understand.offline.narrowing import read_narrowing
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.sessions import SessionAsked, read_sessions
+from logai.understand.offline.stand_ins import read_day_of_most, read_people
 from logai.understand.offline.subjects import COMPARING, decide_subject
 from logai.understand.offline.thai_words import read_thai_words
 from logai.understand.offline.topics import refuse_topics
@@ -95,10 +96,12 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     read_asides(sentence, slots)
     read_method(sentence, slots)
     read_counted_days(sentence, slots)
+    read_people(sentence)
     _read_dimensions(sentence, slots)
     _read_ongoing(sentence)
     read_all(sentence, slots)
     _read_words(sentence, slots)
+    read_day_of_most(sentence, slots)
     return slots
 
 
@@ -112,6 +115,7 @@ def _read_plain_groups(sentence: Sentence, slots: Slots) -> None:
             sentence.explain(index, index, f"busiest {slots.peak}")
         elif sentence.means(index, "bucket") and slots.bucket in (None, token.name_in("bucket")):
             slots.bucket = Bucket(token.name_in("bucket") or "")
+            slots.words.update({"average"} if token.means("word", "average") else ())
             sentence.explain(index, index, f"per {slots.bucket}")
         elif sentence.means(index, "service"):
             slots.services = tuple(dict.fromkeys((*slots.services, token.name_in("service") or "")))
@@ -294,12 +298,12 @@ _PRIORITY = """
     how_many_people how_many who which when where_from show any yes_no plural first oldest last most least top
     different percentage success_rate failure_rate average more_than more than compare use times
     connected summary with_counts analyse problem ongoing drawn separately trend busier worse appeared activity
-    course which_period
+    course which_period with_details
 """.split()  # noqa: SIM905 - a list of words
 """Which sense of a word is taken where it has more than one: the first of these."""
 
 
-_TWO_SENSES = (("failed", "first"), ("targeted", "most"))
+_TWO_SENSES = (("when", "first"), ("failed", "first"), ("targeted", "most"))
 """Pairs of words that one phrase is both of: "started failing", "hit hardest"."""
 
 
@@ -341,7 +345,9 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
 
 def _read_ongoing(sentence: Sentence) -> None:
     """Read the words that only say of an attack that it goes on: the answer tells until when the data is."""
-    if any(token.means("word", "attack", "targeted") or token.means("finding") for token in sentence.content):
+    if any(
+        token.means("word", "attack", "targeted", "problem") or token.means("finding") for token in sentence.content
+    ):
         for index in range(len(sentence.content)):
             if sentence.means(index, "word", "ongoing"):
                 sentence.explain(index, index, "-")

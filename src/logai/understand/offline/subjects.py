@@ -97,6 +97,11 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: PLR
     if _tells_thai_entry(sentence):
         slots.words.add("connected")
         return Subject.LOGIN_ATTEMPTS
+    if came := _comes_from(sentence, slots):
+        slots.words.add("login")
+        told = sentence.lexicon.say(sentence.language, "logins_success")
+        sentence.note("note_connect", word=came, outcome=told)
+        return Subject.LOGIN_ATTEMPTS
     if _begins_from_somewhere(sentence, slots):
         slots.words.add("attempt")
         sentence.note("note_nothing_named_both")
@@ -134,6 +139,16 @@ def _tells_thai_entry(sentence: Sentence) -> bool:
         )
         for token, after in zip(sentence.content, sentence.content[1:], strict=False)
     )
+
+
+def _comes_from(sentence: Sentence, slots: Slots) -> str:
+    """Return the verb by which a user is said to come from addresses, "from how many IPs did ubuntu come"; else ""."""
+    asked = Dimension.SOURCE in {*slots.asked, *slots.counted} or "where_from" in slots.words
+    named = any(sentence.meanings.get(token.start, "").startswith("users: ") for token in sentence.content)
+    if not asked or not named or sentence.language != "en":
+        return ""
+    verbs = ("come", "came", "comes", "coming", "did come")
+    return next((token.text for token in sentence.tokens if token.text.lower() in verbs), "")
 
 
 def _begins_from_somewhere(sentence: Sentence, slots: Slots) -> bool:

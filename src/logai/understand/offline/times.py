@@ -63,7 +63,9 @@ class _Reader:
             self._rolling,
             self._named,
             self._weekdays,
+            self._since_part,
             self._daypart,
+            self._onwards,
             self._range,
             self._bounded,
             self._around,
@@ -154,6 +156,34 @@ class _Reader:
             return self._add(window, index, index + 1)
         self.clocks.append(ClockRange("daypart", start * 60, end * 60, token.text, token.start))
         return index + 1
+
+    def _since_part(self, index: int) -> int | None:
+        """Read "since yesterday evening": from when that part of the day begins, and no hours of each day."""
+        sentence = self.sentence
+        if not sentence.means(index, "word", "since"):
+            return None
+        days = read_period(sentence, index + 1, self.now)
+        part = sentence.at(days.end) if days is not None else None
+        name = part.name_in("daypart") if part is not None else None
+        if days is None or part is None or not days.is_one_day or name not in DAYPARTS:
+            return None
+        start, end = DAYPARTS[name]
+        sentence.note("note_daypart", words=part.text, start=start, end=end)
+        return self._add(BetweenWindow(start=moment(days.first, start * 60)), index, days.end + 1)
+
+    def _onwards(self, index: int) -> int | None:
+        """Read "from 10 April onwards", "as of 15 April and later"."""
+        sentence = self.sentence
+        if not any(token.means("word", "onwards") for token in sentence.content):
+            return None
+        opened = sentence.means(index, "prep", "from") or sentence.means(index, "word", "since", "until")
+        point = self._read_point(index + opened)
+        if point is None or not sentence.means(point[0], "word", "onwards"):
+            return None
+        end, days, clock = point
+        if days is None:
+            return None
+        return self._add(BetweenWindow(start=moment(days.first, clock.minute if clock else 0)), index, end + 1)
 
     def _range(self, index: int) -> int | None:
         sentence = self.sentence

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"[ ,.:;!?…-]*")
 _WHETHER = re.compile(r"(?:whether or not|whether|if)(?= )")
+_START = r"(?<![\w-])"
 _END = r"(?![\w'@-])"
 _SENSES = {
     "show": Sense("word", "show"),
@@ -46,6 +47,8 @@ class _Grammar:
     openers: tuple[tuple[str, re.Pattern[str]], ...]
     """The role of each and how it is recognised; the longest counts."""
     tail: re.Pattern[str]
+    anywhere: tuple[re.Pattern[str], ...]
+    """What says nothing wherever it stands; a group of it, where there is one, is all that is dropped."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def _find_spans(text: str) -> list[_Span]:
     while (tail := _tail(grammar, lower, at, end)) is not None:
         spans.append(tail)
         end = tail.start
+    spans.extend(_found_anywhere(grammar, lower, at, end))
     if not re.search(r"\w", lower[at:end]):
         return []
     return sorted(spans, key=lambda span: span.start)
@@ -139,6 +143,16 @@ def _inner_openers(grammar: _Grammar, text: str, at: int) -> list[_Span]:
     return spans
 
 
+def _found_anywhere(grammar: _Grammar, text: str, start: int, end: int) -> list[_Span]:
+    spans: list[_Span] = []
+    for pattern in grammar.anywhere:
+        for match in pattern.finditer(text, start, end):
+            first, last = match.span(pattern.groups)
+            if not any(span.start < last and first < span.end for span in spans):
+                spans.append(_Span("noise", first, last))
+    return spans
+
+
 def _tail(grammar: _Grammar, text: str, start: int, end: int) -> _Span | None:
     core = text[start:end].rstrip(" ,.:;!?…-")
     match = grammar.tail.search(core)
@@ -159,7 +173,11 @@ def _load_grammar() -> _Grammar:
         for pattern in patterns
     )
     tails = "|".join(_spaced(_fill(pattern, classes)) for pattern in content["tails"]["noise"])
-    return _Grammar(openers, re.compile(rf"(?<=[ ,.:;!?])(?:{tails})$"))
+    anywhere = tuple(
+        re.compile(f"{'' if pattern.startswith('(?<') else _START}(?:{_spaced(_fill(pattern, classes))}){_END}")
+        for pattern in content["anywhere"]["noise"]
+    )
+    return _Grammar(openers, re.compile(rf"(?<=[ ,.:;!?])(?:{tails})$"), anywhere)
 
 
 def _fill(pattern: str, classes: dict[str, str]) -> str:
