@@ -30,9 +30,9 @@ from logai.understand.model import Context, KnownNames
 
 CONTEXT = Context(datetime(2026, 11, 23, 14, 30, tzinfo=ZoneInfo("Asia/Bangkok")), KnownNames(frozenset({"root"})))
 PLAIN = "failed logins today?"
-ODD = "yonks how many failed logins today"
+ODD = "politely how many failed logins today"
 """The built-in planner does not know one word of it; a model does."""
-ODD_THAI = "วันนี้ล็อกอินล้มเหลว yonks กี่ครั้ง"
+ODD_THAI = "วันนี้ล็อกอินล้มเหลว politely กี่ครั้ง"
 WEATHER = "what is the weather today"
 FAILED = json.dumps({"about": "failed_logins", "measure": "count", "per": None})
 CANNOT = json.dumps({"about": "cannot_answer", "measure": "count", "per": None})
@@ -126,14 +126,14 @@ def test_a_refusal_of_the_local_model_is_not_carried_to_a_remote_one() -> None:
         with pytest.raises(NotUnderstoodError) as caught:
             choose_and_understand(ODD, CONTEXT, servers.settings(OPENAI_API_KEY="sk-x"))
         assert not servers.remote.requests
-    assert "yonks" in caught.value.unknown
+    assert "politely" in caught.value.unknown
     assert caught.value.suggestions
 
 
 def test_without_any_model_a_question_not_understood_says_what_and_how_to_get_one() -> None:
     with pytest.raises(ProviderUnavailableError) as caught:
         choose_and_understand(ODD, CONTEXT, load_settings({}, {}))
-    assert caught.value.unknown == ("yonks",)
+    assert caught.value.unknown == ("politely",)
     assert caught.value.suggestions
     assert "ollama pull llama3.2:3b" in caught.value.hint
     assert "OPENAI_API_KEY" in caught.value.hint
@@ -164,7 +164,7 @@ def test_a_model_that_failed_is_named_where_nobody_understood() -> None:
         pytest.raises(ProviderFailedError, match="with a plan") as caught,
     ):
         choose_and_understand(ODD, CONTEXT, servers.settings(OPENAI_BASE_URL=""))
-    assert caught.value.unknown == ("yonks",)
+    assert caught.value.unknown == ("politely",)
 
 
 def test_the_built_in_planner_alone_refuses_with_its_own_exit_code() -> None:
@@ -214,7 +214,7 @@ def test_the_preview_shows_each_request_and_sends_no_question() -> None:
     with Servers(local=[FAILED], remote=[FAILED]) as servers:
         settings = servers.settings(OPENAI_API_KEY="sk-very-secret", AI_PROVIDER="auto")
         shown = preview_request(ODD, CONTEXT, settings)
-        assert not any(b"yonks" in request.body for request in servers.local.requests)
+        assert not any(b"politely" in request.body for request in servers.local.requests)
         assert not servers.remote.requests
         choose_and_understand(ODD, CONTEXT, settings)
         body = servers.local.sent_to("/api/chat")[0].body.decode()

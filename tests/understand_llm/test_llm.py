@@ -143,9 +143,9 @@ def test_what_the_question_states_overrules_the_model(question: str, reply: str,
 
 
 def test_a_word_that_only_the_model_reads_is_named_in_a_note() -> None:
-    found, _ = understand("the gist of failed logins today", model_says("failed_logins", "count"))
+    found, _ = understand("the flavour of failed logins today", model_says("failed_logins", "count"))
     assert found.plan == QueryPlan(outcome=FAILED, window=NamedWindow(name="today"))
-    assert any("gist" in note for note in found.notes)
+    assert any("flavour" in note for note in found.notes)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_word_that_only_the_model_reads_is_named_in_a_note() -> None:
         "failed logins that recovered",
         "failed logins, humans only",
         "who used sudo illegally yesterday",
-        "the calmest server by failed logins",
+        "the friendliest server by failed logins",
         "median failed logins per hour",
         "early yesterday, failed logins?",
         "ศุกร์หน้าจะมีล็อกอินล้มเหลวกี่ครั้ง",
@@ -204,7 +204,9 @@ def test_requests_differ_in_the_last_message_alone() -> None:
     assert bodies[0] == bodies[1]
 
 
-@pytest.mark.parametrize("question", ["yonks how many failed logins of carol", "which users failed to log in, yonks"])
+@pytest.mark.parametrize(
+    "question", ["politely how many failed logins of carol", "which users failed to log in, politely"]
+)
 def test_no_value_of_the_data_is_sent_unless_the_question_holds_it(question: str) -> None:
     """Also not in the repair round, whose reasons are made from facts."""
     server = ScriptedServer(ollama_replies(chat_reply("no json"), chat_reply(model_says("sudo"))))
@@ -220,12 +222,12 @@ def test_no_value_of_the_data_is_sent_unless_the_question_holds_it(question: str
 
 def test_a_refused_reply_is_repaired_once_with_the_reason_named() -> None:
     found, server = understand(
-        "yonks how many failed logins today", '{"about": "everything"}', model_says("failed_logins")
+        "politely how many failed logins today", '{"about": "everything"}', model_says("failed_logins")
     )
     assert found.plan == QueryPlan(outcome=FAILED, window=NamedWindow(name="today"))
     first, second = (request.json["messages"] for request in server.sent_to("/api/chat"))
     assert first[0] == second[0]
-    assert second[1]["content"].startswith("yonks how many failed logins today\n")
+    assert second[1]["content"].startswith("politely how many failed logins today\n")
     assert "about: " in second[1]["content"]
     assert found.usage.prompt_tokens == 60
 
@@ -251,7 +253,7 @@ def test_a_model_may_refuse_a_question_with_an_unknown_word() -> None:
     with server:
         planner = LlmPlanner(OllamaProvider(load_settings({}, {"OLLAMA_HOST": server.url})), "local")
         with pytest.raises(NotUnderstoodError) as caught:
-            planner.understand("yonks how many failed logins today", Context(NOW))
+            planner.understand("politely how many failed logins today", Context(NOW))
     assert len(server.sent_to("/api/chat")) == 1
     assert caught.value.suggestions
 
@@ -285,7 +287,7 @@ def test_what_no_plan_could_hold_is_refused_before_anything_is_sent(question: st
 
 def test_a_measure_that_no_word_asks_for_is_refused_after_the_repair() -> None:
     with pytest.raises(NotUnderstoodError, match="success_rate"):
-        understand("the gist of failed logins today", model_says("failed_logins", "success_rate"))
+        understand("the flavour of failed logins today", model_says("failed_logins", "success_rate"))
 
 
 def test_the_repair_does_not_tell_the_model_what_would_be_accepted() -> None:
@@ -293,18 +295,18 @@ def test_the_repair_does_not_tell_the_model_what_would_be_accepted() -> None:
     with server:
         planner = LlmPlanner(OllamaProvider(load_settings({}, {"OLLAMA_HOST": server.url})), "local")
         with pytest.raises(NotUnderstoodError):
-            planner.understand("the gist of failed logins today", Context(NOW))
+            planner.understand("the flavour of failed logins today", Context(NOW))
     _, repair = (request.json["messages"][1]["content"] for request in server.sent_to("/api/chat"))
-    reason = repair.removeprefix("the gist of failed logins today")
+    reason = repair.removeprefix("the flavour of failed logins today")
     assert "sudo" in reason
     assert not any(word in reason for word in ("failed_logins", "login_attempts", "count"))
 
 
 def test_a_topic_that_is_not_the_questions_is_refused_where_a_word_is_unknown() -> None:
     with pytest.raises(NotUnderstoodError, match="topic sudo"):
-        understand("yonks how many failed logins today", model_says("sudo"))
+        understand("politely how many failed logins today", model_says("sudo"))
     with pytest.raises(NotUnderstoodError, match="topic successful_logins"):
-        understand("yonks how many failed logins today", model_says("successful_logins"))
+        understand("politely how many failed logins today", model_says("successful_logins"))
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "x" * 100_000])

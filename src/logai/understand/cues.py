@@ -33,7 +33,9 @@ _MEASURE_WORDS = frozenset(
 )
 _BEFORE_NAMES = ("ช่วง", "ตอน", "เมื่อ", "ในวัน", "ระหว่าง", "during", "around")
 """What is noise to the built-in planner, but makes a time of the unknown word after it."""
-_HARMLESS = frozenset({"roughly", "approximately", "exactly", "precisely", "simply", "kindly", "actually", "basically"})
+_HARMLESS = frozenset(
+    {"roughly", "approximately", "exactly", "precisely", "simply", "kindly", "actually", "basically", "politely"}
+)
 """Adverbs that change nothing; others do ("who used sudo illegally")."""
 _NARROWED = {
     "word": ("login", "logged_in", "attempt", "failed", "failed_password", "success", "attack", "attacker", "invalid"),
