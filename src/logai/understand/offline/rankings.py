@@ -32,8 +32,8 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
         by = (Dimension.COMMAND,)
         slots.is_plural = slots.is_plural or "commands" in sentence.text.lower()
     explains = {"most", "least", "top", "which", "who", "show", "where_from", "plural", "with_counts", "drawn"}
-    if facts.order == "top" or "top" in slots.words:
-        explains.add("more")  # "The top 10 with more failures": more than the others.
+    # In "the top 10 with more failures" it is more than the others.
+    explains |= {"more"} if facts.order == "top" or "top" in slots.words else set()
     if slots.grouped:
         explains |= {"how_many", "how_often", "summary", "separately"}
     if slots.grouped and sentence.language == "th" and not slots.asked:
