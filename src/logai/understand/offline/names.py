@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from logai.understand.offline.assumed import is_marked_name, stands_for_user
+from logai.understand.offline.exclusions import denies_use, is_excluded, only_carries_exclusion
 from logai.understand.offline.scan import Kind, Token
 
 if TYPE_CHECKING:
@@ -211,6 +212,8 @@ def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | Non
             return None
         marker, last = _Marker("groups", index, "", strong=True, negated=False), index
     elif sentence.means(index - 1, "word", "group") and (_is_name_like(token) or token.means("subject")):
+        if token.value.lower() in ("membership", "memberships"):
+            return None
         marker, last = _Marker("groups", index - 1, "", strong=True, negated=False), index
     else:
         return None
@@ -253,9 +256,9 @@ def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
     ):
         preposition = sentence.content[first - 1].name_in("prep") or ""
         first -= 1
-    negated = _is_excluded(sentence, first)
+    negated = is_excluded(sentence, first)
     first -= 1 if negated else 0
-    if negated and _only_carries_exclusion(sentence, first - 1, "source"):
+    if negated and only_carries_exclusion(sentence, first - 1, "source"):
         first -= 1
     counted = sentence.means(first - 1, "dimensions", "source") or sentence.means(first - 1, "dimension", "source")
     if negated and counted and sentence.means(first - 2, "prep"):
@@ -296,13 +299,13 @@ def _marker_before(sentence: Sentence, index: int) -> _Marker:
 
 
 def _negated_from(sentence: Sentence, first: int, preposition: str) -> bool:
-    return _is_excluded(sentence, first) or (preposition == "by" and _denies_use(sentence, first - 1))
+    return is_excluded(sentence, first) or (preposition == "by" and denies_use(sentence, first - 1))
 
 
 def _first_of_exclusion(sentence: Sentence, first: int, preposition: str) -> int:
     """Return where the words begin that leave out what begins at `first`: "by users other than"."""
-    first -= 1 if _is_excluded(sentence, first) or preposition != "by" else 2
-    if _only_carries_exclusion(sentence, first - 1, "user", "host"):
+    first -= 1 if is_excluded(sentence, first) or preposition != "by" else 2
+    if only_carries_exclusion(sentence, first - 1, "user", "host"):
         first -= 1
     counted = (
         sentence.means(first - 1, "dimensions", "user", "host")
@@ -310,41 +313,6 @@ def _first_of_exclusion(sentence: Sentence, first: int, preposition: str) -> int
         or sentence.means(first - 1, "word", "any")
     )
     return first - 2 if counted and sentence.means(first - 2, "prep") else first
-
-
-def _denies_use(sentence: Sentence, index: int) -> bool:
-    """Return whether the verb at `index` is denied, as in "not run by ubuntu"."""
-    return sentence.means(index, "word", "use") and sentence.means(index - 1, "word", "not", "except")
-
-
-def _only_carries_exclusion(sentence: Sentence, index: int, *dimensions: str) -> bool:
-    """Return whether the noun at `index` is there to carry an exclusion: "how often did users other than root .."."""
-    if not (sentence.means(index, "dimension", *dimensions) or sentence.means(index, "dimensions", *dimensions)):
-        return False
-    asks = ("which", "who", "most", "least", "top", "by", "how_many", "how_many_people", "different", "show", "any")
-    return any(token.means("word", "how_often") for token in sentence.content) and not any(
-        token.means("word", *asks) for token in sentence.content if not token.means("word", "how_often")
-    )
-
-
-def _is_excluded(sentence: Sentence, first: int) -> bool:
-    """Return whether the word before `first` leaves out what begins there.
-
-    "didn't" and "never" leave out only what a preposition begins ("didn't come from .."): in "didn't root log in"
-    they turn the verb.
-    """
-    if sentence.means(first - 1, "word", "public") and _begins_address(sentence, first):
-        return "outside" in sentence.content[first - 1].text.lower()
-    if not sentence.means(first - 1, "word", "not", "except"):
-        return False
-    text = sentence.content[first - 1].text.lower()
-    turns_verb = text.endswith(("n't", "never")) or text in ("did not", "do not", "does not", "cannot")
-    return not turns_verb or sentence.means(first, "prep")
-
-
-def _begins_address(sentence: Sentence, index: int) -> bool:
-    token = sentence.at(index)
-    return token is not None and token.kind in (Kind.ADDRESS, Kind.NETWORK)
 
 
 def _choose_field(sentence: Sentence, index: int, token: Token, marker: _Marker, fields: list[Field]) -> Field | None:

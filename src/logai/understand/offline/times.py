@@ -22,6 +22,7 @@ from logai.understand.offline.bounds import (
 from logai.understand.offline.clocks import AROUND, Clock, read_bare_hour, read_clock, read_half_day, read_shared_hours
 from logai.understand.offline.compared_times import read_between, read_compared_times
 from logai.understand.offline.dates import DAY_NAMES, Days
+from logai.understand.offline.open_ends import read_open_end
 from logai.understand.offline.periods import bound_month_part, read_period
 from logai.understand.offline.rolling import read_rolling
 from logai.understand.offline.spans import (
@@ -63,9 +64,8 @@ class _Reader:
             self._rolling,
             self._named,
             self._weekdays,
-            self._since_part,
+            self._open_ended,
             self._daypart,
-            self._onwards,
             self._range,
             self._bounded,
             self._around,
@@ -157,33 +157,9 @@ class _Reader:
         self.clocks.append(ClockRange("daypart", start * 60, end * 60, token.text, token.start))
         return index + 1
 
-    def _since_part(self, index: int) -> int | None:
-        """Read "since yesterday evening": from when that part of the day begins, and no hours of each day."""
-        sentence = self.sentence
-        if not sentence.means(index, "word", "since"):
-            return None
-        days = read_period(sentence, index + 1, self.now)
-        part = sentence.at(days.end) if days is not None else None
-        name = part.name_in("daypart") if part is not None else None
-        if days is None or part is None or not days.is_one_day or name not in DAYPARTS:
-            return None
-        start, end = DAYPARTS[name]
-        sentence.note("note_daypart", words=part.text, start=start, end=end)
-        return self._add(BetweenWindow(start=moment(days.first, start * 60)), index, days.end + 1)
-
-    def _onwards(self, index: int) -> int | None:
-        """Read "from 10 April onwards", "as of 15 April and later"."""
-        sentence = self.sentence
-        if not any(token.means("word", "onwards") for token in sentence.content):
-            return None
-        opened = sentence.means(index, "prep", "from") or sentence.means(index, "word", "since", "until")
-        point = self._read_point(index + opened)
-        if point is None or not sentence.means(point[0], "word", "onwards"):
-            return None
-        end, days, clock = point
-        if days is None:
-            return None
-        return self._add(BetweenWindow(start=moment(days.first, clock.minute if clock else 0)), index, end + 1)
+    def _open_ended(self, index: int) -> int | None:
+        found = read_open_end(self.sentence, index, self.now, self._read_point)
+        return self._add(found[0], index, found[1]) if found else None
 
     def _range(self, index: int) -> int | None:
         sentence = self.sentence

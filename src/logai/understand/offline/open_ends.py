@@ -1,0 +1,54 @@
+"""Read windows that begin with a part of a day, "since yesterday evening", or go on, "from 10 April onwards"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.plan.model import BetweenWindow
+from logai.understand.offline.periods import read_period
+from logai.understand.offline.spans import DAYPARTS, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from logai.understand.offline.clocks import Clock
+    from logai.understand.offline.dates import Days
+    from logai.understand.offline.sentence import Sentence
+
+    PointReader = Callable[[int], tuple[int, Days | None, Clock | None] | None]
+
+
+def read_open_end(
+    sentence: Sentence, index: int, now: datetime, read_point: PointReader
+) -> tuple[BetweenWindow, int] | None:
+    """Return the window without an end that begins at content token `index`, and where its words end."""
+    return _since_part(sentence, index, now) or _onwards(sentence, index, read_point)
+
+
+def _since_part(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenWindow, int] | None:
+    """Read "since yesterday evening": from when that part of the day begins, and no hours of each day."""
+    if not sentence.means(index, "word", "since"):
+        return None
+    days = read_period(sentence, index + 1, now)
+    part = sentence.at(days.end) if days is not None else None
+    name = part.name_in("daypart") if part is not None else None
+    if days is None or part is None or not days.is_one_day or name not in DAYPARTS:
+        return None
+    start, end = DAYPARTS[name]
+    sentence.note("note_daypart", words=part.text, start=start, end=end)
+    return BetweenWindow(start=moment(days.first, start * 60)), days.end + 1
+
+
+def _onwards(sentence: Sentence, index: int, read_point: PointReader) -> tuple[BetweenWindow, int] | None:
+    """Read "from 10 April onwards", "as of 15 April and later"."""
+    if not any(token.means("word", "onwards") for token in sentence.content):
+        return None
+    opened = sentence.means(index, "prep", "from") or sentence.means(index, "word", "since", "until")
+    point = read_point(index + opened)
+    if point is None or not sentence.means(point[0], "word", "onwards"):
+        return None
+    end, days, clock = point
+    if days is None:
+        return None
+    return BetweenWindow(start=moment(days.first, clock.minute if clock else 0)), end + 1
