@@ -37,17 +37,19 @@ def asks_for_brief(sentence: Sentence, facts: Facts, slots: Slots) -> bool:
             named = [token for token in sentence.content if token.means("subject") or token.means("action")]
             raise sentence.refuse("no_sense", *(token.text for token in (*spoken, *named)))
         return True
-    return _asks_for_attack(facts, slots)
+    return _asks_for_attack(facts, slots) or _asks_who_guesses(sentence, facts, slots)
 
 
-def kinds_of_attack(sentence: Sentence, slots: Slots) -> tuple[FindingKind, ...]:
+def kinds_of_attack(sentence: Sentence, facts: Facts, slots: Slots) -> tuple[FindingKind, ...]:
     """Return the kinds of findings that a brief on brute force alone is about; nothing where it is about more.
 
-    What is guessed at many accounts is told as spraying, and as nothing else.
+    What is guessed at many accounts is told as spraying, and as nothing else; of one user alone there is none.
     """
     told = [token.text.lower() for token in sentence.content if token.means("word", *_ATTACK_WORDS)]
     if slots.words & BRIEF_WORDS or not told or not all(_BRUTE_FORCE & set(text.split()) for text in told):
         return ()
+    if any(name.field == "users" for name in facts.names):
+        return (FindingKind.BRUTE_FORCE,)
     return FindingKind.SPRAYING, FindingKind.BRUTE_FORCE
 
 
@@ -67,6 +69,25 @@ def _asks_for_attack(facts: Facts, slots: Slots) -> bool:
     is_question = "yes_no" in words or (bool(words & {"any", "aux"}) and not words & {"who", "which"})
     names_a_side = any(name.field != "hosts" for name in facts.names)
     return is_question and _is_general(slots) and not names_a_side and facts.threshold is None
+
+
+def _asks_who_guesses(sentence: Sentence, facts: Facts, slots: Slots) -> bool:
+    """Return whether "brute force sources" are asked for: those of the findings, and not whoever failed once.
+
+    Raise NotUnderstoodError for their number, which would be another one.
+    """
+    words = slots.words
+    named = {*slots.asked, *slots.bare, *slots.counted}
+    ranked = bool(words & {"most", "least", "top", "with_counts", "first", "last", "percentage"})
+    ranked = ranked or facts.threshold is not None or facts.limit is not None
+    plain = words & (_PLAIN_WORDS - {"login", "attempt"})
+    if slots.grouped or slots.bucket is not None or ranked or plain or not kinds_of_attack(sentence, facts, slots):
+        return False
+    if not (named and named <= {Dimension.USER, Dimension.SOURCE}) and "who" not in words:
+        return False
+    if slots.counted or words & _QUESTION_WORDS:
+        raise sentence.refuse("no_sense", *(token.text for token in sentence.content if token.means("word", "attack")))
+    return True
 
 
 def _is_general(slots: Slots) -> bool:

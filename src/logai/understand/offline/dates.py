@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow, NamedWindow, Window
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.weekdays import names_one_weekend
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -115,14 +116,17 @@ def _last_of_month(first: date) -> date:
 
 def _named(sentence: Sentence, index: int, now: datetime) -> Days | None:
     token = sentence.at(index)
-    if token is None or not sentence.means(index, "window", *DAY_NAMES):
+    is_weekend = names_one_weekend(sentence, index)
+    if token is None or not (is_weekend or sentence.means(index, "window", *DAY_NAMES)):
         return None
-    name = token.name_in("window")
+    name = "last_weekend" if is_weekend else token.name_in("window")
     if name == "last_weekend":
         if now.isoweekday() >= 6:
             raise sentence.refuse("ambiguous_time", token.text)
         sunday = now.date() - timedelta(days=now.isoweekday())
         saturday = sunday - timedelta(days=1)
+        if is_weekend:
+            sentence.note("note_monthpart", words=token.text, first=saturday, last=sunday)
         return Days(index + 1, saturday, sunday, BetweenWindow.whole_days(saturday, sunday))
     if name == "today":
         return Days(index + 1, now.date(), now.date(), NamedWindow(name="today"))

@@ -146,6 +146,27 @@ def _read_entry(sentence: Sentence, index: int, slots: Slots) -> bool:
     return True
 
 
+def _read_arrival(sentence: Sentence, index: int, _slots: Slots) -> bool:
+    """Read "came in", said of attempts, as that they arrived; said of somebody, it tells of a login."""
+    if not sentence.means(index, "word", "logged_in") or not sentence.content[index].text.lower().startswith(_ARRIVES):
+        return False
+    before = index - 1
+    while sentence.at(before) is not None and (
+        sentence.content[before].means("light") or sentence.content[before].means("word", "that")
+    ):
+        before -= 1
+    noun = sentence.at(before)
+    arrives = noun is not None and (
+        noun.means("subject") or noun.means("word", "attempt", "failed", "failed_password", "login", "attack")
+    )
+    if arrives:
+        sentence.explain(index, index, "-")
+    return arrives
+
+
+_ARRIVES = ("came", "come", "coming")
+
+
 _ENTRY = ("get", "gain", "make it", "enter", "come", "access", "log")
 """How a phrase for a login begins that says it was managed only where no verb of trying stands before it."""
 _FAILED_VERBS = ("fail", "failed", "failed to", "fail to", "were rejected", "got rejected")
@@ -194,5 +215,6 @@ _READERS = (
     _read_split,
     _read_typed,
     _read_entry,
+    _read_arrival,
     _read_joint_outcome,
 )

@@ -93,10 +93,13 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if asks_for_brief(sentence, facts, slots):
         # Whose attack is asked about, "did anyone attack us", the brief tells.
         explains = EXPLAINED | ({"who", "tried"} if "yes_no" in words or "aux" in words else set())
-        kinds = kinds_of_attack(sentence, slots)
+        kinds = kinds_of_attack(sentence, facts, slots)
+        explains |= {"who"} if kinds else set()
         parameters = {"findings": kinds} if kinds else {}
-        return Choice(Measure.BRIEF, explains, parameters, takes_dimensions=takes_dimensions(slots))
+        return Choice(Measure.BRIEF, explains, parameters, takes_dimensions=bool(kinds) or takes_dimensions(slots))
     if "success_rate" in words:
+        if words & {"failed", "failed_password", "failure_rate", "attack", "targeted"}:
+            raise sentence.refuse("mixed_outcomes")
         return Choice(Measure.SUCCESS_RATE, {"success_rate", "which", "how_many", "percentage"}, {})
     if words & {"percentage", "failure_rate"}:
         return choose_share(sentence, facts, slots)

@@ -49,6 +49,8 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         if slots.outcome is Outcome.SUCCESS:
             return Choice(Measure.SUCCESS_RATE, _EXPLAINS, {})
         return Choice(Measure.SHARE, _EXPLAINS, {"share_of": whole})
+    if slots.outcome is not None and _has_plain_whole(sentence, outcome_at, noun_at):
+        raise sentence.refuse("failure_rate")  # "failures from 10.0.0.5 among all attempts" leaves out two things.
     part = _part_of(sentence, facts, slots, whole, outcome_at)
     if not part:
         raise sentence.refuse("failure_rate")
@@ -84,9 +86,32 @@ def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int])
         return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
     if noun_at and max(outcome_at) > max(noun_at) and not _describes_next(sentence, max(outcome_at)):
         return True
+    if any(_is_held_against(sentence, at) for at in outcome_at):
+        return True
     # "failed logins as a share of all attempts": one noun without an outcome, of all there are.
     plain = [at for at in noun_at if not _is_described(sentence, at)]
     return any(_is_of_all(sentence, at) for at in plain) and len(plain) < len(noun_at) + len(outcome_at) - len(plain)
+
+
+def _is_held_against(sentence: Sentence, start: int) -> bool:
+    """Return whether an outcome is a noun that is held against all there is: "ratio of successes to all attempts"."""
+    index = next(at for at, token in enumerate(sentence.content) if token.start == start)
+    described = sentence.at(index + 1)
+    if described is not None and described.means("word", "login") and described.text.lower().endswith("s"):
+        index += 1
+    at = index + 2
+    while (noun := sentence.at(at)) is not None and sentence.meanings.get(noun.start, "").startswith(_NAMED):
+        at += 1
+    joint = sentence.at(index + 1)
+    if joint is None or noun is None or not noun.means("word", "login", "attempt"):
+        return False
+    whole = at > index + 2 or _is_of_all(sentence, noun.start) or joint.text.lower() in ("among", "amongst")
+    whole = whole or noun.text.lower().endswith("attempts")
+    return joint.text.lower() in _AGAINST or (whole and joint.means("prep", "of", "in"))
+
+
+_NAMED = ("users: ", "sources: ", "networks: ", "hosts: ")
+_AGAINST = ("to", "over", "against", "versus", "vs", "relative to", "in all")
 
 
 def _describes_next(sentence: Sentence, start: int) -> bool:
@@ -103,6 +128,13 @@ def _before_is_predicate(sentence: Sentence, start: int) -> bool:
 def _is_described(sentence: Sentence, start: int) -> bool:
     before = [token for token in sentence.content if token.end <= start]
     return bool(before) and before[-1].means("word", *_OUTCOMES)
+
+
+def _has_plain_whole(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
+    """Return whether the whole is all logins, whatever came of them, and the part has an outcome."""
+    if sentence.language != "en" or not outcome_at:
+        return False
+    return any(_is_of_all(sentence, at) and not _is_described(sentence, at) for at in noun_at)
 
 
 def _is_of_all(sentence: Sentence, start: int) -> bool:

@@ -38,7 +38,7 @@ from logai.understand.offline.spans import (
     moment,
     read_off_hours,
 )
-from logai.understand.offline.weekdays import note_weekdays, says_every
+from logai.understand.offline.weekdays import names_one_weekend, note_weekdays, says_every
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,6 +129,8 @@ class _Reader:
         if name is None:
             return None
         if self.sentence.means(index - 1, "rolling") or self.sentence.means(index - 1, "word", "which"):
+            return None
+        if names_one_weekend(self.sentence, index):
             return None
         self.found.weekdays = tuple(sorted({*self.found.weekdays, *(int(digit) for digit in name)}))
         if self.sentence.means(index + 1, "word", "and", "or") and self.sentence.means(index + 2, "weekdays"):

@@ -6,6 +6,7 @@ such day.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,28 @@ _TOTALS = frozenset(
     }
 )
 """Words by which a day of the week is every such day: "on Monday in total"."""
+
+
+_WEEKEND = ("weekend", "the weekend", "at the weekend", "on the weekend")
+_PAST = re.compile(
+    r"\b(?:did|was|were|had|have|has|logged|signed|got|came|tried|attempted|attacked|used|ran|happened|accessed|entered"
+    r"|failed(?! (?:log|att|auth|ssh|pass|sign|sudo|su\b|tr|access|connect)))\b"
+)
+"""What tells of one weekend that is over, where "the weekend" alone is every one."""
+_DATED = ("month", "window", "rolling", "period", "monthpart", "bucket")
+
+
+def names_one_weekend(sentence: Sentence, index: int) -> bool:
+    """Return whether "the weekend" at `index` is the last one: "over the weekend", "did bob log in at the weekend"."""
+    token = sentence.at(index)
+    if token is None or not sentence.means(index, "weekdays", "67") or token.text.lower() not in _WEEKEND:
+        return False
+    if any(other.kind is Kind.DATE or any(other.means(group) for group in _DATED) for other in sentence.content):
+        return False
+    text = sentence.text[: token.start].lower()
+    if text.rstrip().endswith((" every", " each", " any", " per", " a")):
+        return False
+    return text.rstrip().endswith("over") or _PAST.search(sentence.text.lower()) is not None
 
 
 def says_every(sentence: Sentence, index: int) -> bool:
