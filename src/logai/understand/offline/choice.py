@@ -85,6 +85,16 @@ _ACTIVE_TARGET = ("target", "targets", "go after", "went after")
 """Forms of which the address asked for may be the actor."""
 
 
+def find_acted_upon(sentence: Sentence) -> list[str]:
+    """Return the words of "addresses that tried users who ..", where only the addresses are asked for."""
+    for before, verb, noun in zip(sentence.content, sentence.content[1:], sentence.content[2:], strict=False):
+        opened = before.means("word", "that", "which", "who")
+        named = noun.name_in("dimension", "dimensions") is not None
+        if sentence.language == "en" and opened and named and verb.means("word", "tried", "attack", "targeted"):
+            return [verb.text, noun.text]
+    return []
+
+
 def texts_of(sentence: Sentence, names: set[str]) -> list[str]:
     """Return the words of the question that have one of the senses `names`."""
     return [token.text for token in sentence.content if any(token.means("word", name) for name in names)]

@@ -85,6 +85,24 @@ def _is_prep(sentence: Sentence, index: int) -> bool:
     return sentence.means(index - 1, "prep")
 
 
+def _names_source(sentence: Sentence, index: int) -> bool:
+    return sentence.means(index, "dimensions", "source") or sentence.means(index, "dimension", "source")
+
+
+_LEAVE_OUT = (
+    "without",
+    "except",
+    "except for",
+    "excluding",
+    "exclude",
+    "outside",
+    "besides",
+    "other than",
+    "apart from",
+)
+"""Words that leave out what follows, and describe no noun as "not private addresses" does."""
+
+
 def _read_scope(sentence: Sentence) -> Literal["private", "public"] | None:
     found: list[str] = []
     for index, token in enumerate(sentence.content):
@@ -102,9 +120,10 @@ def _read_scope(sentence: Sentence) -> Literal["private", "public"] | None:
         if first is not None:
             sentence.explain(first, index - 1, f"{found[-1]} address")
         sentence.explain(index, index, f"{found[-1]} address")
+        if first is not None and (first == index - 2 or sentence.content[first].text.lower() in _LEAVE_OUT):
+            sentence.explain(index + 1, index + (1 if _names_source(sentence, index + 1) else 0), found[-1])
         for noun, before in ((index + 1, index - 1), (index - 1, index - 2)):
-            told = sentence.means(noun, "dimensions", "source") or sentence.means(noun, "dimension", "source")
-            if told and sentence.means(before, "prep"):
+            if _names_source(sentence, noun) and sentence.means(before, "prep"):
                 sentence.explain(noun, noun, f"{found[-1]} address")
     if len(set(found)) > 1:
         raise sentence.refuse(

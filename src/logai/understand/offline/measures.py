@@ -14,6 +14,7 @@ from logai.plan.model import BetweenWindow, Bucket, Dimension, LastWindow, Measu
 from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
 from logai.understand.offline.choice import (
     Choice,
+    find_acted_upon,
     find_who,
     list_dimensions,
     read_threshold,
@@ -228,11 +229,8 @@ def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
     if "when" in words or not words & {"show", "who", "which"}:
         if "which" in words or slots.asked:
             raise sentence.refuse("no_sense", *texts_of(sentence, {"which", "first", "last"}))
-        noun = next(
-            (t.text.lower() for t in sentence.content if t.means("word", "login", "attempt") or t.means("subject")),
-            "",
-        )
-        if "when" not in words and noun.endswith("s") and sentence.language == "en":
+        nouns = [t.text.lower() for t in sentence.content if t.means("word", *_EVENT_NOUNS) or t.means("subject")]
+        if "when" not in words and any(map(_is_plural, nouns)) and sentence.language == "en":
             return Choice(Measure.ROWS, explains, {"ascending": oldest})
         return Choice(Measure.FIRST if oldest else Measure.LAST, explains, {})
     if "which" in words and not slots.asked:
@@ -246,6 +244,13 @@ def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
             takes_dimensions=True,
         )
     return Choice(Measure.ROWS, explains | {"show"}, {"ascending": oldest})
+
+
+_EVENT_NOUNS = ("login", "attempt", "failed", "failed_password", "success")
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith("s") and not noun.endswith(("ss", "fails", "logs in"))
 
 
 def _refuse_first_timers(sentence: Sentence) -> None:
@@ -333,6 +338,8 @@ def _list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     refuse_wrong_side(sentence, slots, by)
     if threshold and len(by) > 1 and not any(token.means("word", "and") for token in sentence.content):
         raise sentence.refuse("no_sense", *(text for one in by for text in texts_of_dimension(sentence, one)))
+    if len(by) > 1 and slots.bare and (hidden := find_acted_upon(sentence)):
+        raise sentence.refuse("no_sense", *hidden)
     if by and words & {"who"} and len(by) == 1 and slots.bare == [] and slots.asked == []:
         return Choice(Measure.LIST, {"who", "plural", "show"}, {"by": by, **threshold})
     if by:

@@ -31,6 +31,19 @@ def read_narrowing(sentence: Sentence, slots: Slots) -> None:
             _read_including(sentence, index)
 
 
+def says_who_alone(sentence: Sentence, index: int) -> bool:
+    """Return whether "only" is said of who does it, as in "only root failed": then nobody else did."""
+    verb, noun = sentence.at(index + 2), sentence.at(index + 3)
+    if verb is None or not _filters(sentence, index + 1) or not verb.means("word", *_ACTS):
+        return False
+    object_of = verb.means("word", "use") or noun is None
+    described = not object_of and noun is not None and (noun.means("word", "login", "attempt") or noun.means("subject"))
+    return not described and not verb.text.lower().endswith(("s", "failure", "login", "attempt"))
+
+
+_ACTS = ("failed", "success", "logged_in", "tried", "use", "connected")
+
+
 def _restricts_filter(sentence: Sentence, index: int) -> bool:
     """Return whether "only" stands right before or behind what a filter says, and before no verb.
 
@@ -40,6 +53,8 @@ def _restricts_filter(sentence: Sentence, index: int) -> bool:
     if sentence.content[0].means("light", "aux") or any(other.means("word", "yes_no") for other in sentence.content):
         return False  # Whether it is so only from there is another question.
     if before is not None and (before.means("word", "that", "who", "which") or before.means("light", "aux")):
+        return False
+    if says_who_alone(sentence, index):
         return False
     acts = after is not None and after.means("word", "login", "logged_in", "tried", "attempt", "use", *_OUTCOMES)
     if before is not None and not acts and (_filters(sentence, index - 1) or before.means("word", *_OUTCOMES)):

@@ -68,6 +68,10 @@ def find_counted(sentence: Sentence, slots: Slots) -> Dimension | None:
     told_apart = slots.grouped or slots.asked or slots.bare
     if len(slots.counted) == 1 and told_apart and slots.counted[0] not in told_apart:
         return slots.counted[0]
+    if not slots.asked and not slots.grouped and len(slots.bare) == 2 and sentence.language == "en":
+        counted = [dimension for dimension in slots.bare if dimension in _COUNTED and _is_most_of(sentence, dimension)]
+        if len(counted) == 1:
+            return counted[0]
     others = [dimension for dimension in slots.bare if dimension not in slots.asked]
     asks = bool(slots.asked) or "who" in slots.words
     if not asks or slots.grouped or len(others) != 1 or others[0] not in _COUNTED:
@@ -87,6 +91,9 @@ def _is_plural(token: Token, dimension: Dimension) -> bool:
 _COUNTED = (Dimension.USER, Dimension.SOURCE, Dimension.HOST)
 
 
+_DESCRIBING = ("different", "invalid", "failed", "targeted", "attack")
+
+
 def _is_most_of(sentence: Sentence, dimension: Dimension) -> bool:
     """Return whether "most" belongs to the values of `dimension`: "the most users", in Thai behind them."""
     step = 1 if sentence.language == "en" else -1
@@ -94,7 +101,7 @@ def _is_most_of(sentence: Sentence, dimension: Dimension) -> bool:
         if not token.means("word", "most", "least"):
             continue
         at = index + step
-        while (beside := sentence.at(at)) is not None and beside.means("word", "different", "invalid"):
+        while (beside := sentence.at(at)) is not None and beside.means("word", *_DESCRIBING):
             at += step
         if beside is not None and beside.name_in("dimensions", "dimension") == dimension:
             return True

@@ -166,7 +166,8 @@ def _refuse_unjoined(sentence: Sentence, facts: Facts, slots: Slots) -> None:
     for name in facts.names:
         kind: str = "sources" if name.field == "networks" else name.field
         becomes = slots.subject in (Subject.SUDO, Subject.SU) and is_target(slots, name.preposition)
-        if kind == "users" and (becomes or name.preposition == "to"):
+        to_another = name.preposition == "to" and slots.subject is not Subject.LOGIN_ATTEMPTS
+        if kind == "users" and (becomes or to_another):
             kind = "targets"
         if kind in seen and (not name.joined or seen[kind] is not name.negated):
             raise sentence.refuse("ambiguous_and", *(other.value for other in facts.names))

@@ -21,6 +21,7 @@ from logai.understand.offline.manners import read_how, read_how_much
 from logai.understand.offline.methods import read_method
 from logai.understand.offline.narrowing import read_narrowing
 from logai.understand.offline.persons import refuse_first_person
+from logai.understand.offline.present import refuse_present
 from logai.understand.offline.sessions import SessionAsked, read_sessions
 from logai.understand.offline.stand_ins import read_day_of_most, read_people
 from logai.understand.offline.subjects import COMPARING, decide_subject
@@ -222,9 +223,24 @@ def _is_counted_unit(sentence: Sentence, index: int) -> bool:
 def _tells_invalid(sentence: Sentence, index: int) -> bool:
     """Return whether a word for user is only there to carry "invalid": "for invalid users"."""
     if sentence.means(index - 1, "word", "invalid"):
-        return sentence.means(index - 2, "prep")
-    carried = sentence.means(index - 1, "prep") or (sentence.language == "th" and _had(sentence, index - 1, "use"))
+        return sentence.means(index - 2, "prep") or _is_tried(sentence, index - 2)
+    carried = (
+        sentence.means(index - 1, "prep")
+        or _is_tried(sentence, index - 1)
+        or (sentence.language == "th" and _had(sentence, index - 1, "use"))
+    )
     return sentence.means(index + 1, "word", "invalid") and carried
+
+
+def _is_tried(sentence: Sentence, index: int) -> bool:
+    """Return whether the verb at `index` says what was tried: "addresses that tried users that don't exist"."""
+    verb = sentence.at(index)
+    return (
+        sentence.language == "en"
+        and index > 0
+        and verb is not None
+        and verb.means("word", "tried", "attack", "targeted")
+    )
 
 
 def _describes_logins(sentence: Sentence, index: int) -> bool:
@@ -333,7 +349,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
         slots.words.add(name)
         sentence.explain(index, index, name.replace("_", " "))
     _check_invalid(sentence)
-    _check_present(sentence, slots)
+    refuse_present(sentence, slots)
     slots.words -= {"activity"} if slots.subject is Subject.EVENTS else set()
     slots.words.update({"compare"} if texts_read_as(sentence, "compare") else ())
     slots.invalid_user = True if "invalid" in slots.words else None
@@ -372,19 +388,3 @@ def _check_invalid(sentence: Sentence) -> None:
             ]
             if not beside and not token.text.lower().endswith(("user", "account")):
                 raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))
-
-
-def _check_present(sentence: Sentence, slots: Slots) -> None:
-    """Refuse "who is logged in": the log tells who logged in, not who still is."""
-    present = [
-        t.text
-        for t in sentence.content
-        if t.text.lower() in ("is", "are", "who is", "who are", "which are", "what are")
-    ]
-    state = [
-        t.text
-        for t in sentence.content
-        if t.text.lower() in ("logged in", "logged on", "signed in", "logged into", "logged in to", "connected")
-    ]
-    if present and state and slots.session is None:
-        raise sentence.refuse("present", *present, *state)

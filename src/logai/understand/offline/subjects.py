@@ -71,6 +71,7 @@ def decide_subject(sentence: Sentence, slots: Slots) -> None:
         failed
         or succeeded
         or words & (_LOGINS_ALONE - {"connected"})
+        or (words & {"attempt", "tried"} and slots.subject is Subject.SESSIONS)
         or (words & {"login"} and slots.subject is not Subject.SESSIONS)
     ):
         raise sentence.refuse(
@@ -309,8 +310,34 @@ def _denies_any_success(sentence: Sentence, slots: Slots) -> list[str]:
     """Return the words of "IPs that did not succeed": failed once, or never succeeded at all, nobody knows."""
     if not (slots.asked or slots.bare or slots.counted or slots.grouped or "who" in slots.words):
         return []
-    denials = ("did not succeed", "didn't succeed")
-    return [token.text for token in sentence.content if token.text.lower() in denials]
+    return [
+        token.text
+        for index, token in enumerate(sentence.content)
+        if token.means("word", "failed") and (token.text.lower() in _DENIALS or _is_without_success(sentence, index))
+    ]
+
+
+_DENIALS = frozenset(
+    {
+        *("did not succeed", "didn't succeed", "do not succeed", "don't succeed", "not succeed", "does not succeed"),
+        *("doesn't succeed", "not succeeded", "never succeeded", "with no success", "no success"),
+        *(
+            "did not get in",
+            "didn't get in",
+            "did not make it",
+            "didn't make it",
+            "did not make it in",
+            "didn't make it in",
+        ),
+    }
+)
+
+
+def _is_without_success(sentence: Sentence, index: int) -> bool:
+    """Return whether "without success" is said of a user or an address, and not of what was tried."""
+    before = sentence.at(index - 1)
+    text = sentence.content[index].text.lower()
+    return text.startswith("without") and before is not None and before.name_in("dimension", "dimensions") is not None
 
 
 def _tells_breach(sentence: Sentence) -> bool:

@@ -13,6 +13,7 @@ from logai.events import Outcome
 from logai.plan.model import Filters, Measure
 from logai.understand.offline.choice import Choice
 from logai.understand.offline.filters import build_filters, is_target
+from logai.understand.offline.narrowing import says_who_alone
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -37,7 +38,11 @@ def read_all(sentence: Sentence, slots: Slots) -> None:
         if asks:
             slots.words.add(OF_ALL)
             sentence.explain(index, index, "of all")
-        elif token.text.lower() != "always" and _is_beside_filter(sentence, index):
+        elif (
+            token.text.lower() != "always"
+            and not says_who_alone(sentence, index)
+            and _is_beside_filter(sentence, index)
+        ):
             sentence.explain(index, index, "-")
     if any(token.means("word", "how_many", "how_often", "who", "which", "when") for token in sentence.content):
         return
