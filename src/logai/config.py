@@ -479,6 +479,13 @@ def config_path(environ: Mapping[str, str]) -> Path:
     return user_config_path("logai", appauthor=False) / "config.toml"
 
 
+def cache_folder() -> Path:
+    """Return the folder for what can be made again (XDG Base Directory Specification)."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("logai", appauthor=False)
+
+
 def _read_file(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from logai.events import Action, FindingKind
 from logai.plan.model import Bucket, Comparison, Dimension, Subject
-from logai.understand.offline.phrases import END, Phrases, Sense
+from logai.understand.offline.cached import read_cached
+from logai.understand.offline.phrases import END, Kept, Phrases, Sense, keep
 from logai.understand.offline.text import clean, is_thai
 
 if TYPE_CHECKING:
@@ -162,14 +163,54 @@ class Lexicon:
         return self.messages[language][key].format(**values)
 
 
-def _list_further(language: str) -> list[str]:
-    """Return the files that hold further phrases of the same groups, each of one field: `en_times.toml`."""
-    names = (file.name for file in resources.files(__package__).iterdir())
-    return sorted(name for name in names if name.startswith(f"{language}_") and name.endswith(".toml"))
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the lexicon of both languages; a group or name that no rule knows is a ValueError."""
+    texts = _read_files(".toml")
+    made_by = _read_files(".py")  # another version of this code lays them up in another way
+    content = read_cached("lexicon", [*texts, *texts.values(), *made_by.values()], lambda: _lay_up(texts))
+    return Lexicon(
+        phrases=Phrases(content["phrases"]),
+        messages=content["messages"],
+        suggestions={language: tuple(questions) for language, questions in content["suggestions"].items()},
+        words=frozenset(content["words"]),
+        real_words=frozenset(content["real_words"]),
+        ordinary_words=frozenset(content["ordinary_words"]),
+    )
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
+def _read_files(ending: str) -> dict[str, str]:
+    """Return the texts of the lexicon's files by name; `en_times.toml` has further phrases of one field."""
+    files = {file.name: file for file in resources.files(__package__).iterdir() if file.name.endswith(ending)}
+    return {name: files[name].read_text("utf-8") for name in sorted(files) if _OF_LEXICON.match(name)}
+
+
+_OF_LEXICON = re.compile(r"(?:en|th)[._]|(?:lexicon|phrases|text)\.py$")
+
+
+def _lay_up(texts: dict[str, str]) -> dict[str, Any]:
+    """Return what the files hold as plain values, in the form in which it is used."""
+    phrases: Kept = {}
+    laid: dict[str, Any] = {"phrases": phrases, "messages": {}, "suggestions": {}}
+    words: set[str] = set()
+    real_words: set[str] = set()
+    ordinary_words: set[str] = set()
+    for name, text in texts.items():
+        content = tomllib.loads(text)
+        language, _, further = name.removesuffix(".toml").partition("_")
+        if not further:
+            laid["messages"][language] = content.pop("messages")
+            laid["suggestions"][language] = content.pop("suggestions")["questions"]
+            real_words.update(content.pop("real_words"))
+            ordinary_words.update(content.pop("ordinary_words"))
+        for sense, phrase in _phrases(content):
+            keep(phrases, clean(phrase).lower(), sense)
+            (real_words if further else words).update(_WHOLE_WORD.findall(phrase.lower()))
+    return laid | {
+        "words": sorted(words),
+        "real_words": sorted(real_words - words),
+        "ordinary_words": sorted(ordinary_words),
+    }
 
 
 def _phrases(content: dict[str, Any]) -> Iterator[tuple[Sense, str]]:
@@ -179,32 +220,6 @@ def _phrases(content: dict[str, Any]) -> Iterator[tuple[Sense, str]]:
             _check_sense(group, name)
             for phrase in phrases:
                 yield Sense(group, name), phrase
-
-
-@cache
-def load_lexicon() -> Lexicon:
-    """Return the lexicon of both languages; a group or name that no rule knows is a ValueError."""
-    phrases = Phrases()
-    messages: dict[str, dict[str, str]] = {}
-    suggestions: dict[str, tuple[str, ...]] = {}
-    words: set[str] = set()
-    real_words: set[str] = set()
-    ordinary_words: set[str] = set()
-    for language in ("en", "th"):
-        content = _read(f"{language}.toml")
-        messages[language] = content.pop("messages")
-        suggestions[language] = tuple(content.pop("suggestions")["questions"])
-        real_words.update(content.pop("real_words"))
-        ordinary_words.update(content.pop("ordinary_words"))
-        for sense, phrase in _phrases(content):
-            phrases.add(clean(phrase).lower(), sense)
-            words.update(_WHOLE_WORD.findall(phrase.lower()))
-        for name in _list_further(language):
-            for sense, phrase in _phrases(_read(name)):
-                phrases.add(clean(phrase).lower(), sense)
-                real_words.update(_WHOLE_WORD.findall(phrase.lower()))
-    real_words -= words
-    return Lexicon(phrases, messages, suggestions, frozenset(words), frozenset(real_words), frozenset(ordinary_words))
 
 
 _WHOLE_WORD = re.compile(r"(?<![^\s{}|])[a-z]{5,}(?![^\s{}|])")

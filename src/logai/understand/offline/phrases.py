@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 END = ""
 """The key of a node under which the senses of the phrase that ends there stand."""
 Trie = dict[str, Any]
+Kept = dict[str, list[tuple[str, str, str]]]
+"""Phrases as written, by the characters that they may begin with: phrase, group and name of its sense."""
 _KEY = 3
 """Characters by which phrases are kept; a shorter phrase, or word at its beginning, by those that it has."""
 _CHOICE = re.compile(r"\{([^{}]*)\}")
@@ -33,15 +35,9 @@ class Sense(NamedTuple):
 class Phrases:
     """Phrases by their beginning, and the trie of those that were asked for. Filling it twice does no harm."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept) -> None:
         self.trie: Trie = {}
-        self._waiting: dict[str, list[tuple[list[str], Sense]]] = {}
-
-    def add(self, phrase: str, sense: Sense) -> None:
-        """Keep a phrase, in which `{a|b}` stands for either, and `{a|}` for one that may be missing."""
-        parts = _CHOICE.split(phrase)
-        for key in set(_keys(parts, 0, "")):
-            self._waiting.setdefault(key, []).append((parts, sense))
+        self._waiting = dict(kept)
 
     def fill(self, text: str, start: int) -> None:
         """Lay out the phrases that may begin at `start` of lower-case `text`."""
@@ -51,9 +47,15 @@ class Phrases:
             waiting = self._waiting.get(key)
             if waiting is None:
                 continue
-            for parts, sense in waiting:
-                _lay_out(self.trie, parts, 0, sense, _State(key))
+            for phrase, group, name in waiting:
+                _lay_out(self.trie, _CHOICE.split(phrase), 0, Sense(group, name), _State(key))
             self._waiting.pop(key, None)
+
+
+def keep(kept: Kept, phrase: str, sense: Sense) -> None:
+    """Add a phrase to `kept`, in which `{a|b}` stands for either, and `{a|}` for one that may be missing."""
+    for key in set(_keys(_CHOICE.split(phrase), 0, "")):
+        kept.setdefault(key, []).append((phrase, *sense))
 
 
 class _State(NamedTuple):

@@ -8,12 +8,14 @@ to be told whether something is so, stays a token with that sense.
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from logai.understand.offline.beginnings import first_letters
 from logai.understand.offline.phrases import Sense
 from logai.understand.offline.scan import Kind, Token, scan
 
@@ -44,8 +46,8 @@ _NAMING = re.compile(
 
 @dataclass(frozen=True)
 class _Grammar:
-    openers: tuple[tuple[str, re.Pattern[str]], ...]
-    """The role of each and how it is recognised; the longest counts."""
+    openers: dict[str, tuple[tuple[str, str], ...]]
+    """By the letter that they begin with: the role of each and the expression for it; the longest match counts."""
     tail: re.Pattern[str]
     anywhere: tuple[re.Pattern[str], ...]
     """What says nothing wherever it stands; a group of it, where there is one, is all that is dropped."""
@@ -116,8 +118,8 @@ def _opener(grammar: _Grammar, text: str, at: int, *, after_opener: bool) -> _Sp
     start = skipped.end() if skipped else at
     found = [
         (match.end(), role)
-        for role, pattern in grammar.openers
-        if (match := pattern.match(text, start)) and match.end() > start
+        for role, pattern in grammar.openers.get(text[start : start + 1], grammar.openers[""])
+        if (match := _compiled(pattern).match(text, start)) and match.end() > start
     ]
     if found:
         end, role = max(found)
@@ -162,22 +164,33 @@ def _tail(grammar: _Grammar, text: str, start: int, end: int) -> _Span | None:
 
 
 @cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile an opener when it is asked for: all of them together take longer than a question."""
+    return re.compile(pattern)
+
+
+@cache
 def _load_grammar() -> _Grammar:
     content = tomllib.loads(resources.files(__package__).joinpath("wrappers.toml").read_text("utf-8"))["en"]
     classes: dict[str, str] = {}
     for name, pattern in content["classes"].items():
         classes[name] = _fill(pattern, classes)
-    openers = tuple(
-        (role, re.compile(f"(?:{_spaced(_fill(pattern, classes))}){_END}"))
-        for role, patterns in content["openers"].items()
-        for pattern in patterns
-    )
+    openers: dict[str, list[tuple[str, str]]] = {letter: [] for letter in ("", *string.ascii_lowercase)}
+    for role, patterns in content["openers"].items():
+        for pattern in patterns:
+            whole = f"(?:{_spaced(_fill(pattern, classes))}){_END}"
+            for letter in first_letters(whole) or openers:
+                openers[letter].append((role, whole))
     tails = "|".join(_spaced(_fill(pattern, classes)) for pattern in content["tails"]["noise"])
     anywhere = tuple(
         re.compile(f"{'' if pattern.startswith('(?<') else _START}(?:{_spaced(_fill(pattern, classes))}){_END}")
         for pattern in content["anywhere"]["noise"]
     )
-    return _Grammar(openers, re.compile(rf"(?<=[ ,.:;!?])(?:{tails})$"), anywhere)
+    return _Grammar(
+        {letter: tuple(found) for letter, found in openers.items()},
+        re.compile(rf"(?<=[ ,.:;!?])(?:{tails})$"),
+        anywhere,
+    )
 
 
 def _fill(pattern: str, classes: dict[str, str]) -> str:
