@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from copy import copy
 from io import TextIOWrapper
 from typing import Annotated, Any
 
@@ -109,13 +110,22 @@ def _top(
     print_help_without_command(context)
 
 
+def _build(arguments: Sequence[str]) -> Any:  # noqa: ANN401 - Typer keeps its command's class to itself
+    """Return the command tree, of one command alone where `arguments` begin with its name: all of it takes 60 ms."""
+    part = copy(app)
+    part.registered_commands = [one for one in app.registered_commands if one.name in arguments[:1]]
+    part.registered_groups = [one for one in app.registered_groups if one.name in arguments[:1]]
+    is_named = part.registered_commands or part.registered_groups
+    return typer.main.get_command(part if is_named else app)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run `logai` with `arguments` and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # What the encoding lacks (Thai in Latin-1, a stray byte of an argument) is written as \\u0e01.
             stream.reconfigure(errors="backslashreplace")
-    command = typer.main.get_command(app)
+    command = _build(arguments)
     try:
         code = command.main(args=list(arguments), prog_name="logai", standalone_mode=False)
         return code if isinstance(code, int) else int(ExitCode.ANSWERED)
