@@ -13,9 +13,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from logai.understand.offline.beginnings import first_letters
+from logai.understand.offline.cached import read_cached
 from logai.understand.offline.phrases import Sense
 from logai.understand.offline.scan import Kind, Token, scan
 
@@ -171,7 +172,21 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _load_grammar() -> _Grammar:
-    content = tomllib.loads(resources.files(__package__).joinpath("wrappers.toml").read_text("utf-8"))["en"]
+    files = [resources.files(__package__).joinpath(name).read_text("utf-8") for name in _FILES]
+    laid = read_cached("wrappers", files, lambda: _lay_out(tomllib.loads(files[0])["en"]))
+    return _Grammar(
+        {letter: tuple((role, pattern) for role, pattern in found) for letter, found in laid["openers"].items()},
+        re.compile(laid["tail"]),
+        tuple(re.compile(pattern) for pattern in laid["anywhere"]),
+    )
+
+
+_FILES = ("wrappers.toml", "wrappers.py", "beginnings.py")
+"""What the grammar is made of."""
+
+
+def _lay_out(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the expressions with their classes filled in, the openers by the letters that they may begin with."""
     classes: dict[str, str] = {}
     for name, pattern in content["classes"].items():
         classes[name] = _fill(pattern, classes)
@@ -182,15 +197,11 @@ def _load_grammar() -> _Grammar:
             for letter in first_letters(whole) or openers:
                 openers[letter].append((role, whole))
     tails = "|".join(_spaced(_fill(pattern, classes)) for pattern in content["tails"]["noise"])
-    anywhere = tuple(
-        re.compile(f"{'' if pattern.startswith('(?<') else _START}(?:{_spaced(_fill(pattern, classes))}){_END}")
+    anywhere = [
+        f"{'' if pattern.startswith('(?<') else _START}(?:{_spaced(_fill(pattern, classes))}){_END}"
         for pattern in content["anywhere"]["noise"]
-    )
-    return _Grammar(
-        {letter: tuple(found) for letter, found in openers.items()},
-        re.compile(rf"(?<=[ ,.:;!?])(?:{tails})$"),
-        anywhere,
-    )
+    ]
+    return {"openers": openers, "tail": rf"(?<=[ ,.:;!?])(?:{tails})$", "anywhere": anywhere}
 
 
 def _fill(pattern: str, classes: dict[str, str]) -> str:
