@@ -30,8 +30,69 @@ def told_by_verb(sentence: Sentence, index: int, dimension: Dimension) -> Dimens
     if verb is None or verb.means("word", "targeted"):
         return dimension
     if sentence.language == "en":
-        return Dimension.SOURCE if verb.text.lower() in _ACTIVE_ENGLISH else dimension
+        return Dimension.SOURCE if _is_active(sentence, verb, index) else dimension
     return Dimension.SOURCE if verb.means("word", "attack", "tried", "attempt") else dimension
+
+
+def _is_active(sentence: Sentence, verb: Token, noun: int) -> bool:
+    """Return whether the machine at `noun` does what `verb` says: "which machine attacked most"."""
+    text = verb.text.lower()
+    if text in _ACTIVE_ENGLISH or text.endswith((" us", " me")):
+        return True
+    asked = sentence.at(noun - 1)
+    told = sentence.at(noun + 1)
+    opened = (asked is not None and asked.means("word", "which")) or (told is not None and told.means("word", "that"))
+    return opened and text == "attacked"
+
+
+def refuse_reversed(sentence: Sentence) -> None:
+    """Refuse users that are said to attack, and "who did root attack": names are what is tried, and by addresses.
+
+    "Who was scanned" is refused too: the log is of one side alone.
+    """
+    if sentence.language != "en":
+        return
+    for index, token in enumerate(sentence.content):
+        if not token.means("word", "attack", "tried"):
+            continue
+        before = sentence.at(index - 1)
+        named = before is not None and sentence.meanings.get(before.start, "").startswith("users: ")
+        asked = any(_asks_for_side(other) for other in sentence.content[: max(index - 1, 0)])
+        after = sentence.at(index + 1)
+        opened = after is None or after.means("word", "most") or sentence.meanings.get(after.start) == "time"
+        if named and asked and opened and _is_bare_name(sentence, index - 1):
+            raise sentence.refuse("no_sense", sentence.words(index - 1, index))
+        if token.means("word", "attack") and _acts_of_users(sentence, index):
+            raise sentence.refuse("no_sense", token.text)
+    scanned = [token.text for token in sentence.content if token.text.lower() == "scanned"]
+    passive = any(token.text.lower() in ("was", "were", "who was", "who were", "got") for token in sentence.tokens)
+    if scanned and passive and any(_asks_for_side(token) for token in sentence.content):
+        raise sentence.refuse("no_sense", *scanned)
+
+
+def _asks_for_side(token: Token) -> bool:
+    return token.means("word", "who") or token.name_in("dimension", "dimensions") in (Dimension.USER, Dimension.SOURCE)
+
+
+def _is_bare_name(sentence: Sentence, index: int) -> bool:
+    """Return whether the name is the subject of what follows: "did" or nothing stands before it, and no preposition."""
+    before = sentence.at(index - 1)
+    start = sentence.content[index].start
+    did = sentence.text[:start].rstrip().lower().endswith(" did")
+    return did and before is not None
+
+
+def _acts_of_users(sentence: Sentence, index: int) -> bool:
+    before, after = sentence.at(index - 1), sentence.at(index + 1)
+    text = sentence.content[index].text.lower().split(" ")[0]
+    if text == "attacking" and after is not None and after.name_in("dimension", "dimensions") == Dimension.USER:
+        return True
+    at = index - 1
+    opened = before is not None and before.means("word", "that", "which", "who")
+    while (noun := sentence.at(at)) is not None and (noun.means("light") or noun.means("word", "that", "which", "who")):
+        at -= 1
+    is_user = noun is not None and noun.name_in("dimension", "dimensions") == Dimension.USER
+    return is_user and (text in ("attacking", "attack", "attacks") or (opened and text == "attacked"))
 
 
 def says_nobody(sentence: Sentence, index: int, dimension: Dimension) -> bool:

@@ -33,6 +33,8 @@ def read_narrowing(sentence: Sentence, slots: Slots) -> None:
 
 def says_who_alone(sentence: Sentence, index: int) -> bool:
     """Return whether "only" is said of who does it, as in "only root failed": then nobody else did."""
+    if _limits_values(sentence, index):
+        return True
     verb, noun = sentence.at(index + 2), sentence.at(index + 3)
     if verb is None or not _filters(sentence, index + 1) or not verb.means("word", *_ACTS):
         return False
@@ -41,6 +43,24 @@ def says_who_alone(sentence: Sentence, index: int) -> bool:
     return not described and not verb.text.lower().endswith(("s", "failure", "login", "attempt"))
 
 
+def _limits_values(sentence: Sentence, index: int) -> bool:
+    """Return whether "only" is said of each value that is asked for: "IPs that tried only root"."""
+    before = sentence.content[:index]
+    asked = any(token.name_in("dimension", "dimensions") or token.means("word", "who", "which") for token in before)
+    at = index - 1
+    if _filters(sentence, at):
+        at -= 1
+    while at >= 0 and sentence.content[at].means("prep"):
+        at -= 1
+    verb = sentence.at(at)
+    after = sentence.at(index + 1)
+    restricted = index - 1 if at < index - 1 else index + (2 if after is not None and after.means("prep") else 1)
+    if not asked or verb is None or not _filters(sentence, restricted):
+        return False
+    return verb.text.lower() in _VERBS or verb.means("word", "logged_in", "tried", "attack", "use")
+
+
+_VERBS = ("failed", "fail", "log in", "logs in", "succeeded", "connected")
 _ACTS = ("failed", "success", "logged_in", "tried", "use", "connected")
 
 

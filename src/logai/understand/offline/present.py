@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from logai.understand.offline.scan import Kind
+
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
@@ -23,7 +25,10 @@ def refuse_present(sentence: Sentence, slots: Slots) -> None:
     ]
     if present and state and slots.session is None:
         raise sentence.refuse("present", *present, *state)
+    if been := _find_been(sentence):
+        raise sentence.refuse("present", *been)
     _refuse_membership(sentence)
+    _refuse_ability(sentence)
 
 
 def _refuse_membership(sentence: Sentence) -> None:
@@ -34,3 +39,51 @@ def _refuse_membership(sentence: Sentence) -> None:
             continue
         if token.text.lower() in ("who is", "who are", "is", "are", "who's") and before.means("prep", "in"):
             raise sentence.refuse("no_sense", token.text, before.text, subject.text)
+
+
+_STATES = ("logged in", "logged on", "signed in", "logged into", "logged in to", "connected", "online")
+_WAS = ("was", "were", "who was", "who were", "who's")
+
+
+def _find_been(sentence: Sentence) -> list[str]:
+    """Return the words of "was bob logged in at 3pm": whoever was there, and not whoever came in that hour.
+
+    "How long has bob been logged in" asks of the session that goes on, where no time is named.
+    """
+    texts = [token.text.lower() for token in sentence.content]
+    states = [at for at, text in enumerate(texts) if text.removeprefix("been ") in _STATES]
+    times = [at for at, token in enumerate(sentence.content) if sentence.meanings.get(token.start) == "time"]
+    been = any("been" in token.text.lower().split(" ") for token in sentence.tokens)
+    asked_how_long = any(text.startswith(("how long", "for how long")) for text in texts)
+    if states and been and asked_how_long and not times:
+        return [sentence.content[states[0]].text]
+    clocked = any(sentence.content[at].kind is Kind.CLOCK or sentence.content[at].means("clock") for at in times)
+    for at in states if clocked else ():
+        before = at - 1
+        while before > 0 and (
+            sentence.content[before].means("word", "any")
+            or sentence.meanings.get(sentence.content[before].start, "").startswith("users: ")
+        ):
+            before -= 1
+        if texts[before] in _WAS and before < at:
+            return [sentence.words(before, at)]
+    return []
+
+
+_ALLOWED = ("allowed", "permitted", "authorized", "authorised")
+
+
+def _refuse_ability(sentence: Sentence) -> None:
+    """Refuse "who may use sudo" and "who is allowed to": the log tells who did, and not who might."""
+    for index, token in enumerate(sentence.content):
+        before, after = sentence.at(index - 1), sentence.at(index + 1)
+        text = token.text.lower()
+        asked = before is not None and (
+            before.means("word", "who", "which", "that") or before.name_in("dimension", "dimensions") is not None
+        )
+        is_modal = text == "may" and sentence.meanings.get(token.start, "time") == "time" and sentence.language == "en"
+        if is_modal and asked and after is not None and (after.means("word") or after.means("subject")):
+            raise sentence.refuse("not_understood", token.text)
+        rest = sentence.text[token.end :].lower()
+        if token.means("word", "success") and text.endswith(_ALLOWED) and rest.startswith(" to "):
+            raise sentence.refuse("not_understood", token.text)

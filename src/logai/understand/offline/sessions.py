@@ -49,6 +49,7 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
     now = [at for at in content if sentence.means(at, "session", "now")]
     lengths = [at for at in content if sentence.means(at, "session", "how_long")]
     extremes = [at for at in content if sentence.means(at, "session", "longest", "shortest")]
+    lengths = lengths or _read_hours_spent(sentence, online)
     if any(sentence.means(at, "word", "average") for at in content) and named and not online and not extremes:
         if lengths:
             _add(sentence, slots, SessionAsked(Statistic.AVERAGE), [*lengths, *_find_verb(sentence, named[0])])
@@ -59,6 +60,17 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
     elif not extremes and (still or (now and online)):
         going_on = [at for at in content if sentence.means(at, "word", "ongoing")]
         _add(sentence, slots, SessionAsked(state=SessionState.OPEN), [*still, *now, *online, *going_on])
+
+
+def _read_hours_spent(sentence: Sentence, online: list[int]) -> list[int]:
+    """Return the place of "how many" in "how many hours was bob logged in", the unit marked as read."""
+    for at in range(len(sentence.content)) if online else ():
+        spent = any(token.text.lower() in ("was", "were", "spent") for token in sentence.tokens)
+        unit = sentence.means(at + 1, "unit", "hour", "minute")
+        if spent and unit and sentence.means(at, "word", "how_many"):
+            sentence.explain(at + 1, at + 1, f"sessions: {Statistic.TOTAL}")
+            return [at]
+    return []
 
 
 def _find_being_in(sentence: Sentence) -> list[int]:

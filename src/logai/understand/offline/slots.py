@@ -14,7 +14,7 @@ from logai.understand.offline.asides import read_asides
 from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.commands import read_asked_command
-from logai.understand.offline.doers import read_counted_days, says_nobody, told_by_verb
+from logai.understand.offline.doers import read_counted_days, refuse_reversed, says_nobody, told_by_verb
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
 from logai.understand.offline.manners import read_how, read_how_much
@@ -81,6 +81,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     """
     slots = Slots()
     refuse_first_person(sentence)
+    refuse_reversed(sentence)
     read_how(sentence)
     read_thai_words(sentence, slots)
     read_sessions(sentence, slots)

@@ -38,7 +38,7 @@ from logai.understand.offline.spans import (
     moment,
     read_off_hours,
 )
-from logai.understand.offline.weekdays import names_one_weekend, note_weekdays, says_every
+from logai.understand.offline.weekdays import names_one_weekend, note_weekdays, refuse_last_month, says_every
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,7 @@ class _Reader:
     clocks: list[ClockRange] = field(default_factory=list)
 
     def read(self) -> Times:
+        refuse_last_month(self.sentence)
         rules: tuple[Callable[[int], int | None], ...] = (
             self._rolling,
             self._named,

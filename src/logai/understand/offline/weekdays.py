@@ -49,6 +49,18 @@ def names_one_weekend(sentence: Sentence, index: int) -> bool:
     return text.rstrip().endswith("over") or _PAST.search(sentence.text.lower()) is not None
 
 
+def refuse_last_month(sentence: Sentence) -> None:
+    """Refuse "last April", which is this year's or the one before, as everybody likes."""
+    for index, token in enumerate(sentence.content):
+        before = sentence.at(index - 1)
+        if before is None or not token.means("month") or sentence.language != "en":
+            continue
+        first = index - 2 if before.kind is Kind.NUMBER else index - 1
+        opened = sentence.at(first)
+        if opened is not None and opened.text.lower() in ("last", "the last", "past", "this past", "previous"):
+            raise sentence.refuse("ambiguous_time", sentence.words(first, index))
+
+
 def says_every(sentence: Sentence, index: int) -> bool:
     """Return whether the day of the week at `index` is every such day, since a total is asked for; note it."""
     named = [token for token in sentence.content if token.means("weekday") or token.means("weekdays")]
