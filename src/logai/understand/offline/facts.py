@@ -16,6 +16,7 @@ from logai.understand.offline.numbers import Order, read_amounts
 from logai.understand.offline.sentence import Sentence
 from logai.understand.offline.text import clean, language_of
 from logai.understand.offline.times import read_times
+from logai.understand.offline.weekdays import refuse_last_month
 from logai.understand.offline.wrappers import read_wrapped
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
     """Return the facts of `sentence`, whose tokens are marked as read."""
     length = read_session_length(sentence)
     names = [*read_commands(sentence, context.names), *read_names(sentence, context.names)]
+    refuse_last_month(sentence)
     times = read_times(sentence, context.now)
     amounts = read_amounts(sentence)
     scope = _read_scope(sentence)

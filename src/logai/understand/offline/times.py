@@ -38,7 +38,7 @@ from logai.understand.offline.spans import (
     moment,
     read_off_hours,
 )
-from logai.understand.offline.weekdays import names_one_weekend, note_weekdays, refuse_last_month, says_every
+from logai.understand.offline.weekdays import names_one_weekend, note_weekdays, says_every
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,6 @@ class _Reader:
     clocks: list[ClockRange] = field(default_factory=list)
 
     def read(self) -> Times:
-        refuse_last_month(self.sentence)
         rules: tuple[Callable[[int], int | None], ...] = (
             self._rolling,
             self._named,
@@ -129,9 +128,8 @@ class _Reader:
             name = token.name_in("weekday") if token is not None else None
         if name is None:
             return None
-        if self.sentence.means(index - 1, "rolling") or self.sentence.means(index - 1, "word", "which"):
-            return None
-        if names_one_weekend(self.sentence, index):
+        which = self.sentence.means(index - 1, "rolling") or self.sentence.means(index - 1, "word", "which")
+        if which or names_one_weekend(self.sentence, index):
             return None
         self.found.weekdays = tuple(sorted({*self.found.weekdays, *(int(digit) for digit in name)}))
         if self.sentence.means(index + 1, "word", "and", "or") and self.sentence.means(index + 2, "weekdays"):
