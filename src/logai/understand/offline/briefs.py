@@ -29,7 +29,10 @@ def asks_for_brief(sentence: Sentence, facts: Facts, slots: Slots) -> bool:
     """Return whether a brief is asked for; raise NotUnderstoodError for one on what no brief is made of."""
     words = slots.words
     if "summary" in words and not words & {"analyse", "problem"}:
-        return _is_general(slots) and slots.subject is Subject.LOGIN_ATTEMPTS and not words & _QUESTION_WORDS
+        # Of logins that worked a brief says next to nothing: what it tells of are failures.
+        is_told = not {"success", "logged_in"} & words or bool({"failed", "failed_password"} & words)
+        is_told = is_told and slots.subject is Subject.LOGIN_ATTEMPTS
+        return _is_general(slots) and is_told and not words & _QUESTION_WORDS
     if words & BRIEF_WORDS:
         wrong = {"success", "logged_in"} & words
         if slots.subject is not Subject.LOGIN_ATTEMPTS or wrong:

@@ -25,6 +25,7 @@ from logai.understand.offline.choice import (
 )
 from logai.understand.offline.findings import EXPLAINED as FINDINGS_EXPLAIN
 from logai.understand.offline.findings import check_findings
+from logai.understand.offline.openings import asks_what_happened, refuse_first_of_many
 from logai.understand.offline.rankings import compare_names, rank_values
 from logai.understand.offline.sessions import choose_duration, refuse_window_of_now
 from logai.understand.offline.shares import choose_share
@@ -129,6 +130,7 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         )
     if facts.order in ("newest", "oldest"):
         explains = {"show", "which", "plural"}
+        refuse_first_of_many(sentence, facts)
         return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": facts.order == "oldest"})
     if words & {"first", "last", "oldest"}:
         return _first_or_last(sentence, slots)
@@ -348,6 +350,11 @@ def _list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
             {"who", "which", "show", "plural", "where_from", "different", "drawn"},
             {"by": by, **threshold},
         )
-    if "show" in words or "plural" in words or ("which" in words and slots.subject is Subject.SESSIONS):
+    if (
+        "show" in words
+        or "plural" in words
+        or asks_what_happened(sentence)
+        or ("which" in words and slots.subject is Subject.SESSIONS)
+    ):
         return Choice(Measure.ROWS, {"show", "plural", "which"}, {})
     return Choice(Measure.COUNT, set(), {})

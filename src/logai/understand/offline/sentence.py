@@ -67,6 +67,10 @@ class Sentence:
         if text not in self.notes:
             self.notes.append(text)
 
+    def following(self, token: Token) -> Token | None:
+        """Return the token of content behind `token`; None at the end."""
+        return next((other for other in self.content if other.start >= token.end), None)
+
     def refuse(self, key: str, *words: str, hint: str = "") -> NotUnderstoodError:
         """Return the refusal `key`, naming `words`; with `hint` another hint than its own."""
         shown = tuple(dict.fromkeys(show_safely(word) for word in words))

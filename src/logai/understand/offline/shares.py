@@ -19,6 +19,7 @@ from logai.understand.offline.filters import build_filters, filter_key
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -42,6 +43,7 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the share; raise NotUnderstoodError where whole and part cannot be told from each other."""
     whole = build_filters(sentence, facts, slots)
     outcome_at = _positions(sentence, *_OUTCOMES) or _positions(sentence, "attack", "targeted")
+    _refuse_share_in_thai(sentence, outcome_at)
     noun_at = _positions(sentence, "login", "attempt") or _thai_nouns(sentence)
     if "failure_rate" in slots.words or _is_predicate(sentence, outcome_at, noun_at):
         if slots.outcome is None:
@@ -56,6 +58,49 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         raise sentence.refuse("failure_rate")
     rest = {name: value for name, value in whole.model_dump().items() if name not in part}
     return Choice(Measure.SHARE, _EXPLAINS, {"share_of": Filters.model_validate(rest)})
+
+
+def _refuse_share_in_thai(sentence: Sentence, outcome_at: list[int]) -> None:
+    """Refuse a share of accounts or addresses, and "of all" behind what somebody did: all theirs, or everybody's."""
+    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
+    if sentence.language != "th" or share is None:
+        return
+    noun, after = sentence.following(share), None
+    if noun is not None:
+        after = sentence.following(noun)
+    if noun is not None and noun.means("dimension") and not _is_named(sentence, after):
+        raise sentence.refuse("failure_rate")
+    users = [at for meaning, at in _restrictions_at(sentence) if meaning.startswith(("users", "sources"))]
+    behind = sentence.text[share.start :].replace(" ", "")
+    of_all = "ของทั้งหมด" in behind or "จากทั้งหมด" in behind
+    if of_all and users and outcome_at and min(users) < min(outcome_at) < share.start:
+        raise sentence.refuse("failure_rate")
+
+
+def _is_named(sentence: Sentence, token: Token | None) -> bool:
+    return token is not None and sentence.meanings.get(token.start, "").startswith(_NAMED)
+
+
+def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
+    if _is_of_each_hundred(sentence, outcome_at) or _is_per_all(sentence):
+        return True
+    restricted = [at for _, at in _restrictions_at(sentence)]
+    share = max(_positions(sentence, "percentage"), default=-1)
+    if min(outcome_at) > share and any(at < share for at in restricted):
+        return False  # root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลว: the whole stands behind, the part before.
+    return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
+
+
+def _is_of_each_hundred(sentence: Sentence, outcome_at: list[int]) -> bool:
+    """Return whether the outcome is said of the share itself: ล็อกอินของ root กี่เปอร์เซ็นต์ที่ล้มเหลว."""
+    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
+    behind = sentence.following(share) if share is not None else None
+    return behind is not None and behind.start in outcome_at and behind.text.startswith("ที่")
+
+
+def _is_per_all(sentence: Sentence) -> bool:
+    """Return whether the outcome is held against all there is: สัดส่วนล็อกอินล้มเหลวต่อทั้งหมดของ ubuntu."""
+    return "ต่อทั้งหมด" in sentence.text.replace(" ", "")
 
 
 def _thai_nouns(sentence: Sentence) -> list[int]:
@@ -79,11 +124,7 @@ def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int])
     if not outcome_at:
         return False
     if sentence.language == "th":
-        restricted = [at for _, at in _restrictions_at(sentence)]
-        share = max(_positions(sentence, "percentage"), default=-1)
-        if min(outcome_at) > share and any(at < share for at in restricted):
-            return False  # root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลว: the whole stands behind, the part before.
-        return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
+        return _is_predicate_in_thai(sentence, outcome_at, noun_at)
     if noun_at and max(outcome_at) > max(noun_at) and not _describes_next(sentence, max(outcome_at)):
         return True
     if any(_is_held_against(sentence, at) for at in outcome_at):

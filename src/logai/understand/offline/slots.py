@@ -23,6 +23,7 @@ from logai.understand.offline.narrowing import read_narrowing
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.present import refuse_present
 from logai.understand.offline.sessions import SessionAsked, read_sessions
+from logai.understand.offline.sides import refuse_turned_sides
 from logai.understand.offline.stand_ins import read_day_of_most, read_people
 from logai.understand.offline.subjects import COMPARING, decide_subject
 from logai.understand.offline.thai_words import read_thai_words
@@ -82,6 +83,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     slots = Slots()
     refuse_first_person(sentence)
     refuse_reversed(sentence)
+    refuse_turned_sides(sentence)
     read_how(sentence)
     read_thai_words(sentence, slots)
     read_sessions(sentence, slots)

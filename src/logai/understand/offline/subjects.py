@@ -222,7 +222,7 @@ _LOG = ("log", "logs", "ล็อก", "บันทึก", "log นี้", "�
 _SEEN = frozenset(
     """
     seen see saw appear appeared appears appearing spotted observed observe noticed notice turn turned pop popped
-    ปรากฏ ปรากฏตัว โผล่ โผล่มา โผล่เข้ามา
+    ปรากฏ ปรากฏตัว โผล่ โผล่มา โผล่เข้ามา เห็น พบเห็น เจอ พบ
     show showed shows
     """.split()  # noqa: SIM905 - a list of words
 )

@@ -1,0 +1,66 @@
+"""Refuse sentences that turn the sides: a user that attacks, an address that is attacked, accounts said to be real.
+
+admin เดารหัสไอพีไหน           whom admin attacks no log tells; who attacks admin is another question
+49.4.143.105 โดนใครโจมตี        an address is only known as the one that attacks
+user จริงที่โดนเดารหัส           "real" leaves out accounts that do not exist, and is no filler here
+root ถูกล็อกอินกี่ครั้ง            a login that is undergone tells of no failure
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logai.understand.offline.scan import Token
+    from logai.understand.offline.sentence import Sentence
+
+_BEFORE_NAMES = ("โดน", "ถูก", "จาก", "กับ", "ใส่", "ของ", "เป็น")
+"""Words before a name that make it the one that suffers, or no subject at all."""
+_REAL = ("จริง", "จริงๆ", "จริง ๆ")
+
+
+def refuse_turned_sides(sentence: Sentence) -> None:
+    """Raise NotUnderstoodError where the named one stands on the side that no log tells of."""
+    if sentence.language != "th":
+        return
+    for before, token in pairwise(sentence.tokens):
+        if token.text in _REAL and (before.means("dimension", "user") or before.means("dimensions", "user")):
+            raise sentence.refuse("not_understood", token.text)
+    content = sentence.content
+    failed = any(token.means("word", "failed", "failed_password", "attempt", "tried") for token in content)
+    for before, token in pairwise(content):
+        if before.means("word", "suffered") and token.means("word", "login", "logged_in") and not failed:
+            raise sentence.refuse("no_sense", before.text + token.text)
+    for index, (name, verb) in enumerate(pairwise(content)):
+        if not _is_subject(sentence, index):
+            continue
+        meaning = sentence.meanings.get(name.start, "")
+        following = sentence.at(index + 2)
+        if meaning.startswith("users: ") and verb.means("word", "attack") and _is_asked(following):
+            raise sentence.refuse("no_sense", name.text, verb.text)
+        if meaning.startswith("sources: ") and _is_suffered(verb, following):
+            raise sentence.refuse("no_sense", name.text, verb.text)
+
+
+def _is_subject(sentence: Sentence, index: int) -> bool:
+    """Return whether no word before the name at `index` gives it another part in the sentence."""
+    start = sentence.content[index].start
+    before = [token for token in sentence.tokens if token.end <= start]
+    while before and (before[-1].means("dimension") or before[-1].text in ("ชื่อ", "บัญชี", "หมายเลข")):
+        before.pop()
+    if not before:
+        return True
+    last = before[-1]
+    return last.text not in _BEFORE_NAMES and not last.means("prep") and not last.means("word", "attack", "targeted")
+
+
+def _is_asked(token: Token | None) -> bool:
+    """Return whether `token` is the one that is asked for, as the object of the verb before it."""
+    return token is not None and (token.means("word", "who") or token.means("dimension", "source", "host", "user"))
+
+
+def _is_suffered(verb: Token, following: Token | None) -> bool:
+    if verb.means("word", "suffered"):
+        return following is not None and (following.means("word", "who", "attack") or following.means("dimension"))
+    return verb.means("word", "targeted") and verb.text.startswith(("โดน", "ถูก"))
