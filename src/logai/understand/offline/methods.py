@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import Action
+from logai.plan.model import Dimension
 from logai.understand.offline.names import is_against
 
 if TYPE_CHECKING:
@@ -57,3 +58,12 @@ def _join_methods(sentence: Sentence, index: int) -> None:
 def _is_login(sentence: Sentence, index: int) -> bool:
     token = sentence.at(index)
     return token is not None and token.means("word", "login")
+
+
+def read_asked_method(sentence: Sentence, slots: Slots) -> None:
+    """Read ด้วยวิธีไหนบ้าง as the methods that are asked for: the word of the method is part of the preposition."""
+    for index, token in enumerate(sentence.content):
+        named = token.means("prep", "with") and token.text.endswith(("วิธี", "วิธีการ", "ช่องทาง"))
+        if named and sentence.is_free(index) and sentence.means(index + 1, "word", "which"):
+            slots.asked.append(Dimension.METHOD)
+            sentence.explain(index, index + 1, f"asked: {Dimension.METHOD}")

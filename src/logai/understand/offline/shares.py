@@ -75,6 +75,21 @@ def _refuse_share_in_thai(sentence: Sentence, outcome_at: list[int]) -> None:
     of_all = "ของทั้งหมด" in behind or "จากทั้งหมด" in behind
     if of_all and users and outcome_at and min(users) < min(outcome_at) < share.start:
         raise sentence.refuse("failure_rate")
+    said = after if noun is not None and noun.means("word", "login") else noun
+    if users and noun is not None and said is not None and said.start in outcome_at and max(users) < share.start:
+        between = sentence.text[share.start : noun.start]
+        if "ของ" not in between and "ใน" not in between and not noun.text.startswith("ที่"):
+            raise sentence.refuse("failure_rate")  # root มีสัดส่วนล็อกอินล้มเหลวเท่าไหร่: of root's, or of all failures?
+    if outcome_at and min(outcome_at) < share.start and _says_hours(sentence, min(outcome_at), share.start):
+        raise sentence.refuse("failure_rate")
+
+
+def _says_hours(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a time of day describes failures of which a share is asked: of that time, or of all."""
+    text = sentence.text[start:end]
+    return any(
+        words in text for words in ("กลางคืน", "กลางวัน", "ตอนดึก", "ตอนเช้า", "ช่วงดึก", "ช่วงเช้า", "วันหยุด", "นอกเวลา")
+    )
 
 
 def _is_named(sentence: Sentence, token: Token | None) -> bool:

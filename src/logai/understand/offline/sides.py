@@ -4,10 +4,13 @@ admin เดารหัสไอพีไหน           whom admin attacks no
 49.4.143.105 โดนใครโจมตี        an address is only known as the one that attacks
 user จริงที่โดนเดารหัส           "real" leaves out accounts that do not exist, and is no filler here
 root ถูกล็อกอินกี่ครั้ง            a login that is undergone tells of no failure
+ล็อกอินเข้า 10.0.0.5             where it goes to; an address is only known as where it comes from
+ล็อกอินจากกี่ที่                  how many places, and not how many times
 """
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 _BEFORE_NAMES = ("โดน", "ถูก", "จาก", "กับ", "ใส่", "ของ", "เป็น")
 """Words before a name that make it the one that suffers, or no subject at all."""
+_TOWARDS = re.compile(r"(?:ไป|ยัง|เข้า|ยิง|โจมตี|ถล่ม|ใส่|เดารหัส|เดารหัสผ่าน)\s*(?:ip|ไอพี|เครื่อง|หมายเลข)?\s*$", re.IGNORECASE)
+_PLACES = re.compile(r"จาก\s*กี่\s*ที่(?!อยู่|มา)")
 _REAL = ("จริง", "จริงๆ", "จริง ๆ")
 
 
@@ -24,23 +29,39 @@ def refuse_turned_sides(sentence: Sentence) -> None:
     """Raise NotUnderstoodError where the named one stands on the side that no log tells of."""
     if sentence.language != "th":
         return
-    for before, token in pairwise(sentence.tokens):
-        if token.text in _REAL and (before.means("dimension", "user") or before.means("dimensions", "user")):
-            raise sentence.refuse("not_understood", token.text)
+    _refuse_narrowing(sentence)
+    _refuse_targets(sentence)
     content = sentence.content
-    failed = any(token.means("word", "failed", "failed_password", "attempt", "tried") for token in content)
-    for before, token in pairwise(content):
-        if before.means("word", "suffered") and token.means("word", "login", "logged_in") and not failed:
-            raise sentence.refuse("no_sense", before.text + token.text)
     for index, (name, verb) in enumerate(pairwise(content)):
         if not _is_subject(sentence, index):
             continue
         meaning = sentence.meanings.get(name.start, "")
         following = sentence.at(index + 2)
-        if meaning.startswith("users: ") and verb.means("word", "attack") and _is_asked(following):
+        attacks = meaning.startswith("users: ") and verb.means("word", "attack") and _is_asked(following)
+        suffers = meaning.startswith("sources: ") and _is_suffered(verb, following)
+        if attacks or suffers:
             raise sentence.refuse("no_sense", name.text, verb.text)
-        if meaning.startswith("sources: ") and _is_suffered(verb, following):
-            raise sentence.refuse("no_sense", name.text, verb.text)
+
+
+def _refuse_narrowing(sentence: Sentence) -> None:
+    for before, token in pairwise(sentence.tokens):
+        if token.text in _REAL and (before.means("dimension", "user") or before.means("dimensions", "user")):
+            raise sentence.refuse("not_understood", token.text)
+    if (places := _PLACES.search(sentence.text)) is not None:
+        raise sentence.refuse("not_understood", places.group())
+
+
+def _refuse_targets(sentence: Sentence) -> None:
+    content = sentence.content
+    failed = any(token.means("word", "failed", "failed_password", "attempt", "tried") for token in content)
+    for before, token in pairwise(content):
+        if before.means("word", "suffered") and token.means("word", "login", "logged_in") and not failed:
+            raise sentence.refuse("no_sense", before.text + token.text)
+    for token in content:
+        is_address = sentence.meanings.get(token.start, "").startswith(("sources: ", "networks: "))
+        is_address = is_address and not token.means("prep") and not token.means("dimension")
+        if is_address and _TOWARDS.search(sentence.text[: token.start]):
+            raise sentence.refuse("no_sense", token.text)
 
 
 def _is_subject(sentence: Sentence, index: int) -> bool:

@@ -18,7 +18,7 @@ from logai.understand.offline.doers import read_counted_days, refuse_reversed, s
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
 from logai.understand.offline.manners import read_how, read_how_much
-from logai.understand.offline.methods import read_method
+from logai.understand.offline.methods import read_asked_method, read_method
 from logai.understand.offline.narrowing import read_narrowing
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.present import refuse_present
@@ -99,6 +99,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
         slots.asked.append(Dimension.COMMAND)
     read_asides(sentence, slots)
     read_method(sentence, slots)
+    read_asked_method(sentence, slots)
     read_counted_days(sentence, slots)
     read_people(sentence)
     _read_dimensions(sentence, slots)
