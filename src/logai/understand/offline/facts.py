@@ -14,6 +14,7 @@ from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.names import NameFound, read_names
 from logai.understand.offline.numbers import Order, read_amounts
 from logai.understand.offline.sentence import Sentence
+from logai.understand.offline.shorthand import spell_out
 from logai.understand.offline.text import clean, language_of
 from logai.understand.offline.times import read_times
 from logai.understand.offline.weekdays import refuse_last_month
@@ -48,7 +49,7 @@ class Facts:
 
 def open_sentence(question: str, language: Language | None = None) -> Sentence:
     """Return the scanned question."""
-    text = clean(question)
+    text = spell_out(clean(question))
     lexicon = load_lexicon()
     return Sentence(text, language or language_of(text), lexicon, read_wrapped(text, lexicon))
 

@@ -26,8 +26,22 @@ def read_how(sentence: Sentence) -> None:
             continue
         if compared and (token.text.lower() == "how" or token.text in _HOW):
             sentence.explain(index, index, "compare")
+        elif token.text.lower() == "how" and (verb := _went_step_by_step(sentence)):
+            for at in (index, *(at for at, other in enumerate(sentence.content) if other.start == verb)):
+                sentence.explain(at, at, "-")
         elif described and (token.text in _HOW or (token.text.lower() == "how" and trend)):
             sentence.explain(index, index, "-")
+
+
+def _went_step_by_step(sentence: Sentence) -> int:
+    """Return where the verb of "how failed logins went day by day" stands, if the steps are told; else 0."""
+    if not any(token.text.lower().replace("-", " ") in _STEPS for token in sentence.content):
+        return 0
+    verbs = ("went", "go", "gone", "looked", "look", "were going")
+    return next((token.start for token in sentence.tokens if token.text.lower() in verbs), 0)
+
+
+_STEPS = ("day by day", "hour by hour", "week by week", "per day", "by day", "per hour", "by hour", "daily", "hourly")
 
 
 def read_how_much(sentence: Sentence, slots: Slots) -> None:

@@ -144,7 +144,9 @@ def _order_around(sentence: Sentence, index: int) -> tuple[Order | None, int, in
     )
     if dimension and any(token.means("word", "most", "least") for token in sentence.content):
         return "top", index, index
-    if sentence.means(index + 1, "word", "most", "least") and sentence.means(index + 2, "word"):
+    if sentence.means(index + 1, "word", "most", "least") and (
+        sentence.means(index + 2, "word") or sentence.means(index + 2, "dimensions")
+    ):
         return "top", index, index
     extreme = any(token.means("session", "longest", "shortest") for token in sentence.content)
     if extreme and sentence.language == "th" and sentence.means(index + 1, "subject", "sessions"):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool) -> Choice:
     """Return the ranking that is asked for; raise NotUnderstoodError where it does not say of what."""
+    _drop_doers(sentence, slots)
     counted = find_counted(sentence, slots)
     grouped = slots.grouped or [*slots.asked, *slots.bare]
     by = list_dimensions(slots, [dimension for dimension in grouped if dimension is not counted])
@@ -58,6 +59,17 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
     if facts.threshold is not None:
         raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
     return Choice(Measure.RANKING, explains, {**parameters, "count_of": counted}, takes_dimensions=True)
+
+
+def _drop_doers(sentence: Sentence, slots: Slots) -> None:
+    """Take attackers for no value of "the most popular usernames that the bots are trying": they only do it."""
+    done = any(
+        before.means("word", "that") and token.means("word", "attacker")
+        for before, token in zip(sentence.content, sentence.content[1:], strict=False)
+    )
+    others: list[Dimension] = [dimension for dimension in slots.bare if dimension is not Dimension.SOURCE]
+    if done and not slots.grouped and (slots.asked or others):
+        slots.bare = others
 
 
 def find_counted(sentence: Sentence, slots: Slots) -> Dimension | None:

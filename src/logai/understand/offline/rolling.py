@@ -109,7 +109,8 @@ def _with_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
     if more is not None and (unit, more.unit) in _SMALLER:
         amount, unit, end = amount * _SMALLER[unit, more.unit] + more.amount, more.unit, more.end
     passed = sentence.means(end, "rolling", "passed")
-    if not introduced and not passed and not _closes_question(sentence, number_at):
+    edge = _closes_question(sentence, number_at) or _opens_question(sentence, number_at)
+    if not introduced and not passed and not edge:
         return None
     if not introduced and not passed:
         sentence.note("note_rolling", words=sentence.words(number_at, number_at + 1))
@@ -143,6 +144,14 @@ def _last(sentence: Sentence, amount: int, unit: str, index: int) -> LastWindow:
     if not 1 <= amount <= 100_000:
         raise sentence.refuse("bad_number", sentence.content[index].text)
     return LastWindow(amount=amount, unit=cast("Literal['minute', 'hour', 'day', 'week', 'month']", unit))
+
+
+def _opens_question(sentence: Sentence, index: int) -> bool:
+    """Return whether the number at `index` and its unit begin a question in key words: "24h failed logins"."""
+    after = sentence.at(index + 2)
+    last = sentence.at(len(sentence.content) - 1)
+    noun = last is not None and last.means("word", "login", "attempt", "failed")
+    return index == 0 and sentence.language == "en" and after is not None and after.means("word", "failed") and noun
 
 
 def _closes_question(sentence: Sentence, index: int) -> bool:

@@ -162,7 +162,7 @@ def choose_duration(sentence: Sentence, facts: Facts, slots: Slots, asked: Sessi
         if slots.grouped or not set(dimensions) <= _GIVEN:
             raise sentence.refuse("no_sense", *texts_of_dimension(sentence, dimensions[0]))
         parameters |= {"limit": facts.limit} if facts.limit is not None else {}
-        return Choice(Measure.DURATION, {"who", "which", "show"}, parameters, takes_dimensions=True)
+        return Choice(Measure.DURATION, {"who", "which", "show", "any"}, parameters, takes_dimensions=True)
     if asked.ranks_users:
         if "who" in slots.words and not dimensions:
             dimensions = [Dimension.USER]

@@ -8,6 +8,7 @@ from logai.events import Outcome
 from logai.plan.model import Dimension, Subject
 from logai.understand.offline.findings import decide_on_findings
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.side_by_side import read_side_by_side
 from logai.understand.offline.unnamed import read_unnamed
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
     ranked = (
         bool(slots.words & {"top"})
         or _says_active(sentence)
+        or any(t.means("word", "most") and t.text.lower().endswith(_COMMON) for t in sentence.content)
         or any(meaning.startswith("limit") and meaning.endswith("top") for meaning in sentence.meanings.values())
     )
     told_apart = {Dimension.USER, Dimension.SOURCE, Dimension.HOUR_OF_DAY, Dimension.DAY}
@@ -241,6 +243,9 @@ def _says_active(sentence: Sentence) -> bool:
 _ACTIVE = ("busiest", "noisiest", "active", "chattiest", "loudest", "busy", "quietest", "calmest")
 
 
+_COMMON = ("most common", "most popular")
+
+
 def _is_filler(token: Token) -> bool:
     return token.means("light") or token.means("prep")
 
@@ -299,6 +304,8 @@ def _read_outcomes(sentence: Sentence, slots: Slots) -> tuple[bool, bool]:
     """Return whether failures and whether successes are spoken of; raise NotUnderstoodError for both."""
     failed = bool(slots.words & {"failed", "failed_password", "failure_rate"})
     succeeded = bool(slots.words & {"success", "logged_in"})
+    if failed and succeeded and read_side_by_side(sentence, slots):
+        return False, False
     if failed and succeeded:
         raise sentence.refuse("mixed_outcomes")
     if denied := _denies_any_success(sentence, slots):
