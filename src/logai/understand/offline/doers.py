@@ -70,6 +70,20 @@ def refuse_reversed(sentence: Sentence) -> None:
         raise sentence.refuse("no_sense", *scanned)
 
 
+_CEASES = ("stop", "stopped", "cease", "ceased", "end", "ended", "let up")
+
+
+def read_end(sentence: Sentence, slots: Slots) -> None:
+    """Read "when did the hammering stop" as when it was last seen."""
+    acts = any(token.means("word", "attack", "failed", "attempt", "login") for token in sentence.content)
+    if sentence.language != "en" or not acts or not _asks(sentence, "when") or _asks(sentence, "first", "last"):
+        return
+    for index, token in enumerate(sentence.content):
+        if token.text.lower() in _CEASES and sentence.is_free(index):
+            slots.words.add("last")
+            sentence.explain(index, index, "last")
+
+
 def _asks_for_side(token: Token) -> bool:
     return token.means("word", "who") or token.name_in("dimension", "dimensions") in (Dimension.USER, Dimension.SOURCE)
 

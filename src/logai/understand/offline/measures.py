@@ -108,6 +108,9 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if words & {"trend", "course"} and len(facts.windows) < 2:
         explains = {"trend", "course", "show", "aux", "yes_no", "which", "drawn", "plural", "summary", "how_many"}
         return Choice(Measure.SERIES, explains, {"bucket": slots.bucket or _bucket_of(facts)})
+    if _asks_what_is_usual(sentence, slots):
+        words.remove("average")
+        words.add("with_counts")
     if "average" in words and slots.bucket is None and (each := _average_each(slots)) is not None:
         explains = {"average", "how_many", "how_often", "which", "show", "by", "any"}
         return Choice(Measure.AVERAGE, explains, {"by": (each,)})
@@ -195,6 +198,17 @@ def _bucket_of(facts: Facts) -> Bucket:
 
 
 _OF_GROUPS = ((Action.GROUP_CREATED,), (Action.GROUP_DELETED,))
+
+
+_USUALLY = ("usually", "normally", "typically")
+
+
+def _asks_what_is_usual(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether "where does bob normally log in from" is asked, which the addresses by their counts answer."""
+    texts = [token.text.lower() for token in sentence.content if token.means("word", "average")]
+    told = {*slots.asked, *slots.bare}
+    sided = "where_from" in slots.words or (bool(slots.asked) and told <= {Dimension.SOURCE, Dimension.METHOD})
+    return bool(texts) and set(texts) <= set(_USUALLY) and sided and slots.bucket is None and told <= _OF_A_ROW
 
 
 def _average_each(slots: Slots) -> Dimension | None:

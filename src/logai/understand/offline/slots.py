@@ -14,7 +14,7 @@ from logai.understand.offline.asides import read_asides
 from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.commands import read_asked_command
-from logai.understand.offline.doers import read_counted_days, refuse_reversed, says_nobody, told_by_verb
+from logai.understand.offline.doers import read_counted_days, read_end, refuse_reversed, says_nobody, told_by_verb
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
 from logai.understand.offline.manners import read_how, read_how_much
@@ -84,6 +84,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     refuse_first_person(sentence)
     refuse_reversed(sentence)
     refuse_turned_sides(sentence)
+    read_end(sentence, slots)
     read_how(sentence)
     read_thai_words(sentence, slots)
     read_sessions(sentence, slots)
@@ -144,6 +145,8 @@ def _read_subject(sentence: Sentence, slots: Slots) -> None:
         name = Subject(token.name_in("subject", "subjects") or "")
         if slots.subject not in (None, name):
             continue
+        if slots.subject is name and sentence.means(index - 1, "word", "or", "and"):
+            sentence.explain(index - 1, index - 1, "-")
         if (token.means("subjects") and sentence.means(index - 1, "word", "which")) or (
             token.means("subjects") and sentence.means(index - 1, "word", "show")
         ):
@@ -243,7 +246,7 @@ def _is_tried(sentence: Sentence, index: int) -> bool:
         sentence.language == "en"
         and index > 0
         and verb is not None
-        and verb.means("word", "tried", "attack", "targeted")
+        and verb.means("word", "tried", "attack", "targeted", "use")
     )
 
 
