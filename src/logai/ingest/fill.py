@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from logai.errors import NoDataError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from logai.ingest.reading import CleanText, Piece
     from logai.table import Database, Value
 
-BATCH = 112 << 20
+_BATCH = 112 << 20
 """Bytes of text that are parsed together: what DuckDB holds in memory meanwhile."""
 
 _MOST_PARTS = 500
@@ -62,6 +63,11 @@ class SourceText:
     modified: date
     year: int | None
 
+    @cached_property
+    def size(self) -> int:
+        """Bytes of its pieces, while they are there."""
+        return sum(piece.path.stat().st_size for piece in self.text.pieces)
+
     @property
     def parts(self) -> list[_Part]:
         """Its pieces."""
@@ -80,8 +86,7 @@ class _Part:
 
 def is_batch(sources: Sequence[SourceText]) -> bool:
     """Return whether these are enough to be parsed together: what waits lies on the disk."""
-    pieces = [piece for one in sources for piece in one.text.pieces]
-    return len(pieces) >= _MOST_PARTS or sum(piece.path.stat().st_size for piece in pieces) >= BATCH
+    return sum(len(one.text.pieces) for one in sources) >= _MOST_PARTS or sum(one.size for one in sources) >= _BATCH
 
 
 def add_sources(database: Database, sources: Sequence[SourceText], patterns: tuple[Pattern, ...]) -> list[Filled]:
@@ -94,7 +99,7 @@ def add_sources(database: Database, sources: Sequence[SourceText], patterns: tup
     size = 0
     for part in (part for one in sources for part in one.parts):
         more = part.piece.path.stat().st_size
-        if batch and (size + more > BATCH or len(batch) == _MOST_PARTS):
+        if batch and (size + more > _BATCH or len(batch) == _MOST_PARTS):
             _parse(database, batch, size, patterns)
             batch, size = [], 0
         batch.append(part)

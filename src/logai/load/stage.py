@@ -85,8 +85,10 @@ class Stage:
     def _add(self, path: str) -> SourceReport:
         began = time.perf_counter()
         try:
-            self._parse_if_waiting(_find_unchanged(path, self._known))
-            if unchanged := _find_unchanged(path, self._known):
+            unchanged = _find_unchanged(path, self._known)
+            if self._parse_if_waiting(unchanged):
+                unchanged = _find_unchanged(path, self._known)
+            if unchanged:
                 return _report(unchanged.path, "unchanged", began)
             from logai.ingest.journald import JOURNAL, open_journal
             from logai.ingest.reading import open_source
@@ -115,8 +117,9 @@ class Stage:
         from logai.ingest.fill import SourceText
         from logai.ingest.reading import clean_text
 
-        self._parse_if_waiting(_find_known(source, self._known))
         before = _find_known(source, self._known)
+        if self._parse_if_waiting(before):
+            before = _find_known(source, self._known)
         is_journal = source.cursor is not None
         if before and source.size == (0 if is_journal else before.bytes_read):
             self._follow(source, before)
@@ -142,10 +145,12 @@ class Stage:
         self._waiting.append(_Waiting(waiting, record, before, len(self.reports)))
         return _report(record.path if text.lines else source.path, "grown" if before else "loaded", began)
 
-    def _parse_if_waiting(self, record: SourceRecord | None) -> None:
-        """Parse what waits where `record` is of it: only then it is known whether it is a log."""
-        if record and any(one.record is record for one in self._waiting):
+    def _parse_if_waiting(self, record: SourceRecord | None) -> bool:
+        """Parse what waits where `record` is of it, and return whether it was: only then it is known to be a log."""
+        waits = record is not None and any(one.record is record for one in self._waiting)
+        if waits:
             self._parse()
+        return waits
 
     def _parse(self) -> None:
         """Parse the sources that wait, all together."""

@@ -129,15 +129,21 @@ def _read_typed(sentence: Sentence, index: int, slots: Slots) -> bool:
 _TYPED = ("enter", "entered", "enters", "entering")
 
 
+def _find_before(sentence: Sentence, index: int, skipped: str) -> int:
+    """Return the place of the word before `index`, without light words and `skipped`; -1 where there is none."""
+    before = index - 1
+    while sentence.at(before) is not None and (
+        sentence.content[before].means("light") or sentence.content[before].means("word", skipped)
+    ):
+        before -= 1
+    return before
+
+
 def _read_entry(sentence: Sentence, index: int, slots: Slots) -> bool:
     """Read "get in" behind a verb that only tries, or fails: "tried to get in" tells of no success."""
     if not sentence.means(index, "word", "logged_in") or not sentence.content[index].text.lower().startswith(_ENTRY):
         return False
-    before = index - 1
-    while sentence.at(before) is not None and (
-        sentence.content[before].means("light") or sentence.content[before].means("word", "to")
-    ):
-        before -= 1
+    before = _find_before(sentence, index, "to")
     verb = sentence.at(before)
     if verb is None or not verb.means("word", "tried", "attempt", "failed") or verb.means("word", "success"):
         return False
@@ -150,11 +156,7 @@ def _read_arrival(sentence: Sentence, index: int, _slots: Slots) -> bool:
     """Read "came in", said of attempts, as that they arrived; said of somebody, it tells of a login."""
     if not sentence.means(index, "word", "logged_in") or not sentence.content[index].text.lower().startswith(_ARRIVES):
         return False
-    before = index - 1
-    while sentence.at(before) is not None and (
-        sentence.content[before].means("light") or sentence.content[before].means("word", "that")
-    ):
-        before -= 1
+    before = _find_before(sentence, index, "that")
     noun = sentence.at(before)
     arrives = noun is not None and (
         noun.means("subject") or noun.means("word", "attempt", "failed", "failed_password", "login", "attack")
