@@ -80,6 +80,22 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
     ),
     "count_private": ({"filters": {"address_scope": "private"}}, ["login_attempts"], [(3,)]),
     "count_public": ({"filters": {"address_scope": "public"}}, ["login_attempts"], [(7,)]),
+    "count_users_like": ({"filters": {"users_like": ["*o*"]}}, ["login_attempts"], [(6,)]),
+    "count_not_users_like_keeps_unnamed": ({"filters": {"not_users_like": ["ro*"]}}, ["login_attempts"], [(8,)]),
+    "count_ipv6": ({"filters": {"address_family": "ipv6"}}, ["login_attempts"], [(2,)]),
+    "count_source_port": ({"filters": {"source_ports": [22, 23]}}, ["login_attempts"], [(11,)]),
+    "count_sudo_command_words": (
+        {"subject": "sudo", "filters": {"command_words": ["apt", "update"]}},
+        ["sudo_commands"],
+        [(1,)],
+    ),
+    "count_sudo_on_terminal": ({"subject": "sudo", "filters": {"ttys": ["pts/0"]}}, ["sudo_commands"], [(0,)]),
+    "count_scans_with_text": ({"subject": "scans", "filters": {"texts": ["NO ident"]}}, ["scans"], [(5,)]),
+    "count_changes_of_users_like": (
+        {"subject": "account_changes", "filters": {"users_like": ["mal*"]}},
+        ["account_changes"],
+        [(2,)],
+    ),
     "count_host_in_any_case": ({"filters": {"hosts": ["Db1"]}}, ["login_attempts"], [(3,)]),
     "count_not_host": ({"filters": {"not_hosts": ["web1"]}}, ["login_attempts"], [(3,)]),
     "count_method_and_service": (

@@ -38,6 +38,7 @@ _NAME_COLUMNS = frozenset(
         "service",
         "process_name",
         "command",
+        "tty",
         "group_name",
         "auth_method",
         "reason",
@@ -71,7 +72,7 @@ _ASKED_BY = {
 
 _TIMES = frozenset({"hours", "weekdays"})
 
-_THAI_SUBJECTS = ("users", "not_users", "invalid_user", "targets")
+_THAI_SUBJECTS = ("users", "not_users", "users_like", "not_users_like", "invalid_user", "targets")
 """Filters that begin a Thai sentence as its subject: the phrase of the interpretation, with no preposition."""
 
 _THAI_SETTINGS = (
@@ -83,6 +84,8 @@ _THAI_SETTINGS = (
     "networks",
     "not_networks",
     "address_scope",
+    "address_family",
+    "source_ports",
 )
 """Filters that a Thai sentence says before its subject, in this order."""
 

@@ -8,6 +8,7 @@ addresses, methods and services without regard to letter case.
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
@@ -100,6 +101,18 @@ def _among(expression: str, values: tuple[str, ...], mark: str = "?") -> Sql:
 
 def _none_of(expression: str, values: tuple[str, ...], mark: str = "?") -> Sql:
     return join_sql(" AND ", (Sql(f"{expression} IS DISTINCT FROM {mark}", (_text(value),)) for value in values))
+
+
+def _like(expression: str, pattern: str) -> Sql:
+    """Return the condition that a name fits `pattern`, in which `*` alone is no letter of the name."""
+    escaped = _text(pattern).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("*", "%")
+    return Sql(f"{expression} LIKE ? ESCAPE '\\'", (escaped,))
+
+
+def _word(expression: str, value: str) -> Sql:
+    """Return the condition that a text holds `value` as a word, between what is no letter, digit or `_`."""
+    pattern = f"(^|[^a-z0-9_]){re.escape(_text(value).lower())}($|[^a-z0-9_])"
+    return Sql(f"regexp_matches(lower({expression}), ?)", (pattern,))
 
 
 def is_address(value: str) -> bool:
@@ -202,6 +215,10 @@ _LOWER_BOUNDS = (Comparison.AT_LEAST, Comparison.MORE_THAN)
 _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "users": lambda f, _: _among("user_name", f.users),
     "not_users": lambda f, _: _none_of("user_name", f.not_users),
+    "users_like": lambda f, _: any_of(_like("user_name", value) for value in f.users_like),
+    "not_users_like": lambda f, _: join_sql(
+        " AND ", (assemble("({like}) IS NOT TRUE", like=_like("user_name", value)) for value in f.not_users_like)
+    ),
     "sources": _sources,
     "not_sources": _not_sources,
     "networks": lambda f, relation: _in_networks(f.networks, relation),
@@ -209,6 +226,8 @@ _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
         "({inside}) IS NOT TRUE", inside=_in_networks(f.not_networks, relation)
     ),
     "address_scope": _scope,
+    "address_family": lambda f, _: Sql(f"source_ip {'LIKE' if f.address_family == 'ipv6' else 'NOT LIKE'} '%:%'"),
+    "source_ports": lambda f, _: Sql(f"source_port IN ({', '.join('?' * len(f.source_ports))})", f.source_ports),
     "hosts": lambda f, _: _among("lower(host_name)", f.hosts, "lower(?)"),
     "not_hosts": lambda f, _: _none_of("lower(host_name)", f.not_hosts, "lower(?)"),
     "methods": lambda f, _: _among("lower(auth_method)", f.methods, "lower(?)"),
@@ -218,6 +237,9 @@ _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "targets": lambda f, _: _among("user_target", f.targets),
     "groups": lambda f, _: _among("group_name", f.groups),
     "commands": _commands,
+    "command_words": lambda f, _: join_sql(" AND ", (_word("command", value) for value in f.command_words)),
+    "ttys": lambda f, _: _among("tty", f.ttys),
+    "texts": lambda f, _: any_of(Sql("contains(lower(message), lower(?))", (_text(value),)) for value in f.texts),
     "actions": lambda f, _: _among("event_action", tuple(action.value for action in f.actions)),
     "hours": _hours,
     "weekdays": _weekdays,
@@ -231,5 +253,16 @@ _OF_ACCOUNT_CHANGES: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "users": lambda f, _: any_of((_among("user_name", f.users), _among("user_target", f.users))),
     "not_users": lambda f, _: join_sql(
         " AND ", (_none_of("user_name", f.not_users), _none_of("user_target", f.not_users))
+    ),
+    "users_like": lambda f, _: any_of(
+        _like(column, value) for value in f.users_like for column in ("user_name", "user_target")
+    ),
+    "not_users_like": lambda f, _: join_sql(
+        " AND ",
+        (
+            assemble("({like}) IS NOT TRUE", like=_like(column, value))
+            for value in f.not_users_like
+            for column in ("user_name", "user_target")
+        ),
     ),
 }

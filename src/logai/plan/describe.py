@@ -197,6 +197,8 @@ def filter_key(name: str, filters: Filters) -> str:
     """Return the entry that names the filter called `name`: its name, or its value where that is a choice."""
     if name == "address_scope" and filters.address_scope:
         return filters.address_scope
+    if name == "address_family" and filters.address_family:
+        return filters.address_family
     if name == "session_state":
         known = filters.session_state in (SessionState.OPEN, SessionState.ENDED)
         return str(filters.session_state) if known else "state_unknown"
@@ -206,7 +208,7 @@ def filter_key(name: str, filters: Filters) -> str:
 def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
     """Return what the entry of a filter takes: its names as a list, or from when to when of the day."""
     match name:
-        case "address_scope" | "invalid_user" | "session_state":
+        case "address_scope" | "address_family" | "invalid_user" | "session_state":
             return {}
         case "session_length":
             return _length_values(filters.session_length, lang) if filters.session_length else {}
@@ -216,9 +218,11 @@ def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
             names = tuple(translate(lang, f"weekday.{day}", n=2) for day in filters.weekdays)
         case "actions":
             names = tuple(translate(lang, f"action.{action.value}") for action in filters.actions)
+        case "source_ports":
+            names = tuple(str(port) for port in filters.source_ports)
         case _:
             names = tuple(safe_name(value, lang) for value in getattr(filters, name))
-    return {"names": join_names(lang, names, conjunction="and" if name == "weekdays" else "or")}
+    return {"names": join_names(lang, names, conjunction="and" if name in ("weekdays", "command_words") else "or")}
 
 
 def _length_values(length: SessionLength, lang: str) -> dict[str, str]:

@@ -7,14 +7,17 @@ repair prompt, a model: each says what is valid.
 
 from __future__ import annotations
 
-import ipaddress
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from logai.events import Action, FindingKind, Outcome, SessionState, Statistic
+from logai.events import FindingKind, Outcome, Statistic
+from logai.plan.filters import Comparison, Filters, Frozen, HoursOfDay, SessionLength, canonical_source
+
+__all__ = ["Comparison", "Filters", "HoursOfDay", "SessionLength", "canonical_source"]
+# They are parts of a plan as well: of the names here, those are said that come from elsewhere.
 
 
 class Subject(StrEnum):
@@ -64,6 +67,7 @@ class Dimension(StrEnum):
     GROUP = "group"
     ACTION = "action"
     REASON = "reason"
+    TTY = "tty"
     HOUR_OF_DAY = "hour_of_day"
     WEEKDAY = "weekday"
     DAY = "day"
@@ -78,48 +82,27 @@ class Bucket(StrEnum):
     MONTH = "month"
 
 
-class Comparison(StrEnum):
-    """How a group's count is held against a threshold."""
-
-    AT_LEAST = "at_least"
-    MORE_THAN = "more_than"
-    AT_MOST = "at_most"
-    LESS_THAN = "less_than"
-    EXACTLY = "exactly"
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Threshold(_Frozen):
+class Threshold(Frozen):
     """A bound on the count of each group, or of the whole ("more than 300")."""
 
     comparison: Comparison
     count: Annotated[int, Field(ge=0, le=10**12)]
 
 
-class SessionLength(_Frozen):
-    """A bound on how long a session lasted ("longer than 2 hours"); a begun one counts as long as it has lasted."""
-
-    comparison: Comparison
-    seconds: Annotated[int, Field(ge=0, le=10**10)]
-
-
-class AllTime(_Frozen):
+class AllTime(Frozen):
     """No limits: the whole store."""
 
     kind: Literal["all"] = "all"
 
 
-class NamedWindow(_Frozen):
+class NamedWindow(Frozen):
     """A window that the calendar names. Weeks start on Monday; `this_..` and `today` end now."""
 
     kind: Literal["named"] = "named"
     name: Literal["today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year"]
 
 
-class LastWindow(_Frozen):
+class LastWindow(Frozen):
     """The `amount` units before now: 7 days are 168 hours."""
 
     kind: Literal["last"] = "last"
@@ -127,7 +110,7 @@ class LastWindow(_Frozen):
     unit: Literal["minute", "hour", "day", "week", "month"]
 
 
-class BetweenWindow(_Frozen):
+class BetweenWindow(Frozen):
     """From `start` (included) to `end` (excluded), wall-clock times of the answer's zone; None is open."""
 
     kind: Literal["between"] = "between"
@@ -163,98 +146,13 @@ class BetweenWindow(_Frozen):
 Window = Annotated[AllTime | NamedWindow | LastWindow | BetweenWindow, Field(discriminator="kind")]
 
 
-class HoursOfDay(_Frozen):
-    """Part of each day, from hour `start` (included) to `end` (excluded), 0 to 24; over midnight if start > end.
-
-    The minutes go with them: 9 and 30 is half past nine.
-    """
-
-    start: Annotated[int, Field(ge=0, le=23)]
-    end: Annotated[int, Field(ge=0, le=24)]
-    start_minute: Annotated[int, Field(ge=0, le=59)] = 0
-    end_minute: Annotated[int, Field(ge=0, le=59)] = 0
-
-    @model_validator(mode="after")
-    def _is_a_part_of_the_day(self) -> Self:
-        if self.first_minute == self.last_minute:
-            raise ValueError("hours of day: start and end differ")
-        if self.last_minute > 24 * 60:
-            raise ValueError("hours of day: no time is later than 24:00")
-        return self
-
-    @property
-    def first_minute(self) -> int:
-        """Minutes from midnight to the start."""
-        return self.start * 60 + self.start_minute
-
-    @property
-    def last_minute(self) -> int:
-        """Minutes from midnight to the end, which is excluded."""
-        return self.end * 60 + self.end_minute
-
-
-class Filters(_Frozen):
-    """Which rows are meant. Values within one field are alternatives; fields are combined with AND."""
-
-    users: tuple[str, ...] = ()
-    not_users: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    not_sources: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
-    not_networks: tuple[str, ...] = ()
-    address_scope: Literal["private", "public"] | None = None
-    hosts: tuple[str, ...] = ()
-    not_hosts: tuple[str, ...] = ()
-    methods: tuple[str, ...] = ()
-    not_methods: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-    invalid_user: bool | None = None
-    targets: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    commands: tuple[str, ...] = ()
-    """Texts that the command contains, letter case ignored."""
-    actions: tuple[Action, ...] = ()
-    hours: HoursOfDay | None = None
-    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = ()
-    """ISO weekdays: Monday is 1, Sunday 7."""
-    session_state: SessionState | None = None
-    session_length: SessionLength | None = None
-
-    @field_validator("networks", "not_networks")
-    @classmethod
-    def _are_networks(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(str(_network(value)) for value in values)
-
-    @field_validator("sources", "not_sources")
-    @classmethod
-    def _are_canonical(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(canonical_source(value) for value in values)
-
-
-def canonical_source(value: str) -> str:
-    """Return the canonical text of an IP address (`::ffff:1.2.3.4` unwrapped); of a host name, lower case."""
-    try:
-        address = ipaddress.ip_address(value)
-    except ValueError:
-        return value.lower()
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return str(mapped or address)
-
-
-def _network(value: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    try:
-        return ipaddress.ip_network(value, strict=False)
-    except ValueError as error:
-        raise ValueError(f"{value!r} is no network; write it as 10.0.0.0/8") from error
-
-
 FIELDS_OF: dict[Subject, frozenset[Dimension]] = {
     Subject.LOGIN_ATTEMPTS: frozenset(
         {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD, Dimension.SERVICE, Dimension.REASON}
     ),
     Subject.SESSIONS: frozenset({Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.SERVICE}),
-    Subject.SUDO: frozenset({Dimension.USER, Dimension.HOST, Dimension.COMMAND, Dimension.TARGET}),
-    Subject.SU: frozenset({Dimension.USER, Dimension.HOST, Dimension.TARGET}),
+    Subject.SUDO: frozenset({Dimension.USER, Dimension.HOST, Dimension.COMMAND, Dimension.TARGET, Dimension.TTY}),
+    Subject.SU: frozenset({Dimension.USER, Dimension.HOST, Dimension.TARGET, Dimension.TTY}),
     Subject.ACCOUNT_CHANGES: frozenset(
         {Dimension.USER, Dimension.HOST, Dimension.TARGET, Dimension.GROUP, Dimension.ACTION}
     ),
@@ -284,7 +182,7 @@ _NEEDS_DIMENSION = frozenset({Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANK
 _TAKES_BUCKET = frozenset({Measure.SERIES, Measure.AVERAGE})
 
 
-class QueryPlan(_Frozen):
+class QueryPlan(Frozen):
     """What a question means. Immutable; building one checks it."""
 
     subject: Subject = Subject.LOGIN_ATTEMPTS

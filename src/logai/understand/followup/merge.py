@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from logai.understand.followup.marks import Kind
 
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "users": ("users",),
-    "sources": ("sources", "networks", "address_scope"),
+    "users": ("users", "users_like"),
+    "sources": ("sources", "networks", "address_scope", "address_family"),
     "hosts": ("hosts",),
     "methods": ("methods",),
     "services": ("services",),
     "invalid_user": ("invalid_user",),
     "targets": ("targets",),
     "groups": ("groups",),
-    "commands": ("commands",),
+    "commands": ("commands", "command_words"),
+    "source_ports": ("source_ports",),
+    "ttys": ("ttys",),
+    "texts": ("texts",),
     "actions": ("actions",),
     "hours": ("hours",),
     "weekdays": ("weekdays",),

@@ -61,10 +61,16 @@ def _amount_faults(plan: QueryPlan, facts: Facts) -> list[str]:
     if facts.address_scope != plan.filters.address_scope:
         stated_scope, planned_scope = facts.address_scope or "any", plan.filters.address_scope or "any"
         faults.append(f"Addresses: the question says {stated_scope}, the plan {planned_scope}.")
+    if facts.address_family != plan.filters.address_family:
+        stated_family, planned_family = facts.address_family or "any", plan.filters.address_family or "any"
+        faults.append(f"Addresses: the question says {stated_family}, the plan {planned_family}.")
     return faults
 
 
-_NAMED_FIELDS = ("users", "sources", "networks", "hosts", "groups", "services", "targets", "commands")
+_NAMED_FIELDS = (
+    *("users", "sources", "networks", "hosts", "groups", "services", "targets", "commands"),
+    *("users_like", "command_words", "ttys", "source_ports"),
+)
 
 
 def _name_faults(plan: QueryPlan, facts: Facts) -> list[str]:
@@ -92,8 +98,9 @@ def _values(filters: Filters, at: str) -> tuple[str, ...]:
     return getattr(filters, at, ())
 
 
-def _fold(value: str) -> str:
+def _fold(value: str | int) -> str:
     """Return the form in which names are compared; a network of one address is that address."""
+    value = str(value)
     alone = value.removesuffix("/128") if ":" in value else value.removesuffix("/32")
     return canonical_source(alone).lower()
 

@@ -26,6 +26,7 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
     if "sources" in values and "networks" in values:
         alone = tuple(f"{value}/{128 if ':' in value else 32}" for value in values.pop("sources"))
         values["networks"] = (*alone, *values["networks"])
+    values["texts"] = (*values.get("texts", ()), *slots.texts)
     services = tuple(dict.fromkeys((*values.pop("services", ()), *slots.services)))
     if slots.subject is Subject.SCANS and services == ("sshd",):
         services = ()  # It is sshd alone that tells of scans.
@@ -42,6 +43,7 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
             "not_methods": slots.not_methods,
             "invalid_user": slots.invalid_user,
             "address_scope": facts.address_scope,
+            "address_family": facts.address_family,
             "hours": facts.hours,
             "weekdays": facts.weekdays,
             "session_length": facts.session_length,

@@ -33,6 +33,7 @@ _WORDS = frozenset(
     managed several split drawn separately member at_last off_hours
     trend busier worse appeared activity lately including single many_users course else superuser which_period
     onwards pronoun that_time with_details
+    begins_with ends_with in_name existing source_port
     use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date
     """.split()  # noqa: SIM905 - a list of words
@@ -44,6 +45,8 @@ GROUPS: dict[str, frozenset[str] | None] = {
     "wrapper": frozenset({"opener", "wish", "asker", "caller", "closer", "dating", "rough", "resumed"}),
     "prep": frozenset(["for", "of", "by", "as", "from", "on", "at", "in", "to", "with"]),
     "word": _WORDS,
+    "family": frozenset(["ipv4", "ipv6"]),
+    "scan": frozenset(["no_identification", "bad_protocol", "key_exchange"]),
     "compare": frozenset(Comparison),
     "dimension": frozenset(Dimension),
     "dimensions": frozenset(Dimension),

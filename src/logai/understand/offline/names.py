@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from logai.understand.model import KnownNames
     from logai.understand.offline.sentence import Sentence
 
-Field = Literal["users", "sources", "networks", "hosts", "groups", "services", "commands"]
+Field = Literal[
+    "users",
+    "users_like",
+    "sources",
+    "networks",
+    "source_ports",
+    "hosts",
+    "groups",
+    "services",
+    "commands",
+    "command_words",
+    "ttys",
+    "texts",
+]
 
 _SUPERUSER = "root"
 """A user on every machine, whether or not the data has seen it."""

@@ -162,17 +162,23 @@ def _refuse_asking_for_what_is_given(sentence: Sentence, facts: Facts, slots: Sl
 
 def _refuse_unjoined(sentence: Sentence, facts: Facts, slots: Slots) -> None:
     """Refuse two names of one kind that no "or", "and" or comma joins, and names both meant and left out."""
-    seen: dict[str, bool] = {}
+    seen: dict[str, tuple[str, bool]] = {}
     for name in facts.names:
-        kind: str = "sources" if name.field == "networks" else name.field
+        kind: str = _KINDS.get(name.field, name.field)
         becomes = slots.subject in (Subject.SUDO, Subject.SU) and is_target(slots, name.preposition)
         to_another = name.preposition == "to" and slots.subject is not Subject.LOGIN_ATTEMPTS
         if kind == "users" and (becomes or to_another):
             kind = "targets"
-        if kind in seen and (not name.joined or seen[kind] is not name.negated):
+        field, negated = seen.get(kind, ("", False))
+        narrows = name.negated and not negated and name.field != field  # "from 10.0.0.0/8 except 10.0.0.5"
+        mixed = kind == "users" and name.field != field  # a name or a pattern: no filter is both
+        if kind in seen and not narrows and (not name.joined or negated is not name.negated or mixed):
             raise sentence.refuse("ambiguous_and", *(other.value for other in facts.names))
-        seen[kind] = name.negated
+        seen[kind] = (name.field, name.negated)
 
+
+_KINDS = {"networks": "sources", "users_like": "users"}
+"""Fields whose names are of the kind of another field."""
 
 _HELD_AGAINST = ("compared to", "compared with", "relative to", "in comparison to", "in comparison with")
 

@@ -33,6 +33,7 @@ class Kind(Enum):
     DATE = "date"
     CLOCK = "clock"
     QUOTED = "quoted"
+    PATTERN = "pattern"
     WORD = "word"
     MARK = "mark"
     UNKNOWN = "unknown"
@@ -97,6 +98,8 @@ _IPV4_LIKE = re.compile(r"\d+\.\d+\.\d+\.\d+(?:/\d+)?(?![\w/]|\.\d)", re.ASCII)
 _IPV6_LIKE = re.compile(r"[0-9a-f:]*:[0-9a-f:.]+(?:/\d+)?(?![\w/])", re.IGNORECASE | re.ASCII)
 _PATH = re.compile(r"(?<![^ ])/[\w.+-]+(?:/[\w.+-]+)*(?![^ ?!,])", re.ASCII)
 """An absolute path, as commands are named by."""
+_PATTERN = re.compile(r"(?=[\w.@$*-]{0,60}\*)(?=\*?\w)[\w.@$*-]{2,60}(?![\w*])", re.ASCII)
+"""A name of which `*` stands for a part: `svc_*`."""
 _WORD_MARKS = "_.@\\$+-/:"
 _UNKNOWN_COST = 100
 
@@ -157,6 +160,8 @@ def _literals(text: str, start: int) -> list[Token]:
         name = next(group for group in quoted.groups() if group is not None).strip()
         if name:
             found.append(Token(Kind.QUOTED, quoted.group(), start, quoted.end(), value=name))
+    if (match := _PATTERN.match(text, start)) and not match.group().startswith("**"):
+        found.append(Token(Kind.PATTERN, match.group(), start, match.end(), value=match.group().rstrip(".-")))
     if match := _PATH.match(text, start):
         found.append(Token(Kind.WORD, match.group(), start, match.end(), value=match.group()))
     if match := _DATE.match(text, start):

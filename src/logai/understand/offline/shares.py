@@ -201,7 +201,7 @@ def _is_of_all(sentence: Sentence, start: int) -> bool:
 def _restrictions_at(sentence: Sentence) -> list[tuple[str, int]]:
     """Return what each word that restricts was read as, and where it stands; windows are left out."""
     kinds: tuple[str, ...] = ("users", "sources", "networks", "hosts", "not ", "method", "invalid", "private", "public")
-    kinds = (*kinds, "service", "groups", "command contains")
+    kinds += ("existing", "IPv", "service", "groups", "command contains", "users_like", "ttys", "source_ports", "texts")
     found = []
     for token in sentence.content:
         meaning = sentence.meanings.get(token.start, "")
@@ -272,10 +272,11 @@ def _place_filters(sentence: Sentence, facts: Facts, slots: Slots, names: set[st
     for name in facts.names:
         places.setdefault(filter_key(name, slots), name.position)
     windows = [(found.position, found.position + len(found.text)) for found in facts.windows]
-    readings = {
+    readings: dict[str, str | tuple[str, ...]] = {
         "methods": "method: ",
         "not_methods": "not method",
-        "invalid_user": "invalid",
+        "invalid_user": ("invalid", "existing"),
+        "address_family": "IPv",
         "services": "service",
         "session_state": "sessions",
     }
@@ -284,7 +285,7 @@ def _place_filters(sentence: Sentence, facts: Facts, slots: Slots, names: set[st
         if meaning == "time" and not any(start <= token.start < end for start, end in windows):
             for key in names & {"hours", "weekdays"}:
                 places.setdefault(key, token.start)
-        if meaning.endswith(" address"):
+        if meaning in ("private address", "public address"):
             places.setdefault("address_scope", token.start)
         for key, reading in readings.items():
             if key in names and meaning.startswith(reading):

@@ -15,8 +15,10 @@ from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.commands import read_asked_command
 from logai.understand.offline.doers import read_counted_days, read_end, refuse_reversed, says_nobody, told_by_verb
+from logai.understand.offline.existing import read_existing
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
+from logai.understand.offline.lines import read_scan_kinds
 from logai.understand.offline.manners import read_how, read_how_much
 from logai.understand.offline.methods import read_asked_method, read_method
 from logai.understand.offline.narrowing import read_narrowing
@@ -58,6 +60,8 @@ class Slots:
     methods: tuple[str, ...] = ()
     not_methods: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    """What the messages contain, told by the kind of scan."""
     invalid_user: bool | None = None
     findings: tuple[FindingKind, ...] = ()
     nothing_named: bool = False
@@ -92,8 +96,10 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     refuse_topics(sentence, about_logins=about_logins)
     _read_plain_groups(sentence, slots)
     read_findings(sentence, slots)
+    read_existing(sentence, slots)
     read_ability(sentence, slots)
     read_changes(sentence, slots)
+    read_scan_kinds(sentence, slots)
     _read_subject(sentence, slots)
     read_unnamed_commands(sentence, slots)
     if slots.subject is Subject.SUDO and read_asked_command(sentence):
@@ -359,7 +365,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
     refuse_present(sentence, slots)
     slots.words -= {"activity"} if slots.subject is Subject.EVENTS else set()
     slots.words.update({"compare"} if texts_read_as(sentence, "compare") else ())
-    slots.invalid_user = True if "invalid" in slots.words else None
+    slots.invalid_user = True if "invalid" in slots.words else slots.invalid_user
     read_how_much(sentence, slots)
     if sentence.language == "en" and sentence.means(0, "light", "aux"):
         slots.words.add("aux")

@@ -105,7 +105,7 @@ def _find_filters(sentence: Sentence, facts: Facts, slots: Slots) -> list[tuple[
         meaning = sentence.meanings.get(token.start, "")
         if meaning.startswith("method: "):
             found.append((token.start, "methods"))
-        elif meaning.endswith(" address") and facts.address_scope is not None:
+        elif meaning in ("private address", "public address") and facts.address_scope is not None:
             found.append((token.start, "address_scope"))
         elif meaning in ("failed", "success") and not token.means("method"):
             found.append((token.start, "outcome"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
-_NAMES = ("users: ", "sources: ", "networks: ", "hosts: ")
+_NAMES = ("users: ", "users_like: ", "sources: ", "networks: ", "hosts: ")
 _TOLD_APART = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD}
 _RUN = (
     "run",

@@ -1,0 +1,43 @@
+"""Read "existing users" and "accounts that exist": those of which the log does not say that there is none.
+
+"Real" and "actual" say so of a user alone; of everything else they only stress it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+
+def read_existing(sentence: Sentence, slots: Slots) -> None:
+    """Put into `slots` that accounts exist, where it is said of them, and mark the words."""
+    for index, token in enumerate(sentence.content):
+        if not sentence.means(index, "word", "existing"):
+            continue
+        noun = _noun_beside(sentence, index)
+        if noun is None:
+            if token.means("light", "noise"):
+                sentence.explain(index, index, "-")
+            continue
+        if any(sentence.means(at, "word", "not", "except") for at in (min(noun, index) - 1, index - 1)):
+            raise sentence.refuse("negation", sentence.words(min(noun, index) - 1, max(noun, index)))
+        slots.invalid_user = False
+        first = min(noun, index)
+        sentence.explain(index, index, "existing account")
+        verb = sentence.at(first - 1)
+        tried = verb is not None and first > 1 and verb.means("word", "tried", "attack", "targeted", "use")
+        if sentence.means(first - 1, "prep") or tried:
+            sentence.explain(noun, noun, "existing account")
+
+
+def _noun_beside(sentence: Sentence, index: int) -> int | None:
+    before = index - 1
+    while before > 0 and (sentence.means(before, "word", "that") or sentence.means(before, "light", "aux")):
+        before -= 1
+    for at in (index + 1, before):
+        if sentence.means(at, "dimension", "user") or sentence.means(at, "dimensions", "user"):
+            return at
+    return None

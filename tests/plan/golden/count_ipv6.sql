@@ -1,0 +1,5 @@
+SELECT count(*) AS login_attempts
+FROM login_attempts
+WHERE source_ip LIKE '%:%'
+
+-- parameters

@@ -1,0 +1,7 @@
+SELECT count(*) AS login_attempts
+FROM login_attempts
+WHERE source_port IN (?, ?)
+
+-- parameters
+-- 22
+-- 23
