@@ -736,6 +736,7 @@ FILTERS: dict[str, Any] = {
     "services": ["x"],
     "invalid_user": False,
     "targets": ["x"],
+    "not_targets": ["x"],
     "groups": ["x"],
     "commands": ["x"],
     "command_words": ["x"],

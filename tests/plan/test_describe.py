@@ -46,6 +46,7 @@ FILTERS: dict[str, tuple[Any, str, str]] = {
     "services": (["sshd"], "service sshd", "บริการ sshd"),
     "invalid_user": (True, "accounts that do not exist", "บัญชีที่ไม่มีอยู่จริง"),
     "targets": (["root"], "target account root", "บัญชีเป้าหมาย root"),
+    "not_targets": (["root"], "not target account root", "บัญชีเป้าหมายอื่นนอกจาก root"),
     "groups": (["sudo"], "group sudo", "กลุ่ม sudo"),
     "commands": (["rm -rf"], 'command contains "rm -rf"', 'คำสั่งที่มีคำว่า "rm -rf"'),
     "command_words": (["sshd", "restart"], "command has the words sshd and restart", "คำสั่งที่มีทุกคำของ sshd และ restart"),

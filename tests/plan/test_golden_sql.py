@@ -123,6 +123,11 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["sudo_commands"],
         [(1,)],
     ),
+    "count_sudo_not_as_a_user": (
+        {"subject": "sudo", "filters": {"not_targets": ["root"]}},
+        ["sudo_commands"],
+        [(1,)],
+    ),
     "count_changes_of_a_group": (
         {"subject": "account_changes", "filters": {"groups": ["sudo"], "actions": ["group_member_added"]}},
         ["account_changes"],

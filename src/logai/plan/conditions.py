@@ -235,6 +235,7 @@ _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "services": lambda f, relation: _among(f"lower({relation.service})", f.services, "lower(?)"),
     "invalid_user": lambda f, _: Sql("invalid_user = ?", (bool(f.invalid_user),)),
     "targets": lambda f, _: _among("user_target", f.targets),
+    "not_targets": lambda f, _: _none_of("user_target", f.not_targets),
     "groups": lambda f, _: _among("group_name", f.groups),
     "commands": _commands,
     "command_words": lambda f, _: join_sql(" AND ", (_word("command", value) for value in f.command_words)),

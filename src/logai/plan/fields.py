@@ -167,6 +167,7 @@ FILTER_COLUMNS: Mapping[str, str] = {
     "services": "service",
     "invalid_user": "invalid_user",
     "targets": "user_target",
+    "not_targets": "user_target",
     "groups": "group_name",
     "commands": "command",
     "command_words": "command",

@@ -86,6 +86,7 @@ class Filters(Frozen):
     services: tuple[str, ...] = ()
     invalid_user: bool | None = None
     targets: tuple[str, ...] = ()
+    not_targets: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     """Texts that the command contains, letter case ignored."""

@@ -20,7 +20,7 @@ from logai.errors import NotUnderstoodError
 from logai.plan.conditions import is_address
 from logai.understand.offline.commands import read_commands
 from logai.understand.offline.facts import open_sentence
-from logai.understand.offline.names import NameFound, read_names
+from logai.understand.offline.names import read_names
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.times import read_times
 from logai.understand.offline.typos import correct_typos
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from logai.understand.model import Context, KnownNames
+    from logai.understand.offline.name_found import NameFound
     from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 
@@ -40,9 +41,10 @@ _KIND_OF_FIELD = {
     "groups": "GROUP",
     "services": "SERVICE",
     "commands": "COMMAND",
+    "command_words": "COMMAND",
 }
 _KIND_OF_DIMENSION = {"user": "USER", "target": "USER", "source": "HOST", "host": "HOST", "group": "GROUP"}
-_ADDRESSES = {Kind.ADDRESS: "IP", Kind.NO_ADDRESS: "IP", Kind.NETWORK: "NETWORK"}
+_ADDRESSES = {Kind.ADDRESS: "IP", Kind.NO_ADDRESS: "IP", Kind.NETWORK: "NETWORK", Kind.PATTERN: "NAME"}
 _UNREAD = (Kind.WORD, Kind.QUOTED, Kind.UNKNOWN)
 _VERBS = ("logged_in", "tried", "use")
 """What the first word of a question is the subject of: "zaphod logged in"."""

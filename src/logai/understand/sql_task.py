@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from logai.plan.model import HoursOfDay
     from logai.plan.windows import Span
     from logai.understand.model import Context
-    from logai.understand.offline.names import NameFound
+    from logai.understand.offline.name_found import NameFound
     from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.spans import Times

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
+from logai.understand.offline.deeds import DEEDS
 from logai.understand.offline.facts import read_facts
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.unnamed import BECOMES
 
 if TYPE_CHECKING:
     from logai.understand.model import Context
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 
 _NAMES_A_TOPIC = (
     *("login", "logged_in", "attempt", "tried", "attack", "targeted", "attacker", "suffered", "connected"),
-    *("analyse", "problem", "summary", "changed", "activity"),
+    *("analyse", "problem", "summary", "changed", "activity", "changes", "member"),
 )
-_TOPICS = ("subject", "subjects", "action", "finding")
+_TOPICS = ("subject", "subjects", "action", "finding", "line", "scan")
 _OUTCOMES = ("failed", "failed_password", "success", "managed", "invalid", "success_rate", "failure_rate")
 
 
@@ -29,7 +31,8 @@ def names_a_topic(sentence: Sentence) -> bool:
     """Return whether a word says what is counted, or all that somebody did is asked for."""
     does = any(token.text.lower() in ("do", "doing", "done", "been doing") for token in sentence.tokens)
     what = any(token.text.lower().startswith("what") for token in sentence.content)
-    return (does and what) or any(_is_topic(token) for token in sentence.content)
+    deed = any(token.text.lower() in (*DEEDS, *BECOMES) for token in sentence.content)
+    return (does and what) or deed or any(_is_topic(token) for token in sentence.content)
 
 
 def names_an_outcome(sentence: Sentence) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from logai.events import Action
 from logai.plan.model import Dimension
+from logai.understand.offline.groups import names_group, read_asked_groups, read_changes_of, read_group_change
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -18,15 +19,18 @@ _ACTIVE = ("created", "deleted", "removed", "added", "added to", "removed from",
 
 def read_changes(sentence: Sentence, slots: Slots) -> None:
     """Put the changes that the question names into `slots` and mark their tokens."""
-    asks_group = _read_asked_group(sentence, slots)
+    asks_group = read_asked_groups(sentence, slots)
     for index, token in enumerate(sentence.content):
         if not sentence.means(index, "action"):
             continue
-        name = token.name_in("action") or ""
+        names = [sense.name for sense in sorted(token.senses) if sense.group == "action"]
+        grouped = any(meaning.startswith("groups") for meaning in sentence.meanings.values())
+        joins = grouped and Action.GROUP_MEMBER_ADDED in names and sentence.language == "en"
+        name = Action.GROUP_MEMBER_ADDED.value if joins else names[0]
         _refuse_named_actor(sentence, index)
         if _asks_who_did_it(sentence, index) or _asks_who_acted(sentence, index):
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
-        name = "group_created" if _adds_a_group(sentence, index) else _read_group_change(sentence, index, name)
+        name = "group_created" if _adds_a_group(sentence, index) else read_group_change(sentence, index, name)
         name = _read_removal(sentence, index, name)
         if name == "group_member_added" and _adds_users(sentence, index):
             name = "user_created"
@@ -40,13 +44,18 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
                 continue
             slots.actions = tuple(dict.fromkeys((*slots.actions, Action(name))))
         else:
-            slots.actions = (Action(name),)
+            several = {Action.GROUP_MEMBER_ADDED, Action.GROUP_MEMBER_REMOVED} <= set(names)
+            slots.actions = tuple(Action(each) for each in names) if several else (Action(name),)
         sentence.explain(index, index, f"account change: {name}")
-    if asks_group and slots.actions and slots.actions[0] in _CHANGES_OF_GROUPS:
-        slots.actions = (Action(_CHANGES_OF_GROUPS[slots.actions[0]]),)
+    read_changes_of(sentence, slots)
+    if asks_group and slots.actions in _OF_ACCOUNTS:
+        slots.actions = (_OF_ACCOUNTS[slots.actions],)
     _read_password_change(sentence, slots)
     _read_members(sentence, slots)
 
+
+_OF_ACCOUNTS = {(Action.USER_CREATED,): Action.GROUP_CREATED, (Action.USER_DELETED,): Action.GROUP_DELETED}
+"""What is done to an account, and the same of a group."""
 
 _DOES = (
     "สร้าง",
@@ -163,6 +172,9 @@ def _read_members(sentence: Sentence, slots: Slots) -> None:
         if slots.actions and slots.actions[0] in (Action.GROUP_MEMBER_ADDED, Action.GROUP_MEMBER_REMOVED):
             if sentence.means(index - 1, "word", "which"):
                 slots.asked.append(Dimension.TARGET)
+            at = index + sentence.means(index + 1, "word", "any") + 1
+            if token.text.lower().endswith(" of") and names_group(sentence, at):
+                sentence.explain(index + 1, at, "-")
             sentence.explain(index, index, "account change: group_member" if is_new else "-")
 
 
@@ -214,35 +226,6 @@ def _joins_a_group(sentence: Sentence, index: int) -> bool:
     added = sentence.content[index].text.lower().endswith("added") and sentence.means(index + 1, "prep", "to")
     named = any(meaning.startswith("groups") for meaning in sentence.meanings.values())
     return added and (named or sentence.means(index + 2, "word", "group"))
-
-
-_CHANGES_OF_GROUPS = {"user_created": "group_created", "user_deleted": "group_deleted"}
-
-
-def _read_group_change(sentence: Sentence, index: int, name: str) -> str:
-    """Return the change that `name` is where a group stands beside it; one without a name is read with it."""
-    beside = next((at for at in (index - 1, index + 1) if sentence.means(at, "word", "group")), None)
-    if beside is None:
-        near = (sentence.at(index - 1), sentence.at(index + 1))
-        named = any(token is not None and sentence.meanings.get(token.start, "").startswith("groups") for token in near)
-        return _CHANGES_OF_GROUPS.get(name, name) if named else name
-    if name in _CHANGES_OF_GROUPS or (name.startswith("group_member") and beside == index + 1):
-        sentence.explain(beside, beside, "group")
-        return _CHANGES_OF_GROUPS.get(name, name)
-    return name
-
-
-def _read_asked_group(sentence: Sentence, slots: Slots) -> bool:
-    """Read "which groups were created", กลุ่มไหนถูกสร้าง, and return whether groups are asked for."""
-    step = 1 if sentence.language == "th" else -1
-    if not any(token.means("action") for token in sentence.content):
-        return False
-    for index in range(len(sentence.content)):
-        if sentence.means(index, "word", "group") and sentence.means(index + step, "word", "which"):
-            slots.asked.append(Dimension.GROUP)
-            sentence.explain(min(index, index + step), max(index, index + step), f"asked: {Dimension.GROUP}")
-            return True
-    return False
 
 
 def _read_password_change(sentence: Sentence, slots: Slots) -> None:

@@ -108,4 +108,7 @@ def _fold(value: str | int) -> str:
 def _is_service_word(at: str, value: str, facts: Facts) -> bool:
     if at != "services" or facts.sentence is None:
         return False
-    return any(token.means("service", value) for token in facts.sentence.content)
+    told_by_line = value == "sshd" and any(
+        token.means("line") and "ssh" in token.text.lower() for token in facts.sentence.content
+    )
+    return told_by_line or any(token.means("service", value) for token in facts.sentence.content)

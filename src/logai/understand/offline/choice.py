@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from logai.plan.model import Dimension, Measure, Subject
+from logai.understand.offline.groups import GROUP_CHANGES
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -45,7 +46,10 @@ def list_dimensions(slots: Slots, *lists: list[Dimension]) -> tuple[Dimension, .
     if not found and "where_from" in slots.words:
         found = [Dimension.SOURCE]
     if slots.subject is Subject.ACCOUNT_CHANGES:
-        found = [Dimension.TARGET if dimension is Dimension.USER else dimension for dimension in found]
+        named = Dimension.GROUP if slots.actions and set(slots.actions) <= GROUP_CHANGES else Dimension.TARGET
+        found = [named if dimension is Dimension.USER else dimension for dimension in found]
+        if "who" in slots.words and found == [Dimension.GROUP] and named is Dimension.TARGET:
+            found = [named, Dimension.GROUP]
     return tuple(dict.fromkeys(found))
 
 

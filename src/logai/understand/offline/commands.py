@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from logai.understand.offline.names import NameFound
+from logai.understand.offline.name_found import NameFound
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def read_commands(sentence: Sentence, known: KnownNames) -> list[NameFound]:
     """Return the texts that the commands asked about contain, and mark their tokens."""
-    if not any(token.means("subject", "sudo") or token.means("subjects", "sudo") for token in sentence.content):
+    named = any(token.means("subject", "sudo") or token.means("subjects", "sudo") for token in sentence.content)
+    if not named and not any(token.name_in("dimension", "dimensions") == "command" for token in sentence.content):
         return _read_script(sentence, known)
     for index, token in enumerate(sentence.content):
         spelled = _read_spelled(sentence, index, known)
@@ -34,7 +35,7 @@ def read_commands(sentence: Sentence, known: KnownNames) -> list[NameFound]:
         if sentence.means(index + 1, "prep", "in") and _text_at(sentence, index + 2) in ("them", "it"):
             last = index + 2
         sentence.explain(first, last, f"command contains: {value}")
-        return [NameFound("commands", value, negated=False, position=token.start, index=index)]
+        return [_name(value, token.start, index)]
     return []
 
 
@@ -46,12 +47,24 @@ def _read_script(sentence: Sentence, known: KnownNames) -> list[NameFound]:
     """Read the file that somebody ran, where sudo is not named: of a command no other log line tells."""
     runs = any(token.means("word", "use") and not token.text.lower().startswith("use") for token in sentence.content)
     for index, token in enumerate(sentence.content):
-        if runs and token.kind in (Kind.WORD, Kind.QUOTED) and _SCRIPT.fullmatch(token.value):
+        verb = sentence.means(index - 1, "word", "use")
+        quoted = verb and runs and token.kind is Kind.QUOTED
+        program = quoted or (verb and token.kind is Kind.WORD and _PROGRAM.fullmatch(token.value.lower()) is not None)
+        if program or (runs and token.kind in (Kind.WORD, Kind.QUOTED) and _SCRIPT.fullmatch(token.value)):
             if token.value.lower() in known.users | known.hosts:
                 continue
             sentence.explain(index, index, f"command contains: {token.value}")
-            return [NameFound("commands", token.value, negated=False, position=token.start, index=index)]
+            return [_name(token.value, token.start, index)]
     return []
+
+
+_LONGEST_WORD = 2
+
+
+def _name(text: str, position: int, index: int) -> NameFound:
+    """Return the text of a command; a short program, such as rm, has to be a word of it: "format" holds it too."""
+    short = len(text) <= _LONGEST_WORD and _PROGRAM.fullmatch(text.lower()) is not None
+    return NameFound("command_words" if short else "commands", text, negated=False, position=position, index=index)
 
 
 def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFound | None:
@@ -59,6 +72,10 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
     if sentence.means(index, "word", "use") and not _text_at(sentence, index).startswith("use"):
         end = next((at for at in range(index + 1, len(sentence.content)) if _names_sudo(sentence, at)), None)
         first, least = index + 1, 2
+    elif _PROGRAM.fullmatch(_text_at(sentence, index)) and sentence.content[index].kind is Kind.WORD:
+        rest = range(index + 1, len(sentence.content))
+        end = next((at for at in rest if _names_sudo(sentence, at) or _is_run_with_sudo(sentence, at)), None)
+        first, least = index, 1
     elif sentence.means(index, "subject", "sudo") and sentence.means(index - 1, "word", "use"):
         end = index + 1
         if not _PROGRAM.fullmatch(_text_at(sentence, end)):
@@ -71,13 +88,14 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
     if end is None or end - first < least or sentence.content[first].kind is not Kind.WORD:
         return None
     words = range(first, end)
-    if not all(_is_part(sentence, at, known) for at in words):
+    program = _PROGRAM.fullmatch(_text_at(sentence, first)) is not None
+    if not all(_is_part(sentence, at, known, argument=program and at > first) for at in words):
         return None
     if all(_text_at(sentence, at) in sentence.lexicon.ordinary_words for at in words):
         return None
     value = sentence.words(first, end - 1)
     sentence.explain(first, end - 1, f"command contains: {value}")
-    return NameFound("commands", value, negated=False, position=sentence.content[first].start, index=end - 1)
+    return _name(value, sentence.content[first].start, end - 1)
 
 
 _PROGRAM = re.compile(
@@ -89,13 +107,18 @@ _PROGRAM = re.compile(
 """What may stand right behind sudo: a word of any other shape may say how sudo was used ("used sudo illegally")."""
 
 
-def _is_part(sentence: Sentence, index: int, known: KnownNames) -> bool:
-    """Return whether the token at `index` can be a word of a command, and is nothing that a question says else."""
+def _is_part(sentence: Sentence, index: int, known: KnownNames, *, argument: bool = False) -> bool:
+    """Return whether the token at `index` can be a word of a command, and is nothing that a question says else.
+
+    An argument of a program may be a word that would be an order alone: "apt-get install", "service sshd restart".
+    """
     token = sentence.at(index)
     if token is None or not sentence.is_free(index) or token.kind not in (Kind.WORD, Kind.NUMBER, Kind.PHRASE):
         return False
     if token.value.lower() in known.users | known.hosts:
         return False
+    if argument and (token.means("refuse", "change") or token.means("service") or token.means("word", "begin")):
+        return True
     return not any(token.means(group) for group in ("prep", "window", "light", "unit", "word", "refuse"))
 
 
@@ -116,9 +139,51 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
         return None
     noun = sentence.at(index - 2)
     names_commands = noun is not None and noun.text.lower().endswith(("command", "commands"))
-    if names_commands and (sentence.means(index - 1, "prep", "with") or _text_at(sentence, index - 1) == "have"):
+    if names_commands and (sentence.means(index - 1, "prep", "with") or _text_at(sentence, index - 1) in _MENTIONS):
         return index - 1
+    if _describes_commands(sentence, index):
+        return index
     return _ran_with_sudo(sentence, index)
+
+
+def _describes_commands(sentence: Sentence, index: int) -> bool:
+    """Return whether the word beside sudo says of which commands: "filebeat sudo commands"."""
+    after, before = sentence.at(index + 1), sentence.at(index - 1)
+    if sentence.language != "en" or sentence.content[index].kind is not Kind.WORD:
+        return False
+    if after is not None and after.text.lower() in _SUDO_NOUNS and (before is None or not before.means("prep", *_OF)):
+        return before is None or before.kind is not Kind.WORD
+    if after is None and before is not None and before.text.lower() == "sudo":
+        return _PROGRAM.fullmatch(sentence.content[index].value.lower()) is not None
+    named = after is not None and after.name_in("dimension", "dimensions") == "command"
+    return named and before is not None and before.text.lower() == "sudo"
+
+
+_MENTIONS = (
+    "have",
+    "touched",
+    "touch",
+    "involve",
+    "involving",
+    "involved",
+    "use",
+    "used",
+    "using",
+    "invoked",
+    "called",
+)
+"""What commands are said to do with what they hold."""
+_SUDO_NOUNS = ("sudo", "sudo command", "sudo commands", "sudo usage", "sudo calls", "sudo runs", "sudo cmds")
+_OF = ("of", "by", "for", "from", "on", "as", "to")
+
+
+def _is_run_with_sudo(sentence: Sentence, index: int) -> bool:
+    """Return whether "run with sudo" begins at `index`."""
+    verb = sentence.at(index)
+    if verb is None or not sentence.means(index, "word", "use"):
+        return False
+    run_with = verb.text.lower().endswith(_BY_WAY_OF) and sentence.means(index + 1, "subject", "sudo")
+    return run_with or _names_sudo(sentence, index + 1)
 
 
 _BY_WAY_OF = ("with", "under", "through", "via", "using")
@@ -128,8 +193,7 @@ def _ran_with_sudo(sentence: Sentence, index: int) -> int | None:
     """Return where the words begin that say of the token at `index` that sudo ran it, else None."""
     following = sentence.at(index + 1)
     if following is not None and sentence.means(index + 1, "word", "use"):
-        run_with = following.text.lower().endswith(_BY_WAY_OF) and sentence.means(index + 2, "subject", "sudo")
-        return index if run_with or _names_sudo(sentence, index + 2) else None
+        return index if _is_run_with_sudo(sentence, index + 1) else None
     ran = sentence.means(index - 1, "word", "use")
     before = index - 3 if sentence.means(index - 2, "prep", "to") else index - 2
     if ran and (sentence.means(before, "subject", "sudo") or sentence.means(before, "subjects", "sudo")):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def denies_use(sentence: Sentence, index: int) -> bool:
-    """Return whether the verb at `index` is denied, as in "not run by ubuntu"."""
+    """Return whether the verb at `index` is denied, as in "not run by ubuntu", "not run as root"."""
     return sentence.means(index, "word", "use") and sentence.means(index - 1, "word", "not", "except")
 
 

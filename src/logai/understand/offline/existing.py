@@ -41,3 +41,19 @@ def _noun_beside(sentence: Sentence, index: int) -> int | None:
         if sentence.means(at, "dimension", "user") or sentence.means(at, "dimensions", "user"):
             return at
     return None
+
+
+def check_invalid(sentence: Sentence) -> None:
+    """Refuse "invalid" and "unknown" where they are not said of a user: an unknown IP is something else."""
+    for index, token in enumerate(sentence.content):
+        if token.means("word", "invalid") and sentence.meanings.get(token.start) == "invalid":
+            before, after = sentence.at(index - 1), sentence.at(index + 1)
+            if before is not None and (before.means("word", "that", "invalid") or before.means("light", "aux")):
+                before = sentence.at(index - 2)
+            beside = [
+                other
+                for other in (before, after)
+                if other is not None and other.name_in("dimension", "dimensions") == "user"
+            ]
+            if not beside and not token.text.lower().endswith(("user", "account")):
+                raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))

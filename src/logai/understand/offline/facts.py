@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from logai.understand.offline.commands import read_commands
+from logai.understand.offline.deeds import read_deeds
 from logai.understand.offline.lengths import read_session_length
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.lines import read_lines
-from logai.understand.offline.names import NameFound, read_names
+from logai.understand.offline.names import read_names
 from logai.understand.offline.numbers import Order, read_amounts
 from logai.understand.offline.patterns import read_patterns
 from logai.understand.offline.scopes import read_family, read_scope
@@ -26,6 +27,7 @@ from logai.understand.offline.wrappers import read_wrapped
 if TYPE_CHECKING:
     from logai.plan.model import Dimension, HoursOfDay, SessionLength, Threshold
     from logai.understand.model import Context, Language
+    from logai.understand.offline.name_found import NameFound
     from logai.understand.offline.scopes import Family, Scope
     from logai.understand.offline.spans import TimeFound
 
@@ -63,6 +65,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
     """Return the facts of `sentence`, whose tokens are marked as read."""
     length = read_session_length(sentence)
     names = [*read_patterns(sentence), *read_lines(sentence, context.names)]
+    names += read_deeds(sentence, context.names)
     names += [*read_commands(sentence, context.names), *read_names(sentence, context.names)]
     refuse_last_month(sentence)
     times = read_times(sentence, context.now)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from logai.events import Action
 from logai.plan.model import Filters, Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
-    from logai.understand.offline.names import NameFound
+    from logai.understand.offline.name_found import NameFound
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -38,7 +39,7 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
         {
             **values,
             "services": services,
-            "actions": slots.actions,
+            "actions": slots.actions or slots.kinds,
             "methods": slots.methods,
             "not_methods": slots.not_methods,
             "invalid_user": slots.invalid_user,
@@ -62,4 +63,5 @@ def is_target(slots: Slots, preposition: str) -> bool:
     """Return whether a user named after `preposition` is acted upon (sudo to root), not acting."""
     if slots.subject is Subject.ACCOUNT_CHANGES:
         return True
-    return slots.subject in (Subject.SUDO, Subject.SU) and preposition in ("as", "to")
+    elevates = slots.subject in (Subject.SUDO, Subject.SU) or set(slots.kinds) == {Action.SUDO, Action.SU}
+    return elevates and preposition in ("as", "to")

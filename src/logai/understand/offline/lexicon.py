@@ -33,7 +33,7 @@ _WORDS = frozenset(
     managed several split drawn separately member at_last off_hours
     trend busier worse appeared activity lately including single many_users course else superuser which_period
     onwards pronoun that_time with_details
-    begins_with ends_with in_name existing source_port
+    changes begins_with ends_with in_name existing source_port
     use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date
     """.split()  # noqa: SIM905 - a list of words
@@ -46,6 +46,12 @@ GROUPS: dict[str, frozenset[str] | None] = {
     "prep": frozenset(["for", "of", "by", "as", "from", "on", "at", "in", "to", "with"]),
     "word": _WORDS,
     "family": frozenset(["ipv4", "ipv6"]),
+    "line": frozenset(
+        [
+            *("service_started", "service_stopped", "cron_session", "too_many_failures", "reverse_mapping"),
+            *("elevation", "sudo_password", "not_in_sudoers"),
+        ]
+    ),
     "scan": frozenset(["no_identification", "bad_protocol", "key_exchange"]),
     "compare": frozenset(Comparison),
     "dimension": frozenset(Dimension),

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from logai.events import Action, Outcome
 from logai.plan.model import Subject
-from logai.understand.offline.names import NameFound
+from logai.understand.offline.name_found import NameFound
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -103,6 +104,42 @@ def _read_text(sentence: Sentence, index: int) -> NameFound | None:
     return NameFound("texts", value, negated=False, position=token.start, index=last)
 
 
+LINES: dict[str, tuple[tuple[Action, ...], tuple[str, ...]]] = {
+    "service_started": ((Action.SERVICE_STARTED,), ()),
+    "service_stopped": ((Action.SERVICE_STOPPED,), ()),
+    "cron_session": ((Action.CRON_SESSION,), ()),
+    "too_many_failures": ((), ("maximum authentication attempts exceeded",)),
+    "reverse_mapping": ((), ("possible break-in attempt",)),
+    "elevation": ((Action.SUDO, Action.SU), ()),
+    "sudo_password": ((Action.SUDO,), ("incorrect password attempt",)),
+    "not_in_sudoers": ((Action.SUDO,), ("not in sudoers",)),
+}
+"""The actions, and the texts, of lines that have a name of their own."""
+_OF_SEVERAL_LINES = ("service_started", "service_stopped")
+
+
+def read_line_kinds(sentence: Sentence, slots: Slots) -> None:
+    """Read lines that are named by what they tell, as events of those actions or with those texts."""
+    for index, token in enumerate(sentence.content):
+        name = token.name_in("line")
+        if name is None or not sentence.is_free(index) or slots.subject not in (None, Subject.EVENTS):
+            continue
+        if (slots.kinds or slots.texts) and (slots.kinds, slots.texts) != LINES[name]:
+            continue
+        slots.subject = Subject.EVENTS
+        slots.kinds, slots.texts = LINES[name]
+        if name in _OF_SEVERAL_LINES:
+            sentence.note("note_lines")
+            slots.services = ("sshd",) if "ssh" in token.text.lower() else slots.services
+        _mark_carriers(sentence, index)
+        if name == "cron_session":
+            slots.outcome = Outcome.SUCCESS
+            sentence.note("note_cron")
+        if name == "elevation":
+            sentence.note("note_elevation", word=token.text)
+        sentence.explain(index, index, f"lines: {name}")
+
+
 _CONNECTIONS = ("connection", "connections", "ssh connections", "connection attempts")
 SCAN_TEXTS: dict[str, tuple[str, ...]] = {
     "no_identification": ("receive identification string",),
@@ -124,12 +161,19 @@ def read_scan_kinds(sentence: Sentence, slots: Slots) -> None:
         joined = sentence.means(index - 1, "word", "or", "and") and bool(slots.texts)
         slots.texts = (*slots.texts, *SCAN_TEXTS[kind])
         sentence.explain(index - 1 if joined else index, index, f"scans: {kind}")
-        before = index - 1
-        if sentence.means(before, "word", "that") or sentence.means(before, "prep", "with"):
-            before -= 1
-        for beside in (before, index + 1):
-            noun = sentence.at(beside)
-            if noun is None or not sentence.is_free(beside):
-                continue
-            if noun.means("subject", "scans") or (beside == before and noun.text.lower() in _CONNECTIONS):
-                sentence.explain(beside, index - 1 if beside == before else beside, "-")
+        _mark_carriers(sentence, index)
+
+
+def _mark_carriers(sentence: Sentence, index: int) -> None:
+    """Mark the nouns and verbs that only carry what the lines tell: "connections that ..", "cron jobs that ran"."""
+    before = index - 1
+    if sentence.means(before, "word", "that") or sentence.means(before, "prep", "with"):
+        before -= 1
+    noun = sentence.at(before)
+    carries = noun is not None and (noun.means("subject", "scans", "events") or noun.text.lower() in _CONNECTIONS)
+    if carries and sentence.is_free(before):
+        sentence.explain(before, index - 1, "-")
+    after = sentence.at(index + 1)
+    carries = after is not None and (after.means("subject", "scans", "events") or after.means("word", "use"))
+    if carries and sentence.is_free(index + 1):
+        sentence.explain(index + 1, index + 1, "-")

@@ -142,7 +142,7 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         is_one_change = slots.subject is Subject.ACCOUNT_CHANGES and len(named) == 1 and not slots.any_change
         groups = [name for name in facts.names if name.field == "groups" and not name.negated]
         is_one_change |= slots.actions in _OF_GROUPS and len(groups) == 1 and not named
-        return Choice(Measure.LAST if is_one_change else Measure.ROWS, {"when", "plural"}, {})
+        return Choice(Measure.LAST if is_one_change else Measure.ROWS, {"when", "plural", "any"}, {})
     ranked = words & {"most", "least", "top"} or facts.order == "top"
     if slots.peak is not None:
         if not ranked and slots.peak is Dimension.DAY and not _says_busiest(sentence):

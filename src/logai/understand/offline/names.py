@@ -12,29 +12,17 @@ from typing import TYPE_CHECKING, Literal
 
 from logai.understand.offline.assumed import is_marked_name, stands_for_user
 from logai.understand.offline.exclusions import denies_use, is_excluded, only_carries_exclusion
+from logai.understand.offline.name_found import Field, NameFound
 from logai.understand.offline.scan import Kind, Token
 
 if TYPE_CHECKING:
     from logai.understand.model import KnownNames
     from logai.understand.offline.sentence import Sentence
 
-Field = Literal[
-    "users",
-    "users_like",
-    "sources",
-    "networks",
-    "source_ports",
-    "hosts",
-    "groups",
-    "services",
-    "commands",
-    "command_words",
-    "ttys",
-    "texts",
-]
-
 _SUPERUSER = "root"
 """A user on every machine, whether or not the data has seen it."""
+_PRIVILEGED_GROUPS = frozenset({"wheel", "sudoers"})
+"""Groups that are asked about where the data has never seen them: 0 is the answer that is wanted then."""
 _SERVICE_ACCOUNTS = frozenset(
     {"ftp", "postgres", "mysql", "redis", "nginx", "apache", "docker", "mail", "backup", "postfix"}
 )
@@ -47,22 +35,6 @@ _FIELD_OF_DIMENSION: dict[str, Field] = {
     "group": "groups",
     "service": "services",
 }
-
-
-@dataclass(frozen=True)
-class NameFound:
-    """One name of the question: its filter, whether it is excluded, and what introduced it."""
-
-    field: Field
-    value: str
-    negated: bool
-    position: int
-    index: int
-    preposition: str = ""
-    joined: Literal["", "and", "or"] = ""
-    """The word that joins it to the name before it."""
-    is_marked: bool = False
-    """A word for its kind stands before it: "user bob"."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +97,7 @@ def _known_fields(value: str, known: KnownNames) -> list[Field]:
         fields.append("users")
     if lower in known.hosts:
         fields.append("hosts")
-    if not fields and lower in known.groups:
+    if not fields and lower in known.groups | _PRIVILEGED_GROUPS:
         fields.append("groups")
     if not fields and lower in known.services:
         fields.append("services")
@@ -211,9 +183,23 @@ def _field_of_service_account(sentence: Sentence, token: Token, marker: _Marker)
     return "users" if named else None
 
 
+def _is_admin_group(sentence: Sentence, token: Token) -> bool:
+    """Return whether "the admin group" names the group itself, and does not open its name."""
+    return token.text.lower() == "admin group" and not any(
+        other.start >= token.end and (_is_name_like(other) or other.means("subject")) for other in sentence.content
+    )
+
+
 def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | None:
     """Read "the sudo group" and "group sudo": there even a word of the lexicon is a name."""
-    if sentence.means(index + 1, "word", "group") and not _is_question_word(sentence, index):
+    if _is_admin_group(sentence, token):
+        sentence.explain(index, index, "groups: admin")
+        return NameFound("groups", "admin", negated=False, position=token.start, index=index, is_marked=True)
+    following = sentence.at(index + 1)
+    changed = following is not None and following.means("action") and following.text.lower().startswith("group ")
+    if changed and sentence.is_free(index) and (_is_name_like(token) or token.means("subject", "sudo")):
+        marker, last = _Marker("groups", index, "", strong=True, negated=False), index
+    elif sentence.means(index + 1, "word", "group") and not _is_question_word(sentence, index):
         marker, last = _Marker("groups", index, "", strong=True, negated=False), index + 1
     elif sentence.means(index - 1, "action", "group_member_added", "group_member_removed") and (
         (token.means("subject", "sudo") or _takes_members(sentence, index))
@@ -308,16 +294,21 @@ def _marker_before(sentence: Sentence, index: int) -> _Marker:
             field = "sources"
     if not _negated_from(sentence, first, preposition):
         return _Marker(field, first, preposition, strong, negated=False)
-    return _Marker(field, _first_of_exclusion(sentence, first, preposition), preposition, strong, negated=True)
+    if preposition == "as" and sentence.content[index - 1].text.lower().startswith(("becom", "becam", "to becom")):
+        raise sentence.refuse("negation", sentence.words(first, index))  # who never became root, nobody knows
+    first = _first_of_exclusion(sentence, first, preposition)
+    if not preposition and sentence.means(first, "prep"):
+        preposition = sentence.content[first].name_in("prep") or ""  # "to users other than root"
+    return _Marker(field, first, preposition, strong, negated=True)
 
 
 def _negated_from(sentence: Sentence, first: int, preposition: str) -> bool:
-    return is_excluded(sentence, first) or (preposition == "by" and denies_use(sentence, first - 1))
+    return is_excluded(sentence, first) or (preposition in ("by", "as") and denies_use(sentence, first - 1))
 
 
 def _first_of_exclusion(sentence: Sentence, first: int, preposition: str) -> int:
     """Return where the words begin that leave out what begins at `first`: "by users other than"."""
-    first -= 1 if is_excluded(sentence, first) or preposition != "by" else 2
+    first -= 1 if is_excluded(sentence, first) or preposition not in ("by", "as") else 2
     if only_carries_exclusion(sentence, first - 1, "user", "host"):
         first -= 1
     counted = (

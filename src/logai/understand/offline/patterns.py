@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from logai.understand.offline.exclusions import only_carries_exclusion
-from logai.understand.offline.names import NameFound
+from logai.understand.offline.name_found import NameFound
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
-    from logai.understand.offline.names import Field
+    from logai.understand.offline.name_found import Field
     from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 

@@ -153,9 +153,12 @@ def _refuse_asking_for_what_is_given(sentence: Sentence, facts: Facts, slots: Sl
     if choice.measure not in (Measure.LIST, Measure.COUNT_DISTINCT) and not choice.parameters.get("limit"):
         return
     asked = {_FILTERED_BY.get(dimension) for dimension in choice.parameters.get("by", ())}
-    given = [name.value for name in facts.names if not name.negated and name.field in asked]
-    if slots.subject in (Subject.SUDO, Subject.SU):
-        given = [value for value in given if slots.names_a_user]
+    of_targets = Dimension.TARGET in choice.parameters.get("by", ())
+    given = [
+        name.value
+        for name in facts.names
+        if not name.negated and name.field in asked and (of_targets or not is_target(slots, name.preposition))
+    ]
     if given:
         raise sentence.refuse("no_sense", *given)
 

@@ -15,10 +15,10 @@ from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.commands import read_asked_command
 from logai.understand.offline.doers import read_counted_days, read_end, refuse_reversed, says_nobody, told_by_verb
-from logai.understand.offline.existing import read_existing
+from logai.understand.offline.existing import check_invalid, read_existing
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
-from logai.understand.offline.lines import read_scan_kinds
+from logai.understand.offline.lines import read_line_kinds, read_scan_kinds
 from logai.understand.offline.manners import read_how, read_how_much
 from logai.understand.offline.methods import read_asked_method, read_method
 from logai.understand.offline.narrowing import read_narrowing
@@ -60,8 +60,10 @@ class Slots:
     methods: tuple[str, ...] = ()
     not_methods: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    kinds: tuple[Action, ...] = ()
+    """The kinds of events that are asked about, where they are no account changes."""
     texts: tuple[str, ...] = ()
-    """What the messages contain, told by the kind of scan."""
+    """What the messages contain, told by the kind of scan or of line."""
     invalid_user: bool | None = None
     findings: tuple[FindingKind, ...] = ()
     nothing_named: bool = False
@@ -100,6 +102,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     read_ability(sentence, slots)
     read_changes(sentence, slots)
     read_scan_kinds(sentence, slots)
+    read_line_kinds(sentence, slots)
     _read_subject(sentence, slots)
     read_unnamed_commands(sentence, slots)
     if slots.subject is Subject.SUDO and read_asked_command(sentence):
@@ -361,7 +364,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
             slots.methods = tuple(dict.fromkeys((*slots.methods, "password")))
         slots.words.add(name)
         sentence.explain(index, index, name.replace("_", " "))
-    _check_invalid(sentence)
+    check_invalid(sentence)
     refuse_present(sentence, slots)
     slots.words -= {"activity"} if slots.subject is Subject.EVENTS else set()
     slots.words.update({"compare"} if texts_read_as(sentence, "compare") else ())
@@ -385,19 +388,3 @@ def _read_ongoing(sentence: Sentence) -> None:
 def _is_beside_time(sentence: Sentence, index: int) -> bool:
     beside = (sentence.at(index - 1), sentence.at(index + 1))
     return any(token is not None and sentence.meanings.get(token.start) == "time" for token in beside)
-
-
-def _check_invalid(sentence: Sentence) -> None:
-    """Refuse "invalid" and "unknown" where they are not said of a user: an unknown IP is something else."""
-    for index, token in enumerate(sentence.content):
-        if token.means("word", "invalid") and sentence.meanings.get(token.start) == "invalid":
-            before, after = sentence.at(index - 1), sentence.at(index + 1)
-            if before is not None and (before.means("word", "that", "invalid") or before.means("light", "aux")):
-                before = sentence.at(index - 2)
-            beside = [
-                other
-                for other in (before, after)
-                if other is not None and other.name_in("dimension", "dimensions") == "user"
-            ]
-            if not beside and not token.text.lower().endswith(("user", "account")):
-                raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))

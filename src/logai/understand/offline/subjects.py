@@ -9,7 +9,7 @@ from logai.plan.model import Dimension, Subject
 from logai.understand.offline.findings import decide_on_findings
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.side_by_side import read_side_by_side
-from logai.understand.offline.unnamed import read_unnamed
+from logai.understand.offline.unnamed import BECOMES, read_unnamed
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -51,14 +51,14 @@ def decide_subject(sentence: Sentence, slots: Slots) -> None:
         decide_on_findings(sentence, slots)
         return
     if slots.actions or slots.any_change:
-        if slots.subject is not None:
-            raise sentence.refuse("several")
-        slots.subject = Subject.ACCOUNT_CHANGES
+        slots.subject = _subject_of_changes(sentence, slots)
     if slots.subject is None:
         slots.subject = _subject_of_words(sentence, slots)
     failed, succeeded = _read_outcomes(sentence, slots)
     if slots.subject is Subject.LOGIN_ATTEMPTS:
         _decide_outcome(sentence, slots, failed=failed, succeeded=succeeded)
+    elif slots.subject is Subject.EVENTS and slots.actions:
+        slots.outcome = Outcome.FAILURE if failed else slots.outcome
     elif slots.subject in (Subject.SUDO, Subject.SU):
         succeeded = succeeded or _tells_becoming(sentence)
         slots.outcome = Outcome.FAILURE if failed else Outcome.SUCCESS if succeeded else None
@@ -85,6 +85,14 @@ def decide_subject(sentence: Sentence, slots: Slots) -> None:
                 or t.means("word", "failed", "success", "login", *_LOGINS_ALONE)
             ),
         )
+
+
+def _subject_of_changes(sentence: Sentence, slots: Slots) -> Subject:
+    """Return account changes, or events for changes that failed: those are none."""
+    if slots.subject not in (None, Subject.EVENTS):
+        raise sentence.refuse("several")
+    failed = bool(slots.actions) and "failed" in slots.words
+    return Subject.EVENTS if failed and not slots.words & {*_LOGINS_ALONE, "login"} else Subject.ACCOUNT_CHANGES
 
 
 def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: PLR0911 - a rule a subject
@@ -124,8 +132,7 @@ def _tells_becoming(sentence: Sentence) -> bool:
     tries = any(
         token.means("word", "tried", "attempt") or "attempt" in token.text.lower() for token in sentence.content
     )
-    becomes = ("become", "becoming", "became", "to become", "กลายเป็น")
-    return not tries and any(token.text.lower() in becomes for token in sentence.content)
+    return not tries and any(token.text.lower() in BECOMES for token in sentence.content)
 
 
 def _tells_thai_entry(sentence: Sentence) -> bool:

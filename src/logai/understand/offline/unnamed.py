@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from logai.events import Action, Outcome
 from logai.plan.model import Dimension, Subject
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _RUN = (
     "were run",
     "did run",
 )
+_WHAT = ("what", "which", "what all", "what was", "what were", "what is", "what has")
+_OF_LOGINS = ("login", "logged_in", "attempt", "attack", "attacker", "targeted", "connected", "invalid")
 _SEEN = frozenset(
     """
     seen see saw appear appeared appears appearing spotted observed observe noticed notice turn turned pop popped show
@@ -44,7 +47,7 @@ def read_unnamed(sentence: Sentence, slots: Slots) -> Subject | None:
     """Return the subject that the rest of the question tells, and put into `slots` what it asks of it; else None."""
     if any(sentence.is_free(at) and not _is_filler(sentence, at) for at in range(len(sentence.content))):
         return None
-    for reader in (_read_activity, _read_values_of_name, _read_values_there):
+    for reader in (_read_becoming, _read_activity, _read_values_of_name, _read_values_there):
         subject = reader(sentence, slots)
         if subject is not None:
             return subject
@@ -65,6 +68,21 @@ def _is_filler(sentence: Sentence, index: int) -> bool:
 
 def _has_name(sentence: Sentence) -> bool:
     return any(meaning.startswith(_NAMES) for meaning in sentence.meanings.values())
+
+
+BECOMES = ("become", "becoming", "became", "to become", "กลายเป็น")
+
+
+def _read_becoming(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Read "who became root", with no word for how, as sudo and su together."""
+    for token in sentence.content:
+        meant = sentence.meanings.get(token.start, "")
+        if token.text.lower() in BECOMES and meant.startswith("users: ") and sentence.language == "en":
+            slots.kinds = (Action.SUDO, Action.SU)
+            slots.outcome = Outcome.SUCCESS
+            sentence.note("note_elevation", word=token.text)
+            return Subject.EVENTS
+    return None
 
 
 def _read_activity(sentence: Sentence, slots: Slots) -> Subject | None:
@@ -112,13 +130,12 @@ def read_unnamed_commands(sentence: Sentence, slots: Slots) -> None:
     """Read commands that are run as those run with sudo, where no other thing is named: the log tells of no others."""
     if slots.subject is not None:
         return
-    spelled = any(meaning.startswith("command contains") for meaning in sentence.meanings.values())
+    spelled = any(meaning.startswith(("command contains", "command has")) for meaning in sentence.meanings.values())
     runs = [at for at, token in enumerate(sentence.content) if token.text.lower() in _RUN]
-    what = [
-        at for at in range(len(sentence.content)) if sentence.content[at].text.lower() in ("what", "which", "what all")
-    ]
+    what = [at for at in range(len(sentence.content)) if sentence.content[at].text.lower() in _WHAT]
     noun = any(token.name_in("dimension", "dimensions") == Dimension.COMMAND for token in sentence.content)
-    if not spelled and not (runs and (what or noun)):
+    other = any(token.means("word", *_OF_LOGINS) or token.means("action") for token in sentence.content)
+    if not spelled and not (runs and (what or noun)) and not (noun and not other):
         return
     slots.subject = Subject.SUDO
     sentence.note("note_sudo")

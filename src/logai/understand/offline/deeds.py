@@ -1,0 +1,86 @@
+"""Read what somebody did to a program or a file, "who restarted sshd", "who edited resolv.conf", as commands of sudo.
+
+Of such a deed the log tells the command alone: it holds the words of the deed, or an editor and the file. Where the
+verb gives an order ("restart sshd"), or logins are spoken of, nothing is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.understand.offline.name_found import NameFound
+from logai.understand.offline.scan import Kind
+
+if TYPE_CHECKING:
+    from logai.understand.model import KnownNames
+    from logai.understand.offline.name_found import Field
+    from logai.understand.offline.sentence import Sentence
+
+_VERBS: dict[str, str] = {
+    **dict.fromkeys(("restart", "restarted", "restarts", "restarting", "bounced"), "restart"),
+    **dict.fromkeys(("stop", "stopped", "stops", "stopping"), "stop"),
+    **dict.fromkeys(("start", "started", "starts", "starting"), "start"),
+    **dict.fromkeys(("reload", "reloaded", "reloads"), "reload"),
+    **dict.fromkeys(("install", "installed", "installs", "installing"), "install"),
+    **dict.fromkeys(("uninstall", "uninstalled"), "remove"),
+    **dict.fromkeys(("enable", "enabled", "enables"), "enable"),
+    **dict.fromkeys(("disable", "disabled", "disables"), "disable"),
+    **dict.fromkeys(("edit", "edited", "edits", "editing", "modified", "changed", "touched"), ""),
+}
+"""The word of the command by the verb; none where the file is opened in an editor."""
+DEEDS = frozenset(_VERBS) - {"changed", "modified"}
+"""The verbs that say of themselves what is asked about."""
+_EDITORS = ("vim", "/vi ", "nano", "emacs", "/ed ", "sed -i", "tee", "sudoedit")
+_WHO = ("who", "who has", "who did", "who else")
+_FILE = frozenset("./_-0123456789")
+
+
+def read_deeds(sentence: Sentence, known: KnownNames) -> list[NameFound]:
+    """Return the words that the command of a deed holds, and mark the verb with its object; nothing for no deed."""
+    if sentence.language != "en" or any(token.means("subject", "su", "sessions") for token in sentence.content):
+        return []
+    for index, token in enumerate(sentence.content):
+        word = _VERBS.get(token.text.lower())
+        if word is None or not sentence.is_free(index) or not _is_done(sentence, index, known):
+            continue
+        thing = sentence.at(index + 1)
+        if thing is None or not _is_thing(sentence, index + 1, known, is_file=not word):
+            continue
+        sentence.explain(index, index + 1, f"command has the words: {word} {thing.text}".strip())
+        field: Field = "commands" if thing.means("service", "sshd") else "command_words"
+        of_thing = "ssh" if thing.means("service", "sshd") else thing.value or thing.text
+        found = [_name(field, of_thing, sentence, index + 1)]
+        if word:
+            return [*found, _name("command_words", word, sentence, index)]
+        return [*found, *(_name("commands", editor, sentence, index) for editor in _EDITORS)]
+    return []
+
+
+def _name(field: Field, value: str, sentence: Sentence, index: int) -> NameFound:
+    position = sentence.content[index].start
+    return NameFound(field, value, negated=False, position=position, index=index, joined="or")
+
+
+def _is_done(sentence: Sentence, index: int, known: KnownNames) -> bool:
+    """Return whether somebody is said, or asked, to have done it: "who ..", "did anybody ..", "ubuntu .."."""
+    before = sentence.at(index - 1)
+    if before is None:
+        return False
+    named = before.value.lower() in known.users or sentence.meanings.get(before.start, "").startswith("users: ")
+    somebody = before.means("word", "any", "who") or before.means("dimension", "user") or named
+    with_sudo = any(token.means("subject", "sudo") for token in sentence.content)
+    return somebody or (with_sudo and index > 0)
+
+
+def _is_thing(sentence: Sentence, index: int, known: KnownNames, *, is_file: bool) -> bool:
+    token = sentence.content[index]
+    if not sentence.is_free(index) or token.value.lower() in known.users | known.hosts:
+        return False
+    if token.means("service", "sshd"):
+        return not is_file
+    if token.kind not in (Kind.WORD, Kind.QUOTED) or token.value.lower() in sentence.lexicon.ordinary_words:
+        return False
+    after = sentence.at(index + 1)
+    if after is not None and after.kind is Kind.WORD and not sentence.meanings.get(after.start):
+        return False
+    return not is_file or bool(_FILE & set(token.value))
