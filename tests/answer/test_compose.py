@@ -745,6 +745,8 @@ FILTERS: dict[str, Any] = {
     "actions": ["login"],
     "hours": {"start": 1, "end": 2},
     "weekdays": [7],
+    "dates": ["2026-11-22"],
+    "not_dates": ["2026-11-22"],
     "session_state": "open",
     "session_length": {"comparison": "more_than", "seconds": 7200},
 }

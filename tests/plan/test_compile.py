@@ -74,6 +74,8 @@ ONE_OF_EACH_FILTER: dict[str, Any] = {
     "actions": ["sudo", "su"],
     "hours": {"start": 19, "end": 7},
     "weekdays": [6, 7],
+    "dates": ["2026-11-21", "2026-11-23"],
+    "not_dates": ["2026-11-22"],
     "session_state": "open",
     "session_length": {"comparison": "more_than", "seconds": 7200},
 }
@@ -124,6 +126,8 @@ filter_values: dict[str, st.SearchStrategy[Any]] = {
         lambda time: {"start": time[0], "start_minute": time[1], "end": (time[0] + 5) % 24, "end_minute": time[1]}
     ),
     "weekdays": st.lists(st.integers(1, 7), max_size=3),
+    "dates": st.lists(st.dates(), max_size=2),
+    "not_dates": st.lists(st.dates(), max_size=2),
     "session_state": st.sampled_from(SessionState),
     "session_length": st.builds(
         lambda comparison, seconds: {"comparison": comparison, "seconds": seconds},
@@ -160,12 +164,16 @@ def plans(draw: st.DrawFn) -> QueryPlan:
         values["by"] = draw(st.lists(st.sampled_from(dimensions), min_size=1, max_size=2, unique=True))
     if measure in (Measure.SERIES, Measure.AVERAGE):
         values["bucket"] = draw(st.sampled_from(Bucket))
-    if measure is Measure.DIFFERENCE:
-        values["compare_to"] = draw(windows)
     allowed = {name: strategy for name, strategy in filter_values.items() if name in filters_of(subject)}
+    if measure is Measure.DIFFERENCE and draw(st.booleans()):
+        values["compare_to"] = draw(windows)
+    elif measure is Measure.DIFFERENCE:
+        values["compare_filters"] = draw(st.fixed_dictionaries({}, optional=allowed))
     if measure is Measure.DURATION:
         values["statistic"] = draw(st.sampled_from(Statistic))
-        allowed = {name: one for name, one in allowed.items() if name not in ("hours", "weekdays")}
+        allowed = {
+            name: one for name, one in allowed.items() if name not in ("hours", "weekdays", "dates", "not_dates")
+        }
     values["filters"] = draw(st.fixed_dictionaries({}, optional=allowed))
     if measure is Measure.SHARE:
         values["share_of"] = draw(st.fixed_dictionaries({}, optional=allowed))

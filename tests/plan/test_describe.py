@@ -61,6 +61,12 @@ FILTERS: dict[str, tuple[Any, str, str]] = {
         "ที่นานกว่า 2 ชั่วโมง",
     ),
     "weekdays": ([6, 7], "on Saturdays and Sundays", "เฉพาะวันเสาร์และวันอาทิตย์"),
+    "dates": (
+        ["2026-11-20", "2026-11-22"],
+        "on 20 Nov 2026 and 22 Nov 2026 only",
+        "เฉพาะวันที่ 20 พ.ย. 2569 และ 22 พ.ย. 2569",
+    ),
+    "not_dates": (["2026-11-20"], "not on 20 Nov 2026", "ยกเว้นวันที่ 20 พ.ย. 2569"),
 }
 
 
@@ -169,7 +175,7 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
         ),
         (
             {"measure": "ranking", "by": ["hour_of_day"], "ascending": True},
-            "the 10 hours of the day with the fewest login attempts, all time (Asia/Bangkok), all hosts",
+            "the hours of the day with the fewest login attempts, all time (Asia/Bangkok), all hosts",
         ),
         (
             {"measure": "ranking", "by": ["hour_of_day"], "ascending": True, "limit": 24},

@@ -118,6 +118,12 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
     ),
     "count_in_the_morning": ({"filters": {"hours": {"start": 9, "end": 12}}}, ["login_attempts"], [(3,)]),
     "count_at_the_weekend": ({"filters": {"weekdays": [6, 7]}}, ["login_attempts"], [(3,)]),
+    "count_on_single_days": (
+        {"filters": {"dates": ["2026-11-20", "2026-11-22"]}, "window": between("2026-11-20T00:00", "2026-11-23T00:00")},
+        ["login_attempts"],
+        [(3,)],
+    ),
+    "count_not_on_a_day": ({"filters": {"not_dates": ["2026-11-23"]}}, ["login_attempts"], [(6,)]),
     "count_sudo_command_target": (
         {"subject": "sudo", "filters": {"commands": ["apt"], "targets": ["root"]}},
         ["sudo_commands"],
@@ -386,6 +392,26 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         {**FAILED, "measure": "difference", "window": YESTERDAY, "compare_to": TODAY},
         ["first", "second", "difference"],
         [(2, 4, -2)],
+    ),
+    "average_of_weekend_days": (
+        {**FAILED, "measure": "average", "bucket": "day", "filters": {"weekdays": [6, 7]}},
+        ["failed_logins_per_day", "failed_logins", "days"],
+        [(0.4, 3, 8)],
+    ),
+    "series_of_weekend_days": (
+        {**FAILED, "measure": "series", "bucket": "day", "filters": {"weekdays": [6, 7]}, "window": last(7, "day")},
+        ["day", "failed_logins"],
+        [("2026-11-21 00:00", 0), ("2026-11-22 00:00", 2)],
+    ),
+    "difference_of_filters": (
+        {
+            **FAILED,
+            "measure": "difference",
+            "filters": {"hosts": ["web1"], "weekdays": [6, 7]},
+            "compare_filters": {"hosts": ["web1"], "weekdays": [1, 2, 3, 4, 5]},
+        },
+        ["first", "second", "difference"],
+        [(1, 5, -4)],
     ),
     "difference_with_repeats": (
         {"subject": "sudo", "measure": "difference", "window": TODAY, "compare_to": YESTERDAY},

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from logai.answer.cells import WEEKDAYS
+from logai.answer.differences import describe_difference
 from logai.answer.durations import describe_durations, note_sessions, rank_place
-from logai.answer.phrases import Scope, at_least, describe_row, list_names, name_row, window_phrase
+from logai.answer.phrases import Scope, at_least, describe_row, list_names, name_part, name_row
 from logai.answer.units import (
     counted_text,
     distinct_text,
@@ -29,14 +30,14 @@ from logai.i18n.times import moment_text
 from logai.plan.compile import TIE_ROWS, is_share_of_outcomes, row_limit
 from logai.plan.describe import describe_dimensions
 from logai.plan.fields import filters_set
-from logai.plan.model import AllTime, Dimension, Filters, Measure, QueryPlan
-from logai.plan.windows import Span, resolve
+from logai.plan.model import Dimension, Filters, Measure, QueryPlan
 from logai.table import Table, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from logai.answer.facts import DataFacts
+    from logai.plan.windows import Span
 
 _NAMES_SHOWN = 5
 """Names of a list that its sentence says; the table has all."""
@@ -130,7 +131,7 @@ def _notes(scope: Scope, result: _Result) -> tuple[str, ...]:
         shown = n if scope.lang == "en" else scope.number(n)
         notes.append(translate(scope.lang, "note.without_value", n=shown, dimension=dimension))
     if scope.facts.parts:
-        parts = ", ".join(f"{safe_name(name, scope.lang)} {scope.number(n)}" for name, n in scope.facts.parts)
+        parts = ", ".join(f"{name_part(name, scope)} {scope.number(n)}" for name, n in scope.facts.parts)
         notes.append(translate(scope.lang, "note.parts", parts=parts))
     notes.extend(_unknown_name(kind, name, scope.lang) for kind, name in scope.facts.unknown_names)
     start, end = scope.span
@@ -345,19 +346,7 @@ def _average(scope: Scope, result: _Result) -> _Sentence:
 
 def _difference(scope: Scope, result: _Result) -> _Sentence:
     first, second, difference = (int(result.number(index)) for index in range(3))
-    compared = scope.plan.compare_to or AllTime()
-    key = "equal" if difference == 0 else "more" if difference > 0 else "fewer"
-    number = abs(difference)
-    sentence = scope.say(
-        key,
-        n=scope.number(number),
-        what=join_phrases(scope.lang, scope.what(2 if difference == 0 else number), scope.times()),
-        first=scope.when(),
-        second=window_phrase(compared, resolve(compared, scope.now), scope),
-        a=scope.number(first),
-        b=scope.number(second),
-    )
-    return sentence, difference
+    return describe_difference(scope, first, second), difference
 
 
 def _brief(scope: Scope, result: _Result) -> _Sentence:

@@ -21,8 +21,8 @@ class DataFacts:
     """Names asked for that never occur, each after its kind."""
     without_value: int = 0
     """Rows that a ranking or list leaves out because they have no value to be listed under."""
-    parts: tuple[tuple[str, int], ...] = ()
-    """How a count of several names falls to each of them that has any, the most first."""
+    parts: tuple[tuple[str | datetime, int], ...] = ()
+    """How a count of several names or days falls to each that has any: names with the most first, days in order."""
     open_sessions: int = 0
     unknown_ends: int = 0
     """Of the sessions asked about, where lengths or states matter: how many are open, how many have no end."""
@@ -45,7 +45,13 @@ def read_facts(
         events=events if isinstance(events, int) else 0,
         unknown_names=tuple((str(kind), str(name)) for kind, name in unknown_names.rows) if unknown_names else (),
         without_value=missing if isinstance(missing, int) else 0,
-        parts=tuple((str(name), n) for name, n in parts.rows if isinstance(n, int)) if parts else (),
+        parts=_read_parts(parts) if parts else (),
         open_sessions=unclosed[0],
         unknown_ends=unclosed[1],
     )
+
+
+def _read_parts(parts: Table) -> tuple[tuple[str | datetime, int], ...]:
+    rows = [(name if isinstance(name, datetime) else str(name), n) for name, n in parts.rows if isinstance(n, int)]
+    are_days = any(isinstance(name, datetime) for name, _ in rows)
+    return tuple(sorted(rows, key=lambda row: str(row[0])) if are_days else rows)

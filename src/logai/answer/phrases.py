@@ -70,7 +70,7 @@ _ASKED_BY = {
 """The filter by the whole value of such a column."""
 
 
-_TIMES = frozenset({"hours", "weekdays"})
+_TIMES = frozenset({"hours", "weekdays", "dates", "not_dates"})
 
 _THAI_SUBJECTS = ("users", "not_users", "users_like", "not_users_like", "invalid_user", "targets")
 """Filters that begin a Thai sentence as its subject: the phrase of the interpretation, with no preposition."""
@@ -118,7 +118,9 @@ class Scope:
         return " ".join(self._phrases(lambda name: name in _TIMES))
 
     def when(self) -> str:
-        """Return the time of the plan's window."""
+        """Return the time of the plan's window; of single days within it these say when."""
+        if self.plan.filters.dates:
+            return ""
         return window_phrase(self.plan.window, self.span, self)
 
     def number(self, n: float) -> str:
@@ -235,6 +237,13 @@ def name_value(column: str, value: Value, lang: str) -> str:
     if isinstance(value, str) and column in _NAME_COLUMNS:
         return safe_name(value, lang)
     return format_cell(column, value, lang)
+
+
+def name_part(name: str | datetime, scope: Scope) -> str:
+    """Return what a part of a count is called: a name, or a day."""
+    if isinstance(name, datetime):
+        return day_text(name.astimezone(scope.zone), scope.lang)
+    return safe_name(name, scope.lang)
 
 
 def name_row(columns: tuple[str, ...], row: tuple[Value, ...], lang: str) -> str:

@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from logai.events import Outcome, Statistic
+from logai.plan.averages import compile_average
 from logai.plan.conditions import filter_conditions, holds, outcome_conditions, span_conditions
 from logai.plan.durations import DurationJob, compile_duration
-from logai.plan.fields import RELATIONS, Column, Relation, column_of, count_name, row_expression
+from logai.plan.fields import RELATIONS, column_of, count_name, row_expression
+from logai.plan.job import Job
 from logai.plan.model import Bucket, Dimension, Measure, QueryPlan, Subject
-from logai.plan.sql import Parameter, Sql, assemble, join_sql, where
-from logai.plan.steps import STEPS, bounds, check_length
+from logai.plan.sql import Parameter, Sql, assemble, where
+from logai.plan.steps import STEPS, bounds, check_length, chosen_starts
 from logai.plan.totals import compile_totals
-from logai.plan.windows import Span, count_steps, resolve, resolve_plan
+from logai.plan.windows import Span, resolve, resolve_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 10
 """Rows of a ranking, or of the newest or oldest rows, where the question names no number."""
+
+HOURS = 24
+"""Rows of a ranking of the hours of the day, which nobody wants the first ten of."""
 
 MAX_ROWS = 10_000
 """Most rows of a list or a series."""
@@ -55,58 +60,6 @@ class CompiledQuery:
     limit: int | None = None
 
 
-@dataclass(frozen=True)
-class _Job:
-    """A plan with what each measure needs of it."""
-
-    plan: QueryPlan
-    now: datetime
-    span: Span
-    relation: Relation
-    conditions: tuple[Sql, ...]
-    """Outcome and filters, without the window."""
-    count: str
-    name: str
-    columns: tuple[Column, ...]
-
-    @property
-    def matching(self) -> Sql:
-        """The WHERE clause of the outcome, the filters and the window."""
-        return where(self.conditions + span_conditions(self.span))
-
-    @property
-    def timed(self) -> Sql:
-        """The WHERE clause, and no row without a time."""
-        spanned = span_conditions(self.span) or (Sql("ts IS NOT NULL"),)
-        return where(self.conditions + spanned)
-
-    @property
-    def with_values(self) -> Sql:
-        """The WHERE clause, and no row that lacks a value of the dimensions."""
-        counted = () if self.plan.count_of is None else (column_of(self.plan.subject, self.plan.count_of),)
-        named = tuple(Sql(f"{column.expression} IS NOT NULL") for column in (*self.columns, *counted))
-        return where(self.conditions + span_conditions(self.span) + named)
-
-    @property
-    def values(self) -> str:
-        """The dimensions as selected columns."""
-        return ", ".join(
-            column.name if column.expression == column.name else f"{column.expression} AS {column.name}"
-            for column in self.columns
-        )
-
-    @property
-    def value_names(self) -> str:
-        return ", ".join(column.name for column in self.columns)
-
-    @property
-    def having(self) -> Sql:
-        """The HAVING clause of the threshold on each group's count."""
-        if self.plan.threshold is None:
-            return Sql("")
-        return assemble("\nHAVING {holds}", holds=holds(self.count, self.plan.threshold))
-
-
 def compile_plan(plan: QueryPlan, now: datetime) -> CompiledQuery:
     """Return the query of `plan` asked at `now` (aware); raise NotUnderstoodError for what no row tells."""
     job = _make_job(plan, now)
@@ -129,9 +82,9 @@ def compile_rows_without_value(plan: QueryPlan, now: datetime) -> CompiledQuery 
     return CompiledQuery(sql.text, sql.parameters, job.span)
 
 
-def _make_job(plan: QueryPlan, now: datetime) -> _Job:
+def _make_job(plan: QueryPlan, now: datetime) -> Job:
     counted = None if plan.count_of is None else column_of(plan.subject, plan.count_of)
-    return _Job(
+    return Job(
         plan=plan,
         now=now,
         span=resolve_plan(plan, now),
@@ -146,7 +99,7 @@ def _make_job(plan: QueryPlan, now: datetime) -> _Job:
 def row_limit(plan: QueryPlan) -> int | None:
     """Return how many rows the answer to `plan` shows at most; None where it is one row by nature."""
     if plan.measure in (Measure.RANKING, Measure.ROWS):
-        return plan.limit or DEFAULT_LIMIT
+        return plan.limit or (HOURS if plan.by == (Dimension.HOUR_OF_DAY,) else DEFAULT_LIMIT)
     if plan.measure in (Measure.LIST, Measure.SERIES):
         return plan.limit or MAX_ROWS
     if plan.statistic in (Statistic.LONGEST, Statistic.SHORTEST):
@@ -156,7 +109,7 @@ def row_limit(plan: QueryPlan) -> int | None:
     return None
 
 
-def _count(job: _Job) -> Sql:
+def _count(job: Job) -> Sql:
     return assemble(
         "SELECT {count} AS {name}\nFROM {table}{where}",
         count=job.count,
@@ -166,7 +119,7 @@ def _count(job: _Job) -> Sql:
     )
 
 
-def _count_distinct(job: _Job) -> Sql:
+def _count_distinct(job: Job) -> Sql:
     name = job.columns[0].plural if len(job.columns) == 1 else "pairs"
     if len(job.columns) == 1 and job.plan.threshold is None:
         return assemble(
@@ -186,7 +139,7 @@ def _count_distinct(job: _Job) -> Sql:
     )
 
 
-def _groups(job: _Job, rows: int) -> Sql:
+def _groups(job: Job, rows: int) -> Sql:
     return assemble(
         "SELECT {values}, {count} AS {name}\nFROM {table}{where}\nGROUP BY ALL{having}\n"
         "ORDER BY {name} {direction}, {value_names}\nLIMIT {rows}",
@@ -202,15 +155,15 @@ def _groups(job: _Job, rows: int) -> Sql:
     )
 
 
-def _list(job: _Job) -> Sql:
+def _list(job: Job) -> Sql:
     return _groups(job, (job.plan.limit or MAX_ROWS) + 1)
 
 
-def _ranking(job: _Job) -> Sql:
+def _ranking(job: Job) -> Sql:
     return _groups(job, (job.plan.limit or DEFAULT_LIMIT) + 1 + TIE_ROWS)
 
 
-def _series(job: _Job) -> Sql:
+def _series(job: Job) -> Sql:
     bucket = job.plan.bucket or Bucket.DAY
     check_length(bucket, job.span, MAX_ROWS)
     shown = f"coalesce({job.name}, 0)"
@@ -233,57 +186,14 @@ def _series(job: _Job) -> Sql:
         table=job.relation.name,
         where=job.timed,
         bounds=bounds(job.span),
-        starts=STEPS[bucket].starts,
+        starts=chosen_starts(bucket, job.plan.subject, job.plan.filters),
         shown=shown,
         threshold=where(() if job.plan.threshold is None else (holds(shown, job.plan.threshold),)),
         rows=Sql("?", ((job.plan.limit or MAX_ROWS) + 1,)),
     )
 
 
-def _average_of_values(job: _Job) -> Sql:
-    column = job.columns[0]
-    return assemble(
-        "SELECT round(1.0 * {count} / nullif(count(DISTINCT {value}), 0), 1) AS {name}_per_{each}, {count} AS {name},"
-        " count(DISTINCT {value}) AS {values}\nFROM {table}{where}",
-        count=job.count,
-        value=column.expression,
-        name=job.name,
-        each=job.plan.by[0].value,
-        values=column.plural,
-        table=job.relation.name,
-        where=job.with_values,
-    )
-
-
-def _average(job: _Job) -> Sql:
-    if job.plan.by:
-        return _average_of_values(job)
-    bucket = job.plan.bucket or Bucket.DAY
-    known = count_steps(job.plan, job.span)
-    steps = (
-        assemble(
-            "SELECT date_diff('{step}', first_ts, last_ts) + 1 AS {step}s\nFROM (\n    {bounds}\n)",
-            step=bucket.value,
-            bounds=bounds(job.span),
-        )
-        if known is None
-        else assemble("SELECT {known} AS {step}s", known=Sql("?", (known,)), step=bucket.value)
-    )
-    return assemble(
-        "WITH total AS (\n    SELECT {count} AS {name}\n    FROM {table}{where}\n),\n"
-        "span AS (\n    {steps}\n)\n"
-        "SELECT round(1.0 * {name} / nullif({step}s, 0), 1) AS {name}_per_{step}, {name}, {step}s\n"
-        "FROM total, span",
-        count=job.count,
-        name=job.name,
-        table=job.relation.name,
-        where=job.matching,
-        steps=steps,
-        step=bucket.value,
-    )
-
-
-def _row(job: _Job, direction: str, rows: int) -> Sql:
+def _row(job: Job, direction: str, rows: int) -> Sql:
     return assemble(
         "SELECT {columns}\nFROM {table}{where}\n"
         "ORDER BY ts {direction}, source_id {direction}, line_number {direction}\nLIMIT {rows}",
@@ -295,11 +205,11 @@ def _row(job: _Job, direction: str, rows: int) -> Sql:
     )
 
 
-def _rows(job: _Job) -> Sql:
+def _rows(job: Job) -> Sql:
     return _row(job, "ASC" if job.plan.ascending else "DESC", (job.plan.limit or DEFAULT_LIMIT) + 1)
 
 
-def _exists(job: _Job) -> Sql:
+def _exists(job: Job) -> Sql:
     found = Sql(f"{job.count} > 0") if job.plan.threshold is None else holds(job.count, job.plan.threshold)
     return assemble(
         "SELECT {found} AS found, {count} AS {name}\nFROM {table}{where}",
@@ -311,7 +221,7 @@ def _exists(job: _Job) -> Sql:
     )
 
 
-def _part_of_whole(job: _Job, part: tuple[Sql, ...], whole: tuple[Sql, ...], names: tuple[str, str]) -> Sql:
+def _part_of_whole(job: Job, part: tuple[Sql, ...], whole: tuple[Sql, ...], names: tuple[str, str]) -> Sql:
     return assemble(
         "WITH counts AS (\n"
         "    SELECT {part} AS {part_name}, {count} AS {whole_name}\n    FROM {table}{where}\n"
@@ -319,7 +229,7 @@ def _part_of_whole(job: _Job, part: tuple[Sql, ...], whole: tuple[Sql, ...], nam
         "SELECT {part_name}, {whole_name},"
         " round(100.0 * {part_name} / nullif({whole_name}, 0), 1) AS percent\n"
         "FROM counts",
-        part=_counted_if(job, part),
+        part=job.counted_if(part),
         part_name=names[0],
         count=job.count,
         whole_name=names[1],
@@ -328,7 +238,7 @@ def _part_of_whole(job: _Job, part: tuple[Sql, ...], whole: tuple[Sql, ...], nam
     )
 
 
-def _share(job: _Job) -> Sql:
+def _share(job: Job) -> Sql:
     of = filter_conditions(job.plan.subject, job.plan.share_of) if job.plan.share_of is not None else ()
     outcome = outcome_conditions(job.plan.outcome)
     if is_share_of_outcomes(job.plan):
@@ -346,42 +256,40 @@ def is_share_of_outcomes(plan: QueryPlan) -> bool:
     return plan.measure is Measure.SHARE and plan.outcome is not None and plan.filters == plan.share_of
 
 
-def _success_rate(job: _Job) -> Sql:
+def _success_rate(job: Job) -> Sql:
     return _part_of_whole(
         job, outcome_conditions(Outcome.SUCCESS), job.conditions, ("successful_logins", "login_attempts")
     )
 
 
-def _difference(job: _Job) -> Sql:
-    second = resolve(job.plan.compare_to, job.now) if job.plan.compare_to is not None else (None, None)
+def _difference(job: Job) -> Sql:
+    own, shared, second = span_conditions(job.span), job.conditions, span_conditions((None, None))
+    if job.plan.compare_to is not None:
+        second = span_conditions(resolve(job.plan.compare_to, job.now))
+    if job.plan.compare_filters is not None:
+        other = filter_conditions(job.plan.subject, job.plan.compare_filters)
+        shared = tuple(one for one in job.conditions if one in other) + own
+        shared += outcome_conditions(job.plan.outcome)
+        own = tuple(one for one in job.conditions if one not in shared)
+        second = tuple(one for one in other if one not in shared)
     return assemble(
         "WITH counts AS (\n"
         "    SELECT\n        {first} AS first,\n        {second} AS second\n    FROM {table}{where}\n"
         ")\n"
         "SELECT first, second, first - second AS difference\nFROM counts",
-        first=_counted_if(job, span_conditions(job.span)),
-        second=_counted_if(job, span_conditions(second)),
+        first=job.counted_if(own),
+        second=job.counted_if(second),
         table=job.relation.name,
-        where=where(job.conditions),
+        where=where(shared),
     )
 
 
-def _duration(job: _Job) -> Sql:
+def _duration(job: Job) -> Sql:
     rows = (row_limit(job.plan) or 0) + 1 + TIE_ROWS
     return compile_duration(DurationJob(job.plan, job.span, job.relation, job.conditions, job.columns, rows))
 
 
-def _counted_if(job: _Job, conditions: tuple[Sql, ...]) -> Sql:
-    """Return the count of the rows for which all of `conditions` hold."""
-    if not conditions:
-        return Sql(job.count)
-    kept = assemble(" FILTER (WHERE {all})", all=join_sql(" AND ", conditions))
-    if job.count == "count(*)":
-        return assemble("count(*){kept}", kept=kept)
-    return assemble("coalesce(sum(repeat){kept}, 0)", kept=kept)
-
-
-_MEASURES: Mapping[Measure, Callable[[_Job], Sql]] = {
+_MEASURES: Mapping[Measure, Callable[[Job], Sql]] = {
     Measure.COUNT: _count,
     Measure.COUNT_DISTINCT: _count_distinct,
     Measure.LIST: _list,
@@ -393,7 +301,7 @@ _MEASURES: Mapping[Measure, Callable[[_Job], Sql]] = {
     Measure.EXISTS: _exists,
     Measure.SHARE: _share,
     Measure.SUCCESS_RATE: _success_rate,
-    Measure.AVERAGE: _average,
+    Measure.AVERAGE: compile_average,
     Measure.DIFFERENCE: _difference,
     Measure.DURATION: _duration,
     Measure.BRIEF: lambda job: compile_totals(job.span, job.plan.filters),

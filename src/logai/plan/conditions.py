@@ -18,7 +18,7 @@ from logai.plan.sql import Parameter, Sql, any_of, assemble, join_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from logai.events import Outcome
     from logai.plan.windows import Span
@@ -201,6 +201,11 @@ def _weekdays(filters: Filters, _relation: Relation) -> Sql:
     return Sql(f"isodow(ts) IN ({', '.join('?' * len(days))})", days)
 
 
+def _dates(expression: str, dates: tuple[date, ...]) -> Sql:
+    marks = ", ".join("CAST(? AS DATE)" for _ in dates)
+    return Sql(f"CAST(ts AS DATE) {expression} ({marks})", tuple(day.isoformat() for day in dates))
+
+
 def _session_length(filters: Filters, _relation: Relation) -> Sql:
     """Return the condition on the length: an open session is at least as long as it has lasted, and never shorter."""
     length = filters.session_length
@@ -244,6 +249,8 @@ _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "actions": lambda f, _: _among("event_action", tuple(action.value for action in f.actions)),
     "hours": _hours,
     "weekdays": _weekdays,
+    "dates": lambda f, _: _dates("IN", f.dates),
+    "not_dates": lambda f, _: _dates("NOT IN", f.not_dates),
     "session_length": _session_length,
     "session_state": lambda f, _: Sql("state = ?", (f.session_state.value if f.session_state else "",)),
 }

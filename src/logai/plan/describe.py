@@ -6,13 +6,14 @@ walks all of them. Names are shown as `safe_name` shows them.
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from math import inf, prod
 from typing import TYPE_CHECKING
 
 from logai.events import SessionState
 from logai.i18n import join_names, safe_name, translate
 from logai.i18n.durations import duration_text
-from logai.i18n.times import iso_span, zone_text
+from logai.i18n.times import day_text, iso_span, zone_text
 from logai.plan.compile import is_share_of_outcomes, row_limit
 from logai.plan.fields import count_name, filters_set
 from logai.plan.model import (
@@ -33,7 +34,9 @@ from logai.plan.windows import Span, resolve, resolve_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+
+_ADDED_UP = ("weekdays", "dates", "not_dates", "command_words")
+"""Filters whose values are told together: all of them are meant, or none of them."""
 
 _VALUES: Mapping[Dimension, int] = {Dimension.HOUR_OF_DAY: 24, Dimension.WEEKDAY: 7}
 """Dimensions of which it is known how many values there are."""
@@ -44,8 +47,10 @@ def describe(plan: QueryPlan, now: datetime, lang: str) -> str:
     parts = [describe_measure(plan, lang), _describe_time(plan, now, lang)]
     if plan.threshold is not None and plan.measure is not Measure.EXISTS:
         parts.append(translate(lang, "measure.each", comparison=describe_threshold(plan.threshold, lang)))
+    if plan.compare_filters is not None:
+        parts.append(_describe_sides(plan, plan.compare_filters, lang))
     if plan.measure is not Measure.SHARE:
-        parts.extend(describe_filters(plan.filters, lang))
+        parts.extend(describe_filters(shared_filters(plan), lang))
     parts.extend(_describe_order(plan, lang))
     if not any(filters.hosts or filters.not_hosts for filters in (plan.filters, plan.share_of) if filters):
         parts.append(translate(lang, "filter.all_hosts"))
@@ -55,6 +60,28 @@ def describe(plan: QueryPlan, now: datetime, lang: str) -> str:
 def describe_filters(filters: Filters, lang: str) -> tuple[str, ...]:
     """Return one phrase for each filter that says something: "user root", "not from 10.0.0.1"."""
     return tuple(_describe_filter(name, filters, lang) for name in filters_set(filters))
+
+
+def shared_filters(plan: QueryPlan) -> Filters:
+    """Return the filters that hold for all that is counted: of a difference by filters those of both sides."""
+    return plan.filters if plan.compare_filters is None else _common(plan.filters, plan.compare_filters, same=True)
+
+
+def own_filters(filters: Filters, others: Filters) -> Filters:
+    """Return what `filters` say otherwise than `others`."""
+    return _common(filters, others, same=False)
+
+
+def _common(filters: Filters, others: Filters, *, same: bool) -> Filters:
+    kept = (name for name in filters_set(filters) if (getattr(filters, name) == getattr(others, name)) is same)
+    return Filters(**{name: getattr(filters, name) for name in kept})
+
+
+def _describe_sides(plan: QueryPlan, others: Filters, lang: str) -> str:
+    pairs = ((plan.filters, others), (others, plan.filters))
+    first, second = (", ".join(describe_filters(own_filters(*pair), lang)) for pair in pairs)
+    rest = translate(lang, "filter.all_rows")
+    return translate(lang, "measure.minus", first=first or rest, second=second or rest)
 
 
 def describe_window(window: Window, lang: str) -> str:
@@ -216,13 +243,16 @@ def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
             return _hour_values(filters.hours) if filters.hours else {}
         case "weekdays":
             names = tuple(translate(lang, f"weekday.{day}", n=2) for day in filters.weekdays)
+        case "dates" | "not_dates":
+            days = tuple(datetime.combine(day, time()) for day in getattr(filters, name))
+            names = tuple(day_text(day, lang) for day in days)
         case "actions":
             names = tuple(translate(lang, f"action.{action.value}") for action in filters.actions)
         case "source_ports":
             names = tuple(str(port) for port in filters.source_ports)
         case _:
             names = tuple(safe_name(value, lang) for value in getattr(filters, name))
-    return {"names": join_names(lang, names, conjunction="and" if name in ("weekdays", "command_words") else "or")}
+    return {"names": join_names(lang, names, conjunction="and" if name in _ADDED_UP else "or")}
 
 
 def _length_values(length: SessionLength, lang: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ _NAMED_BY: Mapping[str, Dimension] = {
     "targets": Dimension.TARGET,
     "sources": Dimension.SOURCE,
     "hosts": Dimension.HOST,
+    "dates": Dimension.DAY,
 }
 """The filters by name of which a count of several is told apart."""
 
@@ -66,7 +67,7 @@ def compile_unknown_names(plan: QueryPlan) -> CompiledQuery | None:
 def compile_parts(plan: QueryPlan, now: datetime) -> CompiledQuery | None:
     """Return the query of how a count of several names, "root or admin", falls to each: its rows are [name, count].
 
-    None where the plan is no count, or names not from two to five users, accounts, sources or hosts.
+    None where the plan is no count, or names not from two to five users, accounts, sources, hosts or days.
     """
     several = [name for name in _NAMED_BY if 2 <= len(getattr(plan.filters, name)) <= _PARTS]
     if plan.measure is not Measure.COUNT or not several:

@@ -176,6 +176,8 @@ FILTER_COLUMNS: Mapping[str, str] = {
     "actions": "event_action",
     "hours": "ts",
     "weekdays": "ts",
+    "dates": "ts",
+    "not_dates": "ts",
     "session_state": "state",
     "session_length": "state",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -99,8 +100,16 @@ class Filters(Frozen):
     hours: HoursOfDay | None = None
     weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = ()
     """ISO weekdays: Monday is 1, Sunday 7."""
+    dates: tuple[date, ...] = ()
+    """Days of the calendar, and none between them: "on the 28th and the 31st"."""
+    not_dates: tuple[date, ...] = ()
     session_state: SessionState | None = None
     session_length: SessionLength | None = None
+
+    @property
+    def cuts_time(self) -> bool:
+        """Whether it leaves parts of a window out: hours of each day, weekdays or single days."""
+        return bool(self.hours or self.weekdays or self.dates or self.not_dates)
 
     @field_validator("users_like", "not_users_like")
     @classmethod

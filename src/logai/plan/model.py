@@ -204,6 +204,8 @@ class QueryPlan(Frozen):
     window: Window = AllTime()
     compare_to: Window | None = None
     """The second window of a difference: the answer is the first minus the second."""
+    compare_filters: Filters | None = None
+    """The second filters of a difference within one window: "more at night than by day"."""
     share_of: Filters | None = None
     """What a share is a part of; the filters are the part."""
     statistic: Statistic | None = None
@@ -213,8 +215,9 @@ class QueryPlan(Frozen):
     def _makes_sense(self) -> Self:
         self._check_dimensions()
         self._check_bucket()
-        if (self.measure is Measure.DIFFERENCE) != (self.compare_to is not None):
-            raise ValueError("compare_to goes with measure difference, and only with it")
+        compared = (self.compare_to is not None) + (self.compare_filters is not None)
+        if compared != (self.measure is Measure.DIFFERENCE):
+            raise ValueError("difference has either compare_to or compare_filters, and nothing else has one")
         if (self.measure is Measure.SHARE) != (self.share_of is not None):
             raise ValueError("share_of goes with measure share, and only with it")
         if self.outcome is not None and self.subject not in WITH_OUTCOME:
@@ -263,8 +266,8 @@ class QueryPlan(Frozen):
         told_apart = self.statistic in (Statistic.TOTAL, Statistic.AVERAGE)
         if self.by and not (told_apart and set(self.by) <= {Dimension.USER, Dimension.HOST}):
             raise ValueError("duration has `by` for total and average alone, and only user and host")
-        if self.statistic is Statistic.TOTAL and (self.filters.hours or self.filters.weekdays):
-            raise ValueError("the total of durations is not cut by the time of day or the weekday")
+        if self.statistic is Statistic.TOTAL and self.filters.cuts_time:
+            raise ValueError("the total of durations is not cut by the time of day, the weekday or the date")
 
     def _check_brief(self) -> None:
         if self.measure is not Measure.BRIEF:

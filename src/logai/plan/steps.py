@@ -11,9 +11,9 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
-from logai.plan.conditions import moment
-from logai.plan.model import Bucket
-from logai.plan.sql import Sql, assemble
+from logai.plan.conditions import filter_conditions, moment
+from logai.plan.model import Bucket, Filters, Subject
+from logai.plan.sql import Sql, assemble, where
 from logai.plan.windows import LENGTHS, Span
 
 if TYPE_CHECKING:
@@ -49,6 +49,38 @@ FROM span""",
         for bucket in (Bucket.DAY, Bucket.WEEK, Bucket.MONTH)
     },
 }
+
+
+def chosen_starts(bucket: Bucket, subject: Subject, filters: Filters) -> Sql:
+    """Return the query of the steps of a series, those alone that a row left by `filters` can lie in."""
+    starts = STEPS[bucket].starts
+    if is_every_step(bucket, filters):
+        return Sql(starts)
+    return assemble(
+        "SELECT ts AS {step}\nFROM (\n    SELECT {step} AS ts\n    FROM (\n        {starts}\n    )\n){where}",
+        step=bucket.value,
+        starts=starts,
+        where=where(filter_conditions(subject, _of_steps(bucket, filters))),
+    )
+
+
+def is_every_step(bucket: Bucket, filters: Filters) -> bool:
+    """Return whether `filters` leave rows in each step of a series, since they leave no whole one out."""
+    return _of_steps(bucket, filters) == Filters()
+
+
+def _of_steps(bucket: Bucket, filters: Filters) -> Filters:
+    """Return the filters that leave whole steps out: days of a series per day or hour, hours of one per hour."""
+    if bucket not in (Bucket.HOUR, Bucket.DAY):
+        return Filters()
+    hours = filters.hours
+    sharp = hours is not None and not (hours.start_minute or hours.end_minute)
+    return Filters(
+        weekdays=filters.weekdays,
+        dates=filters.dates,
+        not_dates=filters.not_dates,
+        hours=hours if sharp and bucket is Bucket.HOUR else None,
+    )
 
 
 def bounds(span: Span) -> Sql:

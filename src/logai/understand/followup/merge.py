@@ -32,6 +32,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "actions": ("actions",),
     "hours": ("hours",),
     "weekdays": ("weekdays",),
+    "dates": ("dates",),
     "session_state": ("session_state",),
     "session_length": ("session_length",),
 }

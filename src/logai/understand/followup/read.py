@@ -135,6 +135,8 @@ def _read_slots(sentence: Sentence, previous: QueryPlan) -> Slots:
 
 def _make_plan(text: _Text, language: Language, now: datetime) -> QueryPlan:
     sentence, slots, previous = text.sentence, text.slots, text.previous
+    if previous.compare_filters is not None:
+        raise UnclearError("two_windows")
     compared = _read_comparison(text)
     if compared is not None:
         text.facts = replace(text.facts, windows=(TimeFound(previous.window, "", -1), *text.facts.windows))
@@ -191,7 +193,7 @@ def _filters_before(text: _Text) -> Filters:
     filters = drop_kinds(filters, text.marks.every)
     if text.slots.subject is not text.previous.subject:
         filters = drop_kinds(filters, ("actions", "invalid_user"))
-    return filters
+    return drop_kinds(filters, ("dates",)) if text.facts.windows else filters
 
 
 def _read_window(text: _Text, filters: Filters, said: Filters) -> Window:

@@ -35,6 +35,10 @@ def _time_faults(plan: QueryPlan, facts: Facts) -> list[str]:
         )
     if tuple(sorted(plan.filters.weekdays)) != facts.weekdays:
         faults.append(f"Weekdays: the question says {list(facts.weekdays)}, the plan {list(plan.filters.weekdays)}.")
+    if (plan.filters.dates, plan.filters.not_dates) != (facts.dates, facts.not_dates):
+        faults.append("The plan and the question name different single days.")
+    if (plan.compare_filters is None) != (facts.other_part is None):
+        faults.append("The plan and the question compare different parts of the time.")
     return faults
 
 

@@ -25,7 +25,9 @@ from logai.understand.offline.weekdays import refuse_last_month
 from logai.understand.offline.wrappers import read_wrapped
 
 if TYPE_CHECKING:
-    from logai.plan.model import Dimension, HoursOfDay, SessionLength, Threshold
+    from datetime import date
+
+    from logai.plan.model import Dimension, Filters, HoursOfDay, SessionLength, Threshold
     from logai.understand.model import Context, Language
     from logai.understand.offline.name_found import NameFound
     from logai.understand.offline.scopes import Family, Scope
@@ -39,6 +41,11 @@ class Facts:
     windows: tuple[TimeFound, ...] = ()
     hours: HoursOfDay | None = None
     weekdays: tuple[int, ...] = ()
+    dates: tuple[date, ...] = ()
+    """Single days within the one window."""
+    not_dates: tuple[date, ...] = ()
+    other_part: Filters | None = None
+    """Hours or weekdays that those of the question are compared with: "more at night than by day"."""
     names: tuple[NameFound, ...] = ()
     address_scope: Scope | None = None
     address_family: Family | None = None
@@ -80,6 +87,9 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
         windows=tuple(times.windows),
         hours=times.hours,
         weekdays=times.weekdays,
+        dates=times.dates,
+        not_dates=times.not_dates,
+        other_part=times.other_part,
         names=tuple(names),
         address_scope=scope,
         address_family=family,

@@ -47,6 +47,8 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
             "address_family": facts.address_family,
             "hours": facts.hours,
             "weekdays": facts.weekdays,
+            "dates": facts.dates,
+            "not_dates": facts.not_dates,
             "session_length": facts.session_length,
             "session_state": slots.session.state if slots.session else None,
         }

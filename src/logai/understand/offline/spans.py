@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from logai.plan.model import BetweenWindow, HoursOfDay, Window
+from logai.plan.model import BetweenWindow, Filters, HoursOfDay, Window
 
 if TYPE_CHECKING:
     from logai.understand.offline.clocks import Clock
@@ -56,6 +56,11 @@ class Times:
     windows: list[TimeFound] = field(default_factory=list)
     hours: HoursOfDay | None = None
     weekdays: tuple[int, ...] = ()
+    dates: tuple[date, ...] = ()
+    """Single days within the one window."""
+    not_dates: tuple[date, ...] = ()
+    other_part: Filters | None = None
+    """Hours or weekdays that the others are compared with."""
 
 
 def combine_clock_and_days(

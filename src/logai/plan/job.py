@@ -1,0 +1,79 @@
+"""A plan on its way to SQL: its span, its conditions and what it counts, for the modules that write the queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from logai.plan.conditions import holds, span_conditions
+from logai.plan.fields import column_of
+from logai.plan.sql import Sql, assemble, join_sql, where
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from logai.plan.fields import Column, Relation
+    from logai.plan.model import QueryPlan
+    from logai.plan.windows import Span
+
+
+@dataclass(frozen=True)
+class Job:
+    """A plan with what each measure needs of it to become SQL."""
+
+    plan: QueryPlan
+    now: datetime
+    span: Span
+    relation: Relation
+    conditions: tuple[Sql, ...]
+    """Outcome and filters, without the window."""
+    count: str
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def matching(self) -> Sql:
+        """The WHERE clause of the outcome, the filters and the window."""
+        return where(self.conditions + span_conditions(self.span))
+
+    @property
+    def timed(self) -> Sql:
+        """The WHERE clause, and no row without a time."""
+        spanned = span_conditions(self.span) or (Sql("ts IS NOT NULL"),)
+        return where(self.conditions + spanned)
+
+    @property
+    def with_values(self) -> Sql:
+        """The WHERE clause, and no row that lacks a value of the dimensions."""
+        counted = () if self.plan.count_of is None else (column_of(self.plan.subject, self.plan.count_of),)
+        named = tuple(Sql(f"{column.expression} IS NOT NULL") for column in (*self.columns, *counted))
+        return where(self.conditions + span_conditions(self.span) + named)
+
+    @property
+    def values(self) -> str:
+        """The dimensions as selected columns."""
+        return ", ".join(
+            column.name if column.expression == column.name else f"{column.expression} AS {column.name}"
+            for column in self.columns
+        )
+
+    @property
+    def value_names(self) -> str:
+        """The names of the columns that hold the dimensions."""
+        return ", ".join(column.name for column in self.columns)
+
+    @property
+    def having(self) -> Sql:
+        """The HAVING clause of the threshold on each group's count."""
+        if self.plan.threshold is None:
+            return Sql("")
+        return assemble("\nHAVING {holds}", holds=holds(self.count, self.plan.threshold))
+
+    def counted_if(self, conditions: tuple[Sql, ...]) -> Sql:
+        """Return the count of the rows for which all of `conditions` hold."""
+        if not conditions:
+            return Sql(self.count)
+        kept = assemble(" FILTER (WHERE {all})", all=join_sql(" AND ", conditions))
+        if self.count == "count(*)":
+            return assemble("count(*){kept}", kept=kept)
+        return assemble("coalesce(sum(repeat){kept}, 0)", kept=kept)

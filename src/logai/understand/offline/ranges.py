@@ -1,0 +1,135 @@
+"""Read ranges: "from 3 to 5 April", "between 9:30 and 10:15", "9-11am"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from logai.plan.model import BetweenWindow
+from logai.understand.offline.bounds import days_of_one_month, ends_in_month, is_part_of_month
+from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock, read_half_day, read_shared_hours
+from logai.understand.offline.periods import read_period
+from logai.understand.offline.spans import DAY_MINUTES, moment
+from logai.understand.offline.time_reader import TimeReader
+
+if TYPE_CHECKING:
+    from logai.understand.offline.dates import Days
+
+JOINS = ("and", "และ", "กับ")
+"""Words that make a range only where another word opens it: "between 9 and 10"."""
+
+
+class RangeReader(TimeReader):
+    """The rules for ranges."""
+
+    def read_range(self, index: int) -> int | None:
+        """Read the range that begins at `index`; return where it ends."""
+        sentence = self.sentence
+        after = sentence.means(index, "word", "after")
+        opened = after or sentence.means(index, "word", "between", "since") or sentence.means(index, "prep", "from")
+        at = index + (1 if opened else 0)
+        numbered = None if after else self._shared_hours(at, index) or self._numbered_days(at, index, opened=opened)
+        if numbered is not None:
+            return numbered
+        low = self.read_point(at)
+        if low is None or (after and low[1] is not None):
+            return self._bare_hours(at, index, opened=opened) if low is None and not after else None
+        ragged = is_part_of_month(sentence, at, "early") or is_part_of_month(sentence, low[0] + 1, "late")
+        bounded = opened and not sentence.means(index, "word", "since", "after")
+        if ragged and (bounded or sentence.means(low[0], "word", "to")):
+            raise sentence.refuse("ambiguous_time", sentence.words(index, low[0]))
+        joined = not opened and sentence.at(low[0]) is not None and sentence.content[low[0]].text.lower() in JOINS
+        compared = any(token.means("word", "compare") for token in sentence.content)
+        if not sentence.means(low[0], "word", "to") or joined or compared:
+            return None
+        high = self.read_point(low[0] + 1)
+        if high is None and low[1] is not None and low[2] is None and ends_in_month(sentence, low[0], index + opened):
+            return self._add_same_month(low[1], low[0] + 1, index)
+        if high is not None:
+            return self._add_range(low, high, index)
+        bare = read_bare_hour(sentence, low[0] + 1)
+        if bare is not None and low[1] is None and not sentence.means(bare.end, "word"):
+            raise sentence.refuse("ambiguous_time", sentence.words(index, bare.end - 1))
+        return None
+
+    def _shared_hours(self, at: int, index: int) -> int | None:
+        """Read "2-4 ทุ่มเมื่อวาน" and "เมื่อวานบ่าย 2-4 โมง"."""
+        before = self.day_at(at)
+        shared = read_shared_hours(self.sentence, before.end if before is not None else at)
+        if shared is None:
+            return None
+        day = before or self.day_at(shared[1].end)
+        end = day.end if day is not None and before is None else shared[1].end
+        return self._add_range((end, None, shared[0]), (end, day, shared[1]), index)
+
+    def _add_same_month(self, low: Days, at: int, index: int) -> int:
+        return self.add(days_of_one_month(self.sentence, low, index, at), index, at + 1)
+
+    def _numbered_days(self, at: int, index: int, *, opened: bool) -> int | None:
+        """Read "1 to 5 Nov": the first day takes month and year of the second."""
+        sentence = self.sentence
+        at += 1 if sentence.means(at, "word", "on_date") else 0
+        token, sep = sentence.at(at), at + 1
+        if token is None or token.number is None or token.means("number") or not sentence.means(sep, "word", "to"):
+            return None
+        if not opened and sentence.content[sep].text.lower() in ("and", "และ", "กับ"):
+            return None
+        following = sep + 1 + (1 if sentence.means(sep + 1, "word", "on_date") else 0)
+        numeral = sentence.at(following)
+        if numeral is None or numeral.number is None:
+            return None
+        high = read_period(sentence, sep + 1, self.now)
+        if high is None or not high.is_one_day or high.end <= following + 1:
+            return None
+        try:
+            first = high.first.replace(day=token.number)
+        except ValueError as error:
+            raise sentence.refuse("bad_date", sentence.words(at, high.end - 1)) from error
+        if first > high.first:
+            raise sentence.refuse("bad_date", sentence.words(at, high.end - 1))
+        return self.add(BetweenWindow.whole_days(first, high.first), index, high.end)
+
+    def _bare_hours(self, at: int, index: int, *, opened: bool) -> int | None:
+        """Read "between 9 and 10" where a day stands next to it, and "between 9 and 11 am", "9-11am" without one."""
+        sentence = self.sentence
+        low = read_bare_hour(sentence, at)
+        if low is None or not sentence.means(low.end, "word", "to"):
+            return None
+        high = read_clock(sentence, low.end + 1) or read_bare_hour(sentence, low.end + 1)
+        if high is None:
+            return None
+        halved = read_half_day(sentence, low, high)
+        if halved is not None and (opened or sentence.content[low.end].text == "-"):
+            self.add_clock("between", halved, high.minute, index, high.end)
+            return high.end
+        if not opened:
+            return None
+        day_after = self.day_at(high.end) is not None
+        day_before = index > 0 and any(end == index for _, end in self.day_ends())
+        if not (day_after or day_before) or high.minute <= low.minute:
+            raise sentence.refuse("ambiguous_time", sentence.words(index, high.end - 1))
+        self.add_clock("between", low.minute, high.minute, index, high.end)
+        return high.end
+
+    def _add_range(
+        self,
+        low: tuple[int, Days | None, Clock | None],
+        high: tuple[int, Days | None, Clock | None],
+        index: int,
+    ) -> int:
+        end = high[0]
+        (_, low_day, low_clock), (_, high_day, high_clock) = low, high
+        if low_day is None and high_day is None:
+            if low_clock is not None and high_clock is not None:
+                self.add_clock("between", low_clock.minute, high_clock.minute, index, end)
+            return end
+        if (low_day is None and high_clock is None) or (high_day is None and low_clock is None):
+            raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, end - 1))
+        first = (low_day or high_day or cast("Days", None)).first
+        last = (high_day or low_day or cast("Days", None)).last
+        if high_clock is not None and (high_day is None or low_day is None) and high_clock.minute == 0:
+            high_clock = Clock(high_clock.end, DAY_MINUTES, high_clock.is_whole_hour)
+        start = moment(first, low_clock.minute if low_clock else 0)
+        stop = moment(last, high_clock.minute if high_clock else DAY_MINUTES)
+        if start >= stop:
+            raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, end - 1))
+        return self.add(BetweenWindow(start=start, end=stop), index, end)
