@@ -48,6 +48,10 @@ def stands_for_user(sentence: Sentence, index: int, preposition: str, *, negated
     if preposition == "as":
         verb = sentence.at(index - 2)
         return verb is not None and verb.text.lower().startswith(("log in", "logged in", "sign in", "signed in"))
+    if before.text.lower() == "by":  # "by" may also tell values apart, but not where it is asked whether there are any
+        opens = sentence.content[0].means("light", "aux") or sentence.content[0].means("word", "yes_no", "any")
+        verb = sentence.at(index - 2)
+        return opens and after is None and verb is not None and verb.means("word", "login", "attempt", "logged_in")
     return before.text.lower() in ("for", "against")
 
 

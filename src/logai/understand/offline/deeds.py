@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
 
 _VERBS: dict[str, str] = {
-    **dict.fromkeys(("restart", "restarted", "restarts", "restarting", "bounced"), "restart"),
+    **dict.fromkeys(("restart", "restarted", "restarts", "restarting"), "restart"),
     **dict.fromkeys(("stop", "stopped", "stops", "stopping"), "stop"),
     **dict.fromkeys(("start", "started", "starts", "starting"), "start"),
     **dict.fromkeys(("reload", "reloaded", "reloads"), "reload"),
@@ -30,6 +30,7 @@ _VERBS: dict[str, str] = {
 """The word of the command by the verb; none where the file is opened in an editor."""
 DEEDS = frozenset(_VERBS) - {"changed", "modified"}
 """The verbs that say of themselves what is asked about."""
+_SHORTEST = 3
 _EDITORS = ("vim", "/vi ", "nano", "emacs", "/ed ", "sed -i", "tee", "sudoedit")
 _WHO = ("who", "who has", "who did", "who else")
 _FILE = frozenset("./_-0123456789")
@@ -78,7 +79,11 @@ def _is_thing(sentence: Sentence, index: int, known: KnownNames, *, is_file: boo
         return False
     if token.means("service", "sshd"):
         return not is_file
-    if token.kind not in (Kind.WORD, Kind.QUOTED) or token.value.lower() in sentence.lexicon.ordinary_words:
+    if (
+        token.kind not in (Kind.WORD, Kind.QUOTED)
+        or len(token.value) < _SHORTEST
+        or token.value.lower() in sentence.lexicon.ordinary_words
+    ):
         return False
     after = sentence.at(index + 1)
     if after is not None and after.kind is Kind.WORD and not sentence.meanings.get(after.start):

@@ -21,6 +21,9 @@ def read_existing(sentence: Sentence, slots: Slots) -> None:
         if noun is None:
             if token.means("light", "noise"):
                 sentence.explain(index, index, "-")
+            elif _is_of_name(sentence, index):
+                slots.words.add("appeared")
+                sentence.explain(index, index, "-")
             continue
         if any(sentence.means(at, "word", "not", "except") for at in (min(noun, index) - 1, index - 1)):
             raise sentence.refuse("negation", sentence.words(min(noun, index) - 1, max(noun, index)))
@@ -31,6 +34,16 @@ def read_existing(sentence: Sentence, slots: Slots) -> None:
         tried = verb is not None and first > 1 and verb.means("word", "tried", "attack", "targeted", "use")
         if sentence.means(first - 1, "prep") or tried:
             sentence.explain(noun, noun, "existing account")
+
+
+def _is_of_name(sentence: Sentence, index: int) -> bool:
+    """Return whether it is asked if a name occurs: "does user bob exist", "is bob known"."""
+    before = sentence.at(index - 1)
+    opened = sentence.content[0].means("light", "aux") or sentence.content[0].means("word", "yes_no", "any")
+    return opened and before is not None and sentence.meanings.get(before.start, "").startswith(_NAMES)
+
+
+_NAMES = ("users: ", "sources: ", "networks: ", "hosts: ", "groups: ")
 
 
 def _noun_beside(sentence: Sentence, index: int) -> int | None:

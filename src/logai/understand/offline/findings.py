@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
-EXPLAINED = {"yes_no", "any", "aux", "who", "which", "show", "plural"}
+EXPLAINED = {"yes_no", "any", "aux", "who", "which", "show", "plural", "problem", "analyse", "summary"}
 """Words that the findings answer, whichever way they are asked for."""
 
 _SIDES = {Dimension.USER, Dimension.SOURCE, Dimension.HOST}
@@ -142,12 +142,16 @@ def decide_on_findings(sentence: Sentence, slots: Slots) -> None:
         wrong |= {"success", "logged_in"}
     spoken = slots.words & wrong
     tells_logins = bool(slots.words & {"login", "logged_in", "success", "connected"})
+    tells_logins |= any(token.text.lower() in _COMES for token in sentence.tokens)
     tells_logins |= any(meaning.startswith("users: ") for meaning in sentence.meanings.values())
     if not tells_logins and set(slots.findings) & {FindingKind.NEW_SOURCE, FindingKind.ODD_HOURS}:
         raise sentence.refuse("nothing_asked", *_texts(sentence, set()))
     if spoken or slots.subject is not None or slots.actions or slots.any_change:
         raise sentence.refuse("no_sense", *_texts(sentence, spoken))
     slots.subject = Subject.LOGIN_ATTEMPTS
+
+
+_COMES = ("appeared", "appear", "came", "come", "showed up", "show up", "turned up", "shows up", "popped up")
 
 
 def check_findings(sentence: Sentence, facts: Facts, slots: Slots) -> None:

@@ -20,6 +20,11 @@ def _read_and(sentence: Sentence, index: int, slots: Slots) -> bool:
     """Read "and" before what else is asked for: "who logged in and when", "who .. and from which address"."""
     if not sentence.means(index, "word", "and"):
         return False
+    before, after = sentence.at(index - 1), sentence.at(index + 1)
+    left_out = before is not None and sentence.meanings.get(before.start, "").startswith("not ")
+    if left_out and after is not None and after.means("word", "who", "which", "show", "how_many", "how_often"):
+        sentence.explain(index, index, "-")  # "exclude root and tell me who .."
+        return True
     at = index + (2 if sentence.means(index + 1, "prep", "from", "at") else 1)
     asks_time_or_place = any(sentence.means(at, "word", name) for name in ("when", "where_from"))
     has_asked = bool(slots.words & {"who", "which"} or slots.bare)
@@ -208,7 +213,23 @@ def _denies_failure(sentence: Sentence, index: int) -> bool:
     return noun is not None and noun.means("word", "login", "attempt")
 
 
+def _read_of_each(sentence: Sentence, index: int, slots: Slots) -> bool:
+    """Read "of each" and "for both" beside what is held against each other: "root vs admin, how many of each"."""
+    held = any(token.means("word", "compare") for token in sentence.content) or len(slots.methods) > 1
+    held = held or any(meaning == "compare" for meaning in sentence.meanings.values())
+    text = sentence.content[index].text.lower()
+    if not held or not sentence.is_free(index) or text not in ("each", "both", "of each", "each of them", "from each"):
+        return False
+    after = sentence.at(index + 1)
+    if after is not None and sentence.is_free(index + 1):
+        return False
+    first = index - 1 if sentence.means(index - 1, "prep", "of", "for", "from", "by") else index
+    sentence.explain(first, index, "-")
+    return True
+
+
 _READERS = (
+    _read_of_each,
     _read_and,
     _read_any_of,
     _read_suffered,

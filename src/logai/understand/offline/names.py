@@ -161,7 +161,11 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
         raise sentence.refuse("bad_address", token.text)
     if token.kind is Kind.PHRASE:
         known_as = marker.field if fields and marker.strong and marker.field in fields else None
-        field = known_as or _field_of_service_account(sentence, token, marker)
+        field = (
+            known_as
+            or _field_of_service_account(sentence, token, marker)
+            or _service_of_events(sentence, token, fields)
+        )
     else:
         field = _choose_field(sentence, index, token, marker, fields) if _is_name_like(token) else None
     if field is None:
@@ -188,6 +192,13 @@ def _is_admin_group(sentence: Sentence, token: Token) -> bool:
     return token.text.lower() == "admin group" and not any(
         other.start >= token.end and (_is_name_like(other) or other.means("subject")) for other in sentence.content
     )
+
+
+def _service_of_events(sentence: Sentence, token: Token, fields: list[Field]) -> Field | None:
+    """Return `services` for cron and its like, words for what no login is of, where log lines are asked about."""
+    lines = any(other.means("subject", "events") or other.means("word", "activity") for other in sentence.content)
+    lines = lines or any(other.text.lower() == "anything" for other in sentence.content)
+    return "services" if token.means("refuse", "topic") and fields == ["services"] and lines else None
 
 
 def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | None:

@@ -9,7 +9,19 @@ if TYPE_CHECKING:
     from logai.understand.offline.slots import Slots
 
 _OUTCOMES = ("failed", "failed_password", "success", "invalid", "private", "public", "logged_in")
-_FILTERS = ("users", "sources", "networks", "hosts", "groups", "services", "commands", "time", "not ")
+_FILTERS = (
+    "users",
+    "sources",
+    "networks",
+    "hosts",
+    "groups",
+    "services",
+    "commands",
+    "time",
+    "not ",
+    "existing",
+    "IPv",
+)
 
 
 def read_narrowing(sentence: Sentence, slots: Slots) -> None:

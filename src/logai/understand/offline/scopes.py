@@ -68,7 +68,8 @@ def _read_scope_at(sentence: Sentence, index: int) -> Scope | None:
     if first is not None and (first == index - 2 or _leaves_out(sentence.content[first].text)):
         sentence.explain(index + 1, index + (1 if _names_source(sentence, index + 1) else 0), scope)
     for noun, before in ((index + 1, index - 1), (index - 1, index - 2)):
-        if _names_source(sentence, noun) and sentence.means(before, "prep"):
+        led = noun > index and token.text.lower().startswith("from ")
+        if _names_source(sentence, noun) and (led or sentence.means(before, "prep")):
             sentence.explain(noun, noun, f"{scope} address")
     return scope
 

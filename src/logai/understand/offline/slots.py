@@ -13,6 +13,7 @@ from logai.understand.offline.ability import read_ability
 from logai.understand.offline.asides import read_asides
 from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
+from logai.understand.offline.columns import read_columns
 from logai.understand.offline.commands import read_asked_command
 from logai.understand.offline.doers import read_counted_days, read_end, refuse_reversed, says_nobody, told_by_verb
 from logai.understand.offline.existing import check_invalid, read_existing
@@ -94,11 +95,12 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     read_how(sentence)
     read_thai_words(sentence, slots)
     read_sessions(sentence, slots)
+    read_columns(sentence, slots)
+    read_existing(sentence, slots)
     read_narrowing(sentence, slots)
     refuse_topics(sentence, about_logins=about_logins)
     _read_plain_groups(sentence, slots)
     read_findings(sentence, slots)
-    read_existing(sentence, slots)
     read_ability(sentence, slots)
     read_changes(sentence, slots)
     read_scan_kinds(sentence, slots)

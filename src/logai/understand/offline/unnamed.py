@@ -9,6 +9,7 @@ what did ubuntu run as root              commands run with sudo
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from logai.events import Action, Outcome
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
-_NAMES = ("users: ", "users_like: ", "sources: ", "networks: ", "hosts: ")
+_NAMES = ("users: ", "users_like: ", "services: ", "sources: ", "networks: ", "hosts: ")
 _TOLD_APART = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD}
 _RUN = (
     "run",
@@ -47,7 +48,14 @@ def read_unnamed(sentence: Sentence, slots: Slots) -> Subject | None:
     """Return the subject that the rest of the question tells, and put into `slots` what it asks of it; else None."""
     if any(sentence.is_free(at) and not _is_filler(sentence, at) for at in range(len(sentence.content))):
         return None
-    for reader in (_read_becoming, _read_activity, _read_values_of_name, _read_values_there):
+    for reader in (
+        _read_becoming,
+        _read_presence,
+        _read_last_there,
+        _read_activity,
+        _read_values_of_name,
+        _read_values_there,
+    ):
         subject = reader(sentence, slots)
         if subject is not None:
             return subject
@@ -85,10 +93,46 @@ def _read_becoming(sentence: Sentence, slots: Slots) -> Subject | None:
     return None
 
 
+_DOES = ("do", "doing", "done", "been doing", "been up to", "get up to")
+
+
+def _read_presence(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Read "is bob known here", "has 192.0.2.1 been seen" as whether there are events of the name."""
+    told = {*slots.asked, *slots.counted, *slots.grouped}
+    if not _has_name(sentence) or told or slots.words - {"aux", "yes_no", "any", "appeared", "plural"}:
+        return None
+    opened = sentence.tokens[0].text.lower().startswith(("ever", "do we know", "do you know of"))
+    asks = bool(slots.words & {"aux", "yes_no", "any"}) or opened
+    seen = "appeared" in slots.words or any(_SEEN & set(token.text.lower().split(" ")) for token in sentence.tokens)
+    if not asks or not seen or sentence.language != "en":
+        return None
+    slots.words.add("aux")
+    slots.bare = [dimension for dimension in slots.bare if dimension is not Dimension.USER]
+    return Subject.EVENTS
+
+
+def _read_last_there(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Read "when was bob last on the box" as the last login."""
+    users = any(meaning.startswith("users: ") for meaning in sentence.meanings.values())
+    there = re.search(
+        r"\b(?:on|in) (?:the|this|our|my) (?:box|server|machine|host|system|vps)|\b(?:here|around)\b", _low(sentence)
+    )
+    if not users or there is None or not {"when", "last"} <= slots.words or sentence.language != "en":
+        return None
+    slots.words.add("login")
+    told = sentence.lexicon.say(sentence.language, "logins_success")
+    sentence.note("note_connect", word=there.group(), outcome=told)
+    return Subject.LOGIN_ATTEMPTS
+
+
+def _low(sentence: Sentence) -> str:
+    return sentence.text.lower()
+
+
 def _read_activity(sentence: Sentence, slots: Slots) -> Subject | None:
     """Read "everything from ..", "the last thing .. did", "what did .. do": all that the log tells of somebody."""
     told = {*slots.asked, *slots.bare, *slots.counted, *slots.grouped}
-    does = "which" in slots.words and any(token.text.lower() in ("do", "doing", "done") for token in sentence.tokens)
+    does = "which" in slots.words and any(token.text.lower() in _DOES for token in sentence.tokens)
     whole = any(token.text.lower() in ("anything", "something") for token in sentence.content)
     if not _has_name(sentence) or told or not ("activity" in slots.words or does or whole):
         return None
