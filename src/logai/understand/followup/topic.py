@@ -32,7 +32,19 @@ def names_a_topic(sentence: Sentence) -> bool:
     does = any(token.text.lower() in ("do", "doing", "done", "been doing") for token in sentence.tokens)
     what = any(token.text.lower().startswith("what") for token in sentence.content)
     deed = any(token.text.lower() in (*DEEDS, *BECOMES) for token in sentence.content)
-    return (does and what) or deed or any(_is_topic(token) for token in sentence.content)
+    return (
+        (does and what) or deed or _asks_for_presence(sentence) or any(_is_topic(token) for token in sentence.content)
+    )
+
+
+_SEEN = frozenset(["seen", "appear", "appears", "appeared", "occur", "occurs", "exist", "exists", "known", "around"])
+
+
+def _asks_for_presence(sentence: Sentence) -> bool:
+    """Return whether it is asked if a name occurs at all: "has bob ever been seen", "is bob known here"."""
+    opened = bool(sentence.content) and sentence.content[0].means("light", "aux")
+    there = sentence.text.lower().startswith(("is there a user", "is there an account", "do we know"))
+    return there or (opened and any(_SEEN & set(token.text.lower().split(" ")) for token in sentence.tokens))
 
 
 def names_an_outcome(sentence: Sentence) -> bool:
