@@ -1,4 +1,4 @@
-"""The letters that an expression may begin with, and what is kept of them between two questions."""
+"""The characters that an expression may begin with, and what is kept of them between two questions."""
 
 from __future__ import annotations
 
@@ -9,44 +9,49 @@ import pytest
 from tests.understand.corpus import read_cases
 
 from logai.config import cache_folder
-from logai.understand.offline.beginnings import first_letters
+from logai.understand.offline.beginnings import beginnings
 from logai.understand.offline.cached import read_cached
-from logai.understand.offline.wrappers import _compiled, _load_grammar
+from logai.understand.offline.wrappers import _compiled, _fitting, _load_grammar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.mark.parametrize(
-    ("pattern", "letters"),
+    ("pattern", "expected"),
     [
-        ("show", "s"),
-        ("(?:please |kindly )?(?:tell|give) me", "pktg"),
-        ("(?:i|we)(?:'d)? ?like", "iw"),
-        ("(?:a )?(?:b )?(?=c)d+", "abd"),
-        ("u[hm]+|[ou]h", "uo"),
-        ("(?<![x])(y|z)?(?:)w*v", "yzwv"),
-        ("\\bso", "s"),
-        ("\\d+ times", ""),
-        ("[a-c]x", ""),
-        (".*x", ""),
-        ("(?: and)? so", ""),
+        ("show", {"sh"}),
+        ("(?:please |kindly )?(?:tell|give) me", {"pl", "ki", "te", "gi"}),
+        ("(?:i|we)(?:'d)? ?like", {"i'", "i ", "il", "we"}),
+        ("(?:a )?(?:b )?(?=c)d+", {"a ", "b ", "d"}),
+        ("u[hm]+|[ou]h", {"uh", "um", "oh"}),
+        ("(?<![x])(y|z)?(?:)w*v", {"yw", "yv", "zw", "zv", "w", "wv", "v"}),
+        ("\\bso", {"so"}),
+        ("\\d+ times", {""}),
+        ("a\\.b", {"a."}),
+        ("x\\d", {"x"}),
+        ("[a-c]x", {""}),
+        (".*x", {"", "x"}),
+        ("(?: and)? so", {" a", " s"}),
+        ("(?:so)?", {"", "so"}),
     ],
 )
-def test_each_match_begins_with_one_of_the_letters(pattern: str, letters: str) -> None:
-    assert first_letters(pattern) == frozenset(letters)
+def test_each_match_begins_with_one_of_the_texts(pattern: str, expected: set[str]) -> None:
+    assert beginnings(pattern) == frozenset(expected)
 
 
-def test_what_a_question_begins_with_leaves_out_no_opener() -> None:
+def test_what_a_question_begins_with_leaves_out_no_expression() -> None:
     grammar = _load_grammar()
-    everything = {one for openers in grammar.openers.values() for one in openers}
-    assert len(everything) > 50
-    for text in {case.question.lower() for case in read_cases()}:
-        for place in [0, *(match.end() for match in re.finditer(r"[ ,.:;!?-]+", text[:60]))]:
-            chosen = set(grammar.openers.get(text[place : place + 1], grammar.openers[""]))
-            for one in everything - chosen:
-                match = _compiled(one[1]).match(text, place)
-                assert not (match and match.group()), (one, text[place:])
+    texts = {case.question.lower() for case in read_cases()}
+    for index, match in ((grammar.openers, re.Pattern.match), (grammar.tails, re.Pattern.fullmatch)):
+        everything = {pattern for found in index.values() for _, pattern in found}
+        assert len(everything) > 20
+        for text in texts:
+            for place in [0, *(gap.end() for gap in re.finditer(r"[ ,.:;!?-]+", text[:60]))]:
+                chosen = {pattern for _, pattern in _fitting(index, text, place)}
+                for pattern in everything - chosen:
+                    found = match(_compiled(pattern), text, place)
+                    assert not (found and found.group()), (pattern, text[place:])
 
 
 def test_what_was_made_once_is_read_again_and_made_anew_of_other_sources(

@@ -291,6 +291,8 @@ def test_any_words_of_the_lexicon_are_understood_or_refused(text: str) -> None:
 def test_a_word_that_cannot_be_answered_anywhere_in_a_question_refuses_it(case: Case, word: str, at: int) -> None:
     words = case.question.split()
     at = min(at, len(words))
+    # Within the words of a command any word is one of them: `cat delete /etc/shadow` is looked for as it is written.
+    assume(not (case.plan and case.plan.filters.commands))
     # Beside "group" any word is a name: docker, mail and backup are groups of many systems.
     assume(not any(beside.startswith("group") for beside in words[max(at - 1, 0) : at + 1]))
     words.insert(at, word)

@@ -144,6 +144,8 @@ def main() -> None:
     # Imports and lexicons are a hundred thousand objects that stay: looking through them for garbage takes a tenth of
     # the time of a short command.
     gc.set_threshold(200_000)
+    # pydantic looks through all installed packages for plugins of its own, which takes as long; there is none for us.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()

@@ -18,6 +18,10 @@ from typing import Literal, cast
 Language = Literal["en", "th"]
 LANGUAGES: tuple[Language, ...] = ("en", "th")
 
+Entry = str | dict[str, str]
+"""One wording, or a wording for each plural form."""
+
+_SECTION = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 _THAI = ("\u0e00", "\u0e7f")
 _OPENING = frozenset("([{–")
 _CLOSING = frozenset(")]}.,:;%–")
@@ -40,7 +44,9 @@ def translate(lang: str, key: str, **values: str | float) -> str:
 
     `n` also chooses the plural form. An unknown key, or a missing value, is a bug and raises KeyError.
     """
-    entry = load_catalog(as_language(lang))[key]
+    entry = _find(lang, key)
+    if entry is None:
+        raise KeyError(key)
     if isinstance(entry, dict):
         entry = entry["one"] if values.get("n") == 1 and "one" in entry else entry["other"]
     shown = {name: value if isinstance(value, str) else format_number(value) for name, value in values.items()}
@@ -49,7 +55,7 @@ def translate(lang: str, key: str, **values: str | float) -> str:
 
 def has_entry(lang: str, key: str) -> bool:
     """Return whether the catalogs have `key`, so that a special wording can go before a general one."""
-    return key in load_catalog(as_language(lang))
+    return _find(lang, key) is not None
 
 
 def format_number(value: float) -> str:
@@ -79,12 +85,29 @@ def join_names(lang: str, names: tuple[str, ...], *, conjunction: str = "and") -
     return translate(lang, f"list.{conjunction}", left=", ".join(names[:-1]), right=names[-1])
 
 
-@cache
-def load_catalog(lang: Language) -> dict[str, str | dict[str, str]]:
+def load_catalog(lang: Language) -> dict[str, Entry]:
     """Return the entries of one language by dotted key, `section.name`."""
+    return {
+        f"{section}.{name}": entry for section in _read_sections(lang) for name, entry in _load(lang, section).items()
+    }
+
+
+def _find(lang: str, key: str) -> Entry | None:
+    section, _, name = key.partition(".")
+    return _load(as_language(lang), section).get(name)
+
+
+@cache
+def _read_sections(lang: Language) -> dict[str, str]:
+    """Return the text of each section: an answer needs a few of them, and reading TOML takes longer than a query."""
     text = files("logai.i18n").joinpath(f"{lang}.toml").read_text(encoding="utf-8")
-    sections = cast("dict[str, dict[str, str | dict[str, str]]]", tomllib.loads(text))
-    return {f"{section}.{name}": entry for section, entries in sections.items() for name, entry in entries.items()}
+    parts = _SECTION.split(text)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@cache
+def _load(lang: Language, section: str) -> dict[str, Entry]:
+    return cast("dict[str, Entry]", tomllib.loads(_read_sections(lang).get(section, "")))
 
 
 def _fill_thai(entry: str, values: dict[str, str]) -> str:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from logai.events import Action, FindingKind
 from logai.plan.model import Bucket, Comparison, Dimension, Subject
 from logai.understand.offline.cached import read_cached
-from logai.understand.offline.phrases import END, Kept, Phrases, Sense, keep
-from logai.understand.offline.text import clean, is_thai
+from logai.understand.offline.phrases import Kept, Phrases, Sense, keep
+from logai.understand.offline.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,25 +147,9 @@ class Lexicon:
     ordinary_words: frozenset[str] = field(default=frozenset())
     """Words of the language that are no names unless quoted, though nothing else is known of them."""
 
-    def matches(self, text: str, start: int) -> Iterator[tuple[int, frozenset[Sense]]]:
-        """Yield (end, senses) of every phrase that begins at `start` of lower-case `text`."""
-        self.phrases.fill(text, start)
-        node = self.phrases.trie
-        at = start
-        while at < len(text):
-            character = text[at]
-            if character == " " and start < at < len(text) - 1 and (is_thai(text[at - 1]) or is_thai(text[at + 1])):
-                at += 1
-                continue
-            after = node.get(character)
-            if after is None and character == "-":
-                after = node.get(" ")
-            if after is None:
-                return
-            node = after
-            at += 1
-            if END in node:
-                yield at, node[END]
+    def matches(self, text: str, start: int) -> list[tuple[int, frozenset[Sense]]]:
+        """Return (end, senses) of every phrase that begins at `start` of lower-case `text`."""
+        return self.phrases.matches(text, start)
 
     def say(self, language: str, key: str, **values: object) -> str:
         """Return the sentence `key` in `language`."""

@@ -1,27 +1,25 @@
-"""The phrases of the lexicons as a trie of characters, filled as texts ask for them.
+"""The phrases of the lexicons, found in a text by the characters that they may begin with.
 
 One written phrase with choices, `{a|b}c`, stands for many: all of them together would take longer to lay out than a
-question takes to answer. So a phrase is kept under the characters that it may begin with, and laid out once a text
-has them.
+question takes to answer. So a phrase is kept as it is written, and held choice by choice against a text that begins as
+it may.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from logai.understand.offline.text import is_thai
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-END = ""
-"""The key of a node under which the senses of the phrase that ends there stand."""
-Trie = dict[str, Any]
 Kept = dict[str, list[tuple[str, str, str]]]
 """Phrases as written, by the characters that they may begin with: phrase, group and name of its sense."""
 _KEY = 3
 """Characters by which phrases are kept; a shorter phrase, or word at its beginning, by those that it has."""
+_BLANKS = frozenset(" -")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -32,41 +30,42 @@ class Sense(NamedTuple):
     name: str
 
 
+_Phrase = tuple[tuple[tuple[str, ...], ...], Sense]
+"""The parts of a phrase, of each what it may be, and what the phrase means."""
+
+
 class Phrases:
-    """Phrases by their beginning, and the trie of those that were asked for. Filling it twice does no harm."""
+    """Phrases by their beginning, taken apart when a text has it."""
 
     def __init__(self, kept: Kept) -> None:
-        self.trie: Trie = {}
-        self._waiting = dict(kept)
+        self._kept = kept
+        self._taken_apart: dict[str, tuple[_Phrase, ...]] = {}
 
-    def fill(self, text: str, start: int) -> None:
-        """Lay out the phrases that may begin at `start` of lower-case `text`."""
+    def matches(self, text: str, start: int) -> list[tuple[int, frozenset[Sense]]]:
+        """Return (end, senses) of every phrase that stands at `start` of lower-case `text`, the shortest first.
+
+        Blanks beside a Thai character mean nothing, and a hyphen may stand for a blank.
+        """
+        found: dict[int, set[Sense]] = {}
         beginning = _beginning(text, start)
         for length in range(1, len(beginning) + 1):
-            key = beginning[:length]
-            waiting = self._waiting.get(key)
-            if waiting is None:
-                continue
-            for phrase, group, name in waiting:
-                _lay_out(self.trie, _CHOICE.split(phrase), 0, Sense(group, name), _State(key))
-            self._waiting.pop(key, None)
+            for parts, sense in self._with(beginning[:length]):
+                for end in _ends(text, start, parts, 0, ""):
+                    found.setdefault(end, set()).add(sense)
+        return [(end, frozenset(found[end])) for end in sorted(found)]
+
+    def _with(self, key: str) -> tuple[_Phrase, ...]:
+        found = self._taken_apart.get(key)
+        if found is None:
+            found = tuple((_take_apart(phrase), Sense(group, name)) for phrase, group, name in self._kept.get(key, ()))
+            self._taken_apart[key] = found
+        return found
 
 
 def keep(kept: Kept, phrase: str, sense: Sense) -> None:
     """Add a phrase to `kept`, in which `{a|b}` stands for either, and `{a|}` for one that may be missing."""
     for key in set(_keys(_CHOICE.split(phrase), 0, "")):
         kept.setdefault(key, []).append((phrase, *sense))
-
-
-class _State(NamedTuple):
-    """How far a phrase is laid out: the key it has to begin with, its beginning, whether a blank is to come."""
-
-    key: str
-    beginning: str = ""
-    is_whole: bool = False
-    """No more characters belong to the beginning."""
-    last: str = ""
-    """The character before, and a blank where one follows it."""
 
 
 def _beginning(text: str, start: int) -> str:
@@ -110,29 +109,41 @@ def _extend(beginning: str, option: str) -> tuple[str, bool]:
     return beginning, False
 
 
-def _lay_out(node: Trie, parts: list[str], at: int, sense: Sense, state: _State) -> None:
-    """Add what `parts` from `at` on stand for below `node`, where it begins as the key says.
+def _take_apart(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """Return the parts of a phrase in their order, of each what it may be."""
+    return tuple(
+        tuple(part.split("|")) if place % 2 else (part,) for place, part in enumerate(_CHOICE.split(phrase)) if part
+    )
 
-    A blank is added before what follows it alone, and beside no Thai character: there it means nothing.
+
+def _ends(text: str, at: int, parts: tuple[tuple[str, ...], ...], place: int, last: str) -> Iterator[int]:
+    """Yield each place of `text` where the parts from `place` on may end that begin at `at`.
+
+    `last` is the character of the phrase before, and a blank where one follows it.
     """
-    if at == len(parts):
-        if state.beginning == state.key:
-            node[END] = node.get(END, frozenset()) | {sense}
+    if place == len(parts):
+        yield at
         return
-    for option in parts[at].split("|") if at % 2 else (parts[at],):
-        beginning, is_whole = (state.beginning, True) if state.is_whole else _extend(state.beginning, option)
-        if not state.key.startswith(beginning) or (is_whole and beginning != state.key):
-            continue
-        after, last = _lay_option(node, option, state.last)
-        _lay_out(after, parts, at + 1, sense, _State(state.key, beginning, is_whole, last))
+    for option in parts[place]:
+        end, after = _read_option(text, at, option, last)
+        if end >= 0:
+            yield from _ends(text, end, parts, place + 1, after)
 
 
-def _lay_option(node: Trie, option: str, last: str) -> tuple[Trie, str]:
+def _read_option(text: str, at: int, option: str, last: str) -> tuple[int, str]:
+    """Return where `option` ends that begins at `at`, -1 where it does not, and what is `last` then."""
     for character in option:
         if character == " ":
             last = last[:1] + " " if last else ""
             continue
         if last[1:] and not is_thai(last[0]) and not is_thai(character):
-            node = node.setdefault(" ", {})
-        node, last = node.setdefault(character, {}), character
-    return node, last
+            if text[at : at + 1] not in _BLANKS:
+                return -1, last
+            at += 1
+        elif last:
+            while text[at : at + 1] == " " and (is_thai(text[at - 1]) or is_thai(text[at + 1 : at + 2] or " ")):
+                at += 1
+        if text[at : at + 1] != character:
+            return -1, last
+        at, last = at + 1, character
+    return at, last

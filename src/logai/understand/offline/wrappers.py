@@ -8,22 +8,25 @@ to be told whether something is so, stays a token with that sense.
 from __future__ import annotations
 
 import re
-import string
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from logai.understand.offline.beginnings import first_letters
+from logai.understand.offline.beginnings import beginnings, keys
 from logai.understand.offline.cached import read_cached
 from logai.understand.offline.phrases import Sense
 from logai.understand.offline.scan import Kind, Token, scan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from logai.understand.offline.lexicon import Lexicon
 
 _BETWEEN = re.compile(r"[ ,.:;!?…-]*")
+_BREAKS = " ,.:;!?"
+"""Characters behind which what only ends a question may begin."""
 _WHETHER = re.compile(r"(?:whether or not|whether|if)(?= )")
 _START = r"(?<![\w-])"
 _END = r"(?![\w'@-])"
@@ -45,12 +48,16 @@ _NAMING = re.compile(
 """What may stand before a name, so that the word after it is none of ours."""
 
 
+_Index = dict[str, list[tuple[str, str]]]
+"""Expressions, each with its role, by the characters that they may begin with."""
+
+
 @dataclass(frozen=True)
 class _Grammar:
-    openers: dict[str, tuple[tuple[str, str], ...]]
-    """By the letter that they begin with: the role of each and the expression for it; the longest match counts."""
-    tail: re.Pattern[str]
-    anywhere: tuple[re.Pattern[str], ...]
+    openers: _Index
+    """The longest match counts."""
+    tails: _Index
+    anywhere: tuple[tuple[tuple[str, ...], str], ...]
     """What says nothing wherever it stands; a group of it, where there is one, is all that is dropped."""
 
 
@@ -119,7 +126,7 @@ def _opener(grammar: _Grammar, text: str, at: int, *, after_opener: bool) -> _Sp
     start = skipped.end() if skipped else at
     found = [
         (match.end(), role)
-        for role, pattern in grammar.openers.get(text[start : start + 1], grammar.openers[""])
+        for role, pattern in _fitting(grammar.openers, text, start)
         if (match := _compiled(pattern).match(text, start)) and match.end() > start
     ]
     if found:
@@ -128,6 +135,11 @@ def _opener(grammar: _Grammar, text: str, at: int, *, after_opener: bool) -> _Sp
     if after_opener and (match := _WHETHER.match(text, start)):
         return _Span("whether", start, match.end())
     return None
+
+
+def _fitting(index: _Index, text: str, at: int) -> Iterator[tuple[str, str]]:
+    for beginning in keys(text, at):
+        yield from index.get(beginning, ())
 
 
 _CLAUSE = re.compile(r"(?:[,;:.?!] | - )(?=[a-z])")
@@ -148,7 +160,11 @@ def _inner_openers(grammar: _Grammar, text: str, at: int) -> list[_Span]:
 
 def _found_anywhere(grammar: _Grammar, text: str, start: int, end: int) -> list[_Span]:
     spans: list[_Span] = []
-    for pattern in grammar.anywhere:
+    begun = {beginning for at in range(start, end) for beginning in keys(text, at)}
+    for needed, written in grammar.anywhere:
+        if begun.isdisjoint(needed):
+            continue
+        pattern = _compiled(written)
         for match in pattern.finditer(text, start, end):
             first, last = match.span(pattern.groups)
             if not any(span.start < last and first < span.end for span in spans):
@@ -157,16 +173,21 @@ def _found_anywhere(grammar: _Grammar, text: str, start: int, end: int) -> list[
 
 
 def _tail(grammar: _Grammar, text: str, start: int, end: int) -> _Span | None:
-    core = text[start:end].rstrip(" ,.:;!?…-")
-    match = grammar.tail.search(core)
-    if match is None or _NAMING.search(core[: match.start()].rstrip(" ")):
-        return None
-    return _Span("noise", start + match.start(), start + match.end())
+    core = text[start:end].rstrip(_BREAKS + "…-")
+    for at in range(1, len(core)):
+        if core[at - 1] not in _BREAKS or not any(
+            _compiled(pattern).fullmatch(core, at) for _, pattern in _fitting(grammar.tails, core, at)
+        ):
+            continue
+        if _NAMING.search(core[:at].rstrip(" ")):
+            return None
+        return _Span("noise", start + at, start + len(core))
+    return None
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compile an opener when it is asked for: all of them together take longer than a question."""
+    """Compile an expression when it is asked for: all of them together take longer than a question."""
     return re.compile(pattern)
 
 
@@ -174,11 +195,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _load_grammar() -> _Grammar:
     files = [resources.files(__package__).joinpath(name).read_text("utf-8") for name in _FILES]
     laid = read_cached("wrappers", files, lambda: _lay_out(tomllib.loads(files[0])["en"]))
-    return _Grammar(
-        {letter: tuple((role, pattern) for role, pattern in found) for letter, found in laid["openers"].items()},
-        re.compile(laid["tail"]),
-        tuple(re.compile(pattern) for pattern in laid["anywhere"]),
-    )
+    anywhere = tuple((tuple(needed), pattern) for needed, pattern in laid["anywhere"])
+    return _Grammar(laid["openers"], laid["tails"], anywhere)
 
 
 _FILES = ("wrappers.toml", "wrappers.py", "beginnings.py")
@@ -186,22 +204,31 @@ _FILES = ("wrappers.toml", "wrappers.py", "beginnings.py")
 
 
 def _lay_out(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the expressions with their classes filled in, the openers by the letters that they may begin with."""
+    """Return the expressions with their classes filled in, and with what they may begin with."""
     classes: dict[str, str] = {}
     for name, pattern in content["classes"].items():
         classes[name] = _fill(pattern, classes)
-    openers: dict[str, list[tuple[str, str]]] = {letter: [] for letter in ("", *string.ascii_lowercase)}
+    openers: _Index = {}
     for role, patterns in content["openers"].items():
         for pattern in patterns:
-            whole = f"(?:{_spaced(_fill(pattern, classes))}){_END}"
-            for letter in first_letters(whole) or openers:
-                openers[letter].append((role, whole))
-    tails = "|".join(_spaced(_fill(pattern, classes)) for pattern in content["tails"]["noise"])
+            _add(openers, role, f"(?:{_spaced(_fill(pattern, classes))}){_END}")
+    tails: _Index = {}
+    for pattern in content["tails"]["noise"]:
+        _add(tails, "noise", _spaced(_fill(pattern, classes)))
     anywhere = [
         f"{'' if pattern.startswith('(?<') else _START}(?:{_spaced(_fill(pattern, classes))}){_END}"
         for pattern in content["anywhere"]["noise"]
     ]
-    return {"openers": openers, "tail": rf"(?<=[ ,.:;!?])(?:{tails})$", "anywhere": anywhere}
+    return {
+        "openers": openers,
+        "tails": tails,
+        "anywhere": [(sorted(beginnings(pattern)), pattern) for pattern in anywhere],
+    }
+
+
+def _add(index: _Index, role: str, pattern: str) -> None:
+    for beginning in beginnings(pattern):
+        index.setdefault(beginning, []).append((role, pattern))
 
 
 def _fill(pattern: str, classes: dict[str, str]) -> str:
