@@ -28,6 +28,8 @@ GAP = "INTERVAL 10 MINUTE"
 COUNTED = "witness <> 'recorded'"
 """A SQL condition: the line is counted by its connection."""
 
+_VPN = "('openvpn', 'ovpn-server')"
+
 _COLUMNS = (
     "ts, host_name, process_name, process_pid, service, event_outcome, reason, user_name, source_ip, source_host, source_port, "
     "auth_method, invalid_user, source_id, line_number"
@@ -61,14 +63,20 @@ def process_key_sql(of: str = "") -> str:
 def speaks_for_sql(own: str, pam: str) -> str:
     """Return a SQL condition: the line `own` of a program tells of the same failure as PAM's line `pam` of another process.
 
-    Both are known by service and address. Postfix lets Dovecot ask PAM.
+    Both are known by service and address. Postfix lets Dovecot ask PAM. OpenVPN lets a process of its own ask, as any
+    service and, before 2.5, without an address.
     """
-    asked = f"CASE {own}.service WHEN 'smtpd' THEN 'dovecot' ELSE {own}.service END"
+    asked = f"CASE {own}.service WHEN 'smtpd' THEN 'dovecot' WHEN 'ovpn-server' THEN 'openvpn' ELSE {own}.service END"
+    asker = f"CASE WHEN {pam}.process_name IN {_VPN} THEN 'openvpn' ELSE {pam}.service END"
     return (
-        f"{own}.witness = 'failed' AND {own}.service <> 'sshd' AND {asked} = {pam}.service "
-        f"AND {own}.host_name IS NOT DISTINCT FROM {pam}.host_name AND {own}.source_ip = {pam}.source_ip "
+        f"{own}.witness = 'failed' AND {own}.service <> 'sshd' AND {asked} = {asker} "
+        f"AND {own}.host_name IS NOT DISTINCT FROM {pam}.host_name AND {_place(own)} = {_place(pam)} "
         f"AND {own}.ts BETWEEN {pam}.ts - {GAP} AND {pam}.ts + {GAP}"
     )
+
+
+def _place(line: str) -> str:
+    return f"CASE WHEN {line}.process_name IN {_VPN} THEN '' ELSE {line}.source_ip END"
 
 
 def attempt_statements(table: str = "events") -> tuple[str, ...]:

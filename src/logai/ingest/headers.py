@@ -34,6 +34,8 @@ _RFC5424 = rf"^1 (\S+) (\S+) (\S+) (\S+) (\S+) (-|(?:{_SD_ELEMENT})+)(?: (.*))?$
 _LEVEL = r"<?(?:auth|authpriv|security|daemon|user|cron|kern|syslog|local[0-7])\.[a-z]+>?"
 _TAG = rf"^(?:(\S*[^\s:\]]) )?(?:{_LEVEL} )?((?:-- )?[^\s\[\]:]+)\]?(?:\[(\d+)\])?\]?: ?(.*)$"
 _TAG_IN_BRACKETS = r"^\[([A-Za-z][^\s\[\]:]*)\]:? (.*)$"
+# sssd before 2.4 (src/util/server.c): `sssd[be[example.com]]`, `[sssd[krb5_child[4711]]]`, each with or without a pid behind it.
+_TAG_OF_SSSD = r"^(?:(\S*[^\s:\]]) )?(?:\[sssd\[)?(sssd|[a-z0-9]+_child)\[[^\s:]*?\]+(?:\[(\d+)\])?: ?(.*)$"
 _TAG_WITH_VERSION = r"^(\S*[^\s:\]]) ([A-Za-z][A-Za-z0-9_.-]*) [0-9][0-9.]*: ?(.*)$"
 
 
@@ -91,6 +93,7 @@ INSERT INTO otherwise_headed
         WHEN regexp_matches(rest, '{_TAG_WITH_VERSION}') THEN regexp_extract(rest, '{_TAG_WITH_VERSION}', ['host', 'tag', 'message'])
         WHEN regexp_matches(rest, '{_TAG}') THEN regexp_extract(rest, '{_TAG}', ['host', 'tag', 'pid', 'message'])
         WHEN regexp_matches(rest, '{_TAG_IN_BRACKETS}') THEN regexp_extract(rest, '{_TAG_IN_BRACKETS}', ['tag', 'message'])
+        WHEN regexp_matches(rest, '{_TAG_OF_SSSD}') THEN regexp_extract(rest, '{_TAG_OF_SSSD}', ['host', 'tag', 'pid', 'message'])
         WHEN starts_with(rest, 'last message repeated ') THEN {{'message': rest}}
         ELSE {{'host': split_part(rest, ' ', 1), 'message': substring(rest, strpos(rest, ' ') + 1)}}
       END AS tagged
