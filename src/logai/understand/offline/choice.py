@@ -31,7 +31,7 @@ def find_who(slots: Slots) -> Dimension:
     """Return whom "who" asks for: the user, or the address where the user is named or attacks are asked about."""
     if slots.subject is Subject.LOGIN_ATTEMPTS and slots.names_a_user:
         return Dimension.SOURCE
-    if slots.subject is Subject.ACCOUNT_CHANGES:
+    if slots.subject is Subject.ACCOUNT_CHANGES or slots.is_undergone:
         return Dimension.TARGET
     if slots.subject is Subject.SCANS or ("attack" in slots.words and "targeted" not in slots.words):
         return Dimension.SOURCE
@@ -50,6 +50,8 @@ def list_dimensions(slots: Slots, *lists: list[Dimension]) -> tuple[Dimension, .
         found = [named if dimension is Dimension.USER else dimension for dimension in found]
         if "who" in slots.words and found == [Dimension.GROUP] and named is Dimension.TARGET:
             found = [named, Dimension.GROUP]
+    elif slots.is_undergone:
+        found = [Dimension.TARGET if dimension is Dimension.USER else dimension for dimension in found]
     return tuple(dict.fromkeys(found))
 
 

@@ -70,13 +70,16 @@ def refuse_reversed(sentence: Sentence) -> None:
         raise sentence.refuse("no_sense", *scanned)
 
 
-_CEASES = ("stop", "stopped", "cease", "ceased", "end", "ended", "let up")
+_CEASES = (
+    *("stop", "stopped", "cease", "ceased", "end", "ended", "let up"),
+    *("หยุด", "จบ", "สิ้นสุด", "เลิก", "ยุติ", "ซา", "หยุดลง", "จบลง", "หยุดไป", "จบไป", "เลิกไป", "ซาลง", "สงบลง"),
+)
 
 
 def read_end(sentence: Sentence, slots: Slots) -> None:
-    """Read "when did the hammering stop" as when it was last seen."""
-    acts = any(token.means("word", "attack", "failed", "attempt", "login") for token in sentence.content)
-    if sentence.language != "en" or not acts or not _asks(sentence, "when") or _asks(sentence, "first", "last"):
+    """Read "when did the hammering stop" and การโจมตีหยุดเมื่อไหร่ as when it was last seen."""
+    acts = any(token.means("word", "attack", "failed", "attempt", "login", "tried") for token in sentence.content)
+    if not acts or not _asks(sentence, "when") or _asks(sentence, "first", "last"):
         return
     for index, token in enumerate(sentence.content):
         if token.text.lower() in _CEASES and sentence.is_free(index):
@@ -114,14 +117,19 @@ def says_nobody(sentence: Sentence, index: int, dimension: Dimension) -> bool:
     if sentence.language != "th" or not sentence.content[index].means("dimension"):
         return False
     verb = sentence.at(index + 1)
-    counts_all = _asks(sentence, *_ASKED_OF_ALL) or any(
-        token.means("peak") or token.means("bucket") for token in sentence.content
-    )
-    if verb is None or not counts_all or _asks(sentence, *_ASKED_OF_EACH):
+    if verb is None or not counts_all(sentence):
         return False
     if dimension is Dimension.USER:
         return verb.means("word", *_VERBS) or verb.text.startswith("ใช้สิทธิ์")
     return dimension is Dimension.HOST and verb.means("word", "targeted", "suffered")
+
+
+def counts_all(sentence: Sentence) -> bool:
+    """Return whether something is asked of all that happened together: how often, when; and not of each user."""
+    asked = _asks(sentence, *_ASKED_OF_ALL) or any(
+        token.means("peak") or token.means("bucket") for token in sentence.content
+    )
+    return asked and not _asks(sentence, *_ASKED_OF_EACH)
 
 
 def read_counted_days(sentence: Sentence, slots: Slots) -> None:

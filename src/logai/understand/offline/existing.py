@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from logai.understand.offline.doers import counts_all
+
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
@@ -70,3 +72,34 @@ def check_invalid(sentence: Sentence) -> None:
             ]
             if not beside and not token.text.lower().endswith(("user", "account")):
                 raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))
+
+
+def tells_invalid(sentence: Sentence, index: int) -> bool:
+    """Return whether a word for user is only there to carry "invalid": "for invalid users"."""
+    if sentence.means(index - 1, "word", "invalid"):
+        return sentence.means(index - 2, "prep") or _is_tried(sentence, index - 2)
+    carried = (
+        sentence.means(index - 1, "prep")
+        or _is_tried(sentence, index - 1)
+        or (sentence.language == "th" and _said(sentence, index - 1, "use"))
+    )
+    told_apart = any(token.means("word", "which", "who", "most", "least") for token in sentence.content)
+    of_all = sentence.language == "th" and counts_all(sentence) and not _said(sentence, index - 1, "how_many")
+    of_all = of_all and not told_apart
+    return sentence.means(index + 1, "word", "invalid") and (carried or of_all)
+
+
+def _is_tried(sentence: Sentence, index: int) -> bool:
+    """Return whether the verb at `index` says what was tried: "addresses that tried users that don't exist"."""
+    verb = sentence.at(index)
+    return (
+        sentence.language == "en"
+        and index > 0
+        and verb is not None
+        and verb.means("word", "tried", "attack", "targeted", "use")
+    )
+
+
+def _said(sentence: Sentence, index: int, name: str) -> bool:
+    token = sentence.at(index)
+    return token is not None and token.means("word", name)

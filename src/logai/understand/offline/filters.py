@@ -66,4 +66,4 @@ def is_target(slots: Slots, preposition: str) -> bool:
     if slots.subject is Subject.ACCOUNT_CHANGES:
         return True
     elevates = slots.subject in (Subject.SUDO, Subject.SU) or set(slots.kinds) == {Action.SUDO, Action.SU}
-    return elevates and preposition in ("as", "to")
+    return elevates and (preposition in ("as", "to") or (slots.is_undergone and preposition != "by"))

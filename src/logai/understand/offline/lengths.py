@@ -64,7 +64,8 @@ def _read_length(sentence: Sentence, index: int) -> _Length | None:
         seconds = _ONE[token.text.lower()]
         more_half = sentence.means(index + 1, "word", "and") and sentence.means(index + 2, "quantity", "half")
         return _Length(seconds * 3 // 2, index + 3) if more_half else _Length(seconds, index + 1)
-    if sentence.means(index, "quantity", "half"):
+    thai_half = sentence.means(index, "clock", "half") and _unit_at(sentence, index + 1)
+    if thai_half or sentence.means(index, "quantity", "half"):
         return _read_half(sentence, index + 1)
     at = index + (1 if token.number is not None else 0)
     unit = _unit_at(sentence, at)

@@ -371,4 +371,6 @@ def _list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         or ("which" in words and slots.subject is Subject.SESSIONS)
     ):
         return Choice(Measure.ROWS, {"show", "plural", "which"}, {})
+    if threshold and kinds_of_attack(sentence, facts, slots) and "targeted" not in words and not facts.names:
+        return Choice(Measure.LIST, set(), {"by": (Dimension.SOURCE,), **threshold})  # "brute force over 50 times"
     return Choice(Measure.COUNT, set(), {})

@@ -19,7 +19,8 @@ def read_method(sentence: Sentence, slots: Slots) -> None:
         if not sentence.means(index, "method"):
             continue
         method = token.name_in("method") or ""
-        if slots.actions == (Action.PASSWORD_CHANGED,) or sentence.means(index + 1, "word", "which"):
+        is_asked = sentence.means(index + 1, "word", "which") and not slots.methods
+        if slots.actions == (Action.PASSWORD_CHANGED,) or is_asked:
             continue
         excluded = sentence.means(index - 1, "word", "not", "except")
         at = (

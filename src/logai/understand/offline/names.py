@@ -173,9 +173,17 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     if field == "sources" and "hosts" in fields and not marker.strong:
         sentence.note("note_from_host", name=token.value)
     last = index
-    if field in ("users", "hosts") and fields and not marker.strong and sentence.language == "en":
-        last += sentence.means(index + 1, "dimension", field.removesuffix("s"))
+    if field in ("users", "hosts") and fields and not marker.strong:
+        last += sentence.means(index + 1, "dimension", field.removesuffix("s")) and _describes(sentence, index + 1)
     return _take(sentence, replace(marker, field=field), index, last, token)
+
+
+def _describes(sentence: Sentence, index: int) -> bool:
+    """Return whether the noun at `index` only says what the name before it is: "the root user", root user กี่ครั้ง."""
+    if sentence.language == "en":
+        return True
+    is_latin = sentence.content[index].text.isascii()
+    return is_latin and not sentence.means(index + 1, "word", "which", "plural", "how_many_people", "most", "least")
 
 
 def _field_of_service_account(sentence: Sentence, token: Token, marker: _Marker) -> Field | None:

@@ -25,13 +25,13 @@ _FILTERS = (
 
 
 def read_narrowing(sentence: Sentence, slots: Slots) -> None:
-    """Mark such words of an English `sentence` where they say nothing of their own; elsewhere they stay unread."""
-    if sentence.language != "en":
-        return
+    """Mark such words where they say nothing of their own, in Thai those for "lately"; elsewhere they stay unread."""
     for index, token in enumerate(sentence.content):
         if not sentence.is_free(index):
             continue
         text = token.text.lower()
+        if sentence.language != "en" and not token.means("word", "lately"):
+            continue
         if text == "only" and _restricts_filter(sentence, index):
             sentence.explain(index, index, "-")
         elif token.means("word", "lately"):

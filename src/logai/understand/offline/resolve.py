@@ -68,7 +68,7 @@ def _refuse_unexplained(sentence: Sentence, facts: Facts, slots: Slots, choice: 
     if unexplained:
         raise sentence.refuse("no_sense", *_shown(sentence, unexplained))
     dimensions = {*slots.asked, *slots.counted, *slots.grouped, *slots.bare}
-    if slots.subject is Subject.ACCOUNT_CHANGES:
+    if slots.subject is Subject.ACCOUNT_CHANGES or slots.is_undergone:
         dimensions.discard(Dimension.USER)
     by = choice.parameters.get("by", ())
     lost: list[str] = [] if choice.takes_dimensions else sorted(dimensions - set(by))

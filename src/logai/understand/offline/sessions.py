@@ -57,9 +57,17 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
         _read_extreme(sentence, slots, extremes[0], _Places(named, online, lengths))
     elif lengths and not extremes:
         _read_lengths(sentence, slots, _Places(named, online, lengths), is_now=bool(still or now))
-    elif not extremes and (still or (now and online)):
+    elif not extremes and (still or (now and online) or (online and not named and _tells_present(sentence))):
         going_on = [at for at in content if sentence.means(at, "word", "ongoing")]
         _add(sentence, slots, SessionAsked(state=SessionState.OPEN), [*still, *now, *online, *going_on])
+
+
+def _tells_present(sentence: Sentence) -> bool:
+    """Return whether ใครต่ออยู่, without a time, asks who is logged in now; how often tells of something else."""
+    asking = ("who", "which", "yes_no", "how_many_people", "how_many")
+    asked = any(token.means("word", *asking) for token in sentence.content)
+    often = any(token.means("word", "how_often") for token in sentence.content)
+    return sentence.language == "th" and asked and not often and "time" not in sentence.meanings.values()
 
 
 def _read_hours_spent(sentence: Sentence, online: list[int]) -> list[int]:

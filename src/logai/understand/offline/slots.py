@@ -15,8 +15,14 @@ from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.columns import read_columns
 from logai.understand.offline.commands import read_asked_command
-from logai.understand.offline.doers import read_counted_days, read_end, refuse_reversed, says_nobody, told_by_verb
-from logai.understand.offline.existing import check_invalid, read_existing
+from logai.understand.offline.doers import (
+    read_counted_days,
+    read_end,
+    refuse_reversed,
+    says_nobody,
+    told_by_verb,
+)
+from logai.understand.offline.existing import check_invalid, read_existing, tells_invalid
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
 from logai.understand.offline.lines import read_line_kinds, read_scan_kinds
@@ -25,6 +31,7 @@ from logai.understand.offline.methods import read_asked_method, read_method
 from logai.understand.offline.narrowing import read_narrowing
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.present import refuse_present
+from logai.understand.offline.recipients import read_recipients
 from logai.understand.offline.sessions import SessionAsked, read_sessions
 from logai.understand.offline.sides import refuse_turned_sides
 from logai.understand.offline.stand_ins import read_day_of_most, read_people
@@ -71,6 +78,8 @@ class Slots:
     """No word says what is counted."""
     session: SessionAsked | None = None
     """What is asked of how long sessions lasted, or of which are open."""
+    is_undergone: bool = False
+    """Users that are named or asked for are those that commands were run as: ใครโดน sudo."""
     names_a_user: bool = False
     """A user is named: whoever is asked for ("who tried root") is then told by address."""
 
@@ -93,6 +102,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     refuse_turned_sides(sentence)
     read_end(sentence, slots)
     read_how(sentence)
+    read_recipients(sentence, slots)
     read_thai_words(sentence, slots)
     read_sessions(sentence, slots)
     read_columns(sentence, slots)
@@ -172,7 +182,7 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
         if name is None or not sentence.is_free(index):
             continue
         dimension = told_by_verb(sentence, index, Dimension(name))
-        if dimension is Dimension.USER and _tells_invalid(sentence, index):
+        if dimension is Dimension.USER and tells_invalid(sentence, index):
             sentence.explain(index, index, "invalid user")
             continue
         if dimension is Dimension.USER and _describes_logins(sentence, index):
@@ -238,29 +248,6 @@ def _is_counted_unit(sentence: Sentence, index: int) -> bool:
     return (ranked and not sentence.means(index + 1, "word", "ago")) or opens
 
 
-def _tells_invalid(sentence: Sentence, index: int) -> bool:
-    """Return whether a word for user is only there to carry "invalid": "for invalid users"."""
-    if sentence.means(index - 1, "word", "invalid"):
-        return sentence.means(index - 2, "prep") or _is_tried(sentence, index - 2)
-    carried = (
-        sentence.means(index - 1, "prep")
-        or _is_tried(sentence, index - 1)
-        or (sentence.language == "th" and _had(sentence, index - 1, "use"))
-    )
-    return sentence.means(index + 1, "word", "invalid") and carried
-
-
-def _is_tried(sentence: Sentence, index: int) -> bool:
-    """Return whether the verb at `index` says what was tried: "addresses that tried users that don't exist"."""
-    verb = sentence.at(index)
-    return (
-        sentence.language == "en"
-        and index > 0
-        and verb is not None
-        and verb.means("word", "tried", "attack", "targeted", "use")
-    )
-
-
 def _describes_logins(sentence: Sentence, index: int) -> bool:
     """Return whether a word for user only goes with the noun after it: "invalid user attempts", "user logins"."""
     if sentence.language != "en" or not sentence.means(index, "dimension") or sentence.means(index, "dimensions"):
@@ -297,11 +284,16 @@ def _role_of(sentence: Sentence, index: int, slots: Slots) -> str:
         if earlier is not None and earlier.means("dimension"):
             return "grouped"
     at = index - 1
-    while _is_adjective(sentence, at):
+    while _is_adjective(sentence, at) and not _is_thai_verb(sentence, at):
         at -= 1
     if _had(sentence, at, "how_many"):
         return "counted"
     return "asked" if _had(sentence, at, "which") else "bare"
+
+
+def _is_thai_verb(sentence: Sentence, index: int) -> bool:
+    """Return whether the word before a noun is a verb of which it is the object: ไอพีไหนยิง user เยอะสุด."""
+    return sentence.language == "th" and sentence.content[index].means("word", "attack", "targeted")
 
 
 def _lists_every(sentence: Sentence, index: int) -> bool:

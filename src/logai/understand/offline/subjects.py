@@ -142,7 +142,7 @@ def _tells_thai_entry(sentence: Sentence) -> bool:
         (token.text == "เข้า" or (token.text.startswith("เข้า") and token.means("prep", "on")))
         and (
             after.means("word", *asks)
-            or after.means("prep", "from")
+            or after.means("prep", "from", "with", "as")
             or sentence.meanings.get(token.start, "").startswith("hosts")
             or sentence.meanings.get(after.start) == "time"
         )

@@ -38,8 +38,24 @@ def refuse_topics(sentence: Sentence, *, spared: tuple[str, ...] = (), about_log
             and not (topic == "change" and asks and token.means("action"))
             and not (attacked and token.means("word", "ongoing"))
         ]
+        if words and topic == "change" and _tells_of_change(sentence, words[0]):
+            raise sentence.refuse("topic", *words)
         if words:
             raise sentence.refuse(topic, *words, hint="mark_name_hint" if _stands_for_name(sentence, topic) else "")
+
+
+_FACTS = ("how_many", "how_often", "how_many_people", "who", "which", "when", "plural")
+_UNDERGOES = ("โดน", "ถูก", "การ")
+
+
+def _tells_of_change(sentence: Sentence, word: str) -> bool:
+    """Return whether it is asked what was changed elsewhere, มีไอพีไหนโดนบล็อกไหม, and not for a change."""
+    if sentence.language != "th":
+        return False
+    token = next(token for token in sentence.content if token.text == word)
+    before = [other.text for other in sentence.tokens if other.end <= token.start][-1:]
+    asked = any(other.means("word", *_FACTS) and other.start > token.start for other in sentence.content)
+    return before in ([text] for text in _UNDERGOES) or asked
 
 
 def _stands_for_name(sentence: Sentence, topic: str) -> bool:
@@ -67,6 +83,8 @@ def _find_secret(sentence: Sentence, *, about_logins: bool) -> list[str]:
         if not token.means("method", "password") or not sentence.is_free(index):
             continue
         beside = index + 1 if sentence.language == "th" else index - 1
+        if any(other.means("method") and not other.means("method", "password") for other in sentence.content):
+            continue  # รหัสผ่านกับคีย์ อันไหนมากกว่า
         if sentence.means(beside, "word", "which", "show") or not about_logins:
             return [token.text]
     return []

@@ -174,6 +174,10 @@ def read_unnamed_commands(sentence: Sentence, slots: Slots) -> None:
     """Read commands that are run as those run with sudo, where no other thing is named: the log tells of no others."""
     if slots.subject is not None:
         return
+    if _uses_rights(sentence):
+        slots.subject = Subject.SUDO
+        sentence.note("note_sudo")
+        return
     spelled = any(meaning.startswith(("command contains", "command has")) for meaning in sentence.meanings.values())
     runs = [at for at, token in enumerate(sentence.content) if token.text.lower() in _RUN]
     what = [at for at in range(len(sentence.content)) if sentence.content[at].text.lower() in _WHAT]
@@ -187,3 +191,23 @@ def read_unnamed_commands(sentence: Sentence, slots: Slots) -> None:
     if not spelled and not noun and bare_what:
         slots.asked.append(Dimension.COMMAND)
         sentence.explain(what[0], what[0], "asked: command")
+
+
+_RIGHTS = "สิทธิ์"
+
+
+def _uses_rights(sentence: Sentence) -> bool:
+    """Return whether somebody is said to have used the rights of another, and to have done nothing else: ใช้สิทธิ์ root."""
+    other = ("login", "logged_in", "attempt", "tried", "failed_password", "attack", "targeted")
+    tells_more = any(token.means("word", *other) or token.means("action") for token in sentence.content)
+    if sentence.language != "th" or tells_more:
+        return False
+    return any(
+        token.means("prep", "as")
+        and _RIGHTS in token.text
+        and (
+            sentence.means(index + 1, "word", "superuser")
+            or sentence.meanings.get(token.start, "").startswith("users: ")
+        )
+        for index, token in enumerate(sentence.content)
+    )
