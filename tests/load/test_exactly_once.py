@@ -93,6 +93,33 @@ def test_a_file_of_half_a_line_is_known_again(store: Store, log: Path) -> None:
     assert store.count() == (2, 2)
 
 
+@pytest.mark.parametrize("cut", [line(2).removesuffix("\n"), line(2)[:16]], ids=["no newline", "half a line"])
+@pytest.mark.parametrize("packed_first", [False, True])
+def test_a_log_with_an_open_line_and_its_packed_copy_are_unchanged(
+    store: Store, log: Path, cut: str, *, packed_first: bool
+) -> None:
+    log.write_text(lines(2) + cut)
+    copy = log.with_name("auth.log.copy.gz")
+    copy.write_bytes(gzip.compress(log.read_bytes()))
+    both = [copy, log] if packed_first else [log, copy]
+    assert [one.status for one in store.load(*both)] == ["loaded", "unchanged"]
+    for _ in range(2):
+        assert [one.status for one in store.load(*both)] == ["unchanged", "unchanged"]
+    assert store.count()[0] == 3
+    log.write_text(lines(4))
+    assert sorted(one.status for one in store.load(*both)) == ["grown", "unchanged"]
+    assert store.count() == (4, 4)
+
+
+def test_a_copy_that_has_less_of_the_open_line_takes_nothing_back(store: Store, log: Path) -> None:
+    copy = log.with_name("auth.log.copy.gz")
+    copy.write_bytes(gzip.compress((lines(2) + line(2)[:16]).encode()))
+    log.write_text(lines(3).removesuffix("\n"))
+    assert [one.status for one in store.load(log, copy)] == ["loaded", "unchanged"]
+    assert [one.status for one in store.load(copy, log)] == ["unchanged", "unchanged"]
+    assert store.count() == (3, 3)
+
+
 def test_a_renamed_file_adds_nothing(store: Store, log: Path) -> None:
     store.load(log)
     other = log.rename(log.with_name("auth.log.1"))

@@ -292,7 +292,7 @@ def test_a_store_of_the_first_schema_is_refreshed(store: Store, log: Path) -> No
     import duckdb
 
     with duckdb.connect(str(store.settings.db)) as connection:
-        for column in ("time_zone", "watched_path", "last_line", "kind", "cursor"):
+        for column in ("time_zone", "watched_path", "last_line", "kind", "cursor", "open_bytes"):
             connection.execute(f"ALTER TABLE sources DROP COLUMN {column}")
         connection.execute("DELETE FROM schema_migrations WHERE version > 1")
     assert refreshed(store) == []

@@ -60,6 +60,8 @@ class CleanText:
     tail_digest: str = ""
     open_line: bool = False
     """The last line has no newline: it may be half of one that is still being written."""
+    open_bytes: int = 0
+    """Bytes of that line."""
     has_nul: bool = False
 
 
@@ -236,6 +238,7 @@ def clean_text(
             on_progress(text.bytes_read + len(block), text.scan.lines)
             # A block without a newline at its end is the last line, and nothing else.
             text.open_line = not block.endswith(b"\n")
+            text.open_bytes = len(block) if text.open_line else 0
             if not text.open_line:
                 text.bytes_read += len(block)
     text.lines = text.scan.lines

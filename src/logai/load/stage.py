@@ -132,7 +132,8 @@ class Stage:
             on_progress=lambda done, lines: self._tell(source, done, lines),
         )
         if before and before.open_line:
-            if text.bytes_read == before.bytes_read and source.stat and source.stat.st_size == before.file_size:
+            if text.bytes_read == before.bytes_read and text.open_bytes <= (before.open_bytes or 0):
+                # A copy made earlier, or in another packing, has no more of that line than was read already.
                 self._follow(source, before)
                 return _report(source.path, "unchanged", began)
             if before not in self.ledger:
@@ -280,6 +281,7 @@ def _make_record(
         last_line=text.lines + (before.lines_read if before else 0),
         kind=source.kind.value,
         cursor=source.cursor,
+        open_bytes=text.open_bytes,
     )
 
 

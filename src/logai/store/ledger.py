@@ -39,6 +39,8 @@ class SourceRecord:
     """What its lines were made from: text, journal or records; None where that was not noted."""
     cursor: str | None = None
     """journald's mark behind the last entry that was read; None for a file."""
+    open_bytes: int | None = None
+    """Bytes of the last line where it had no end (`open_line`); None where that was not noted."""
 
     @property
     def lines_read(self) -> int:
