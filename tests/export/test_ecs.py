@@ -17,6 +17,19 @@ EXPECTED_TYPES = {
 }
 """Event types that ECS expects of a category (ECS reference, "event.category": allowed values)."""
 
+TYPES = {
+    "keyword": (
+        *("host.name", "process.name", "service.name", "event.action", "event.outcome", "event.reason", "user.name"),
+        *("user.target.name", "source.domain", "group.name"),
+    ),
+    "date": ("@timestamp",),
+    "ip": ("source.ip",),
+    "long": ("process.pid", "source.port"),
+    "match_only_text": ("message",),
+}
+"""Types of the fields that ECS has, of those that we write (elastic/ecs v8.17.0, generated/ecs/ecs_flat.yml)."""
+KINDS = {"VARCHAR": {"keyword", "ip", "match_only_text"}, "INTEGER": {"long"}, "TIMESTAMPTZ": {"date"}}
+
 FAILED: dict[str, Any] = {
     "ts": "2026-11-23T01:00:00+00:00",
     "host_name": "web",
@@ -41,6 +54,14 @@ def test_every_action_has_a_category_and_types_that_ecs_expects_together() -> No
 def test_every_column_has_a_field_of_its_own() -> None:
     assert {name for name, _ in (*EVENT_COLUMNS, *ATTEMPT_COLUMNS)} <= set(ECS_FIELDS)
     assert len(set(ECS_FIELDS.values())) == len(ECS_FIELDS)
+
+
+def test_a_column_has_the_type_that_ecs_gives_its_field() -> None:
+    columns = dict((*EVENT_COLUMNS, *ATTEMPT_COLUMNS))
+    types = {field: kind for kind, fields in TYPES.items() for field in fields}
+    for column, field in ECS_FIELDS.items():
+        if not field.startswith("logai."):
+            assert types[field] in KINDS[columns[column]], column
 
 
 def test_no_field_is_also_the_parent_of_another() -> None:

@@ -1,8 +1,13 @@
-"""OCSF objects: what the class Authentication requires, and the values that it allows."""
+"""OCSF objects: what the class Authentication requires, and the values that it allows.
+
+tests/data/ocsf/ has the class as a JSON Schema, which says where it is from.
+"""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +36,40 @@ REQUIRED = {"activity_id", "category_uid", "class_uid", "metadata", "severity_id
 SPARSE = dict.fromkeys(
     ("host_name", "user_name", "source_ip", "source_port", "auth_method", "process_pid", "reason"), None
 )
+
+SCHEMA = Path(__file__).parent.parent / "data" / "ocsf" / "authentication-1.3.0.schema.json"
+ROWS = {
+    "full": ROW,
+    "sparse": ROW | SPARSE,
+    "a success": ROW | {"event_outcome": "success", "reason": None, "auth_method": "publickey"},
+    "a source by name": ROW | {"source_ip": None, "source_host": "mail.example.net"},
+    "names that are no host names": ROW | {"host_name": "web_1", "source_ip": None, "source_host": "a_b.example"},
+    "hosts by address": ROW | {"host_name": "2001:db8::1", "source_ip": "2001:db8::7"},
+    "a port without an address": ROW | {"source_ip": None},
+    "a port that is none": ROW | {"source_port": 70_000},
+    "an empty name": ROW | {"user_name": ""},
+    "a name of anything": ROW | {"user_name": "\x1b[2J\u0e01'\"\\", "source_host": "x y", "source_ip": None},
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_an_object_is_valid_by_the_schema_of_ocsf(kind: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    event = json.loads(json.dumps(ocsf_authentication(ROWS[kind], TS)))
+    errors = jsonschema.Draft202012Validator(schema).iter_errors(event)
+    assert [(list(error.path), error.message) for error in errors] == []
+
+
+def test_a_host_is_known_by_what_its_name_is() -> None:
+    for host, attribute in {
+        "web": "hostname",
+        "web-1.example.net": "hostname",
+        "web_1": "name",
+        "192.0.2.9": "ip",
+    }.items():
+        assert ocsf_authentication(ROW | {"host_name": host}, TS)["dst_endpoint"] == {attribute: host}
 
 
 @pytest.mark.parametrize("row", [ROW, ROW | SPARSE], ids=["full", "sparse"])

@@ -6,6 +6,8 @@ several of them, and who counts events of this class counts logins.
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from typing import TYPE_CHECKING, Any
 
 from logai import __version__
@@ -32,6 +34,11 @@ _CLASS = {
 _STATUS = {"success": (1, "Success"), "failure": (2, "Failure")}
 _OTHER_PROTOCOL = 99
 
+# OCSF's hostname_t. What else a host is called is a name of an endpoint.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_HOSTNAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_LAST_PORT = 65_535
+
 
 def ocsf_authentication(row: Mapping[str, Any], ts: datetime) -> dict[str, Any]:
     """Return the attempt `row` (columns of `login_attempts`), which was made at `ts`, as an OCSF object.
@@ -52,10 +59,8 @@ def ocsf_authentication(row: Mapping[str, Any], ts: datetime) -> dict[str, Any]:
             "product": {"name": "logai", "vendor_name": "logai", "version": __version__},
         },
         "user": {"name": user or ""},
-        "src_endpoint": _without_none(
-            {"ip": row["source_ip"], "hostname": row["source_host"], "port": row["source_port"]}
-        ),
-        "dst_endpoint": _without_none({"hostname": row["host_name"]}),
+        "src_endpoint": _endpoint(row["source_ip"] or row["source_host"]),
+        "dst_endpoint": _endpoint(row["host_name"]),
         "service": _without_none({"name": row["service"]}),
         "unmapped": {name: row[name] for name in ("process_name", "process_pid", "source_id", "line_number")},
     }
@@ -64,12 +69,23 @@ def ocsf_authentication(row: Mapping[str, Any], ts: datetime) -> dict[str, Any]:
         event["unmapped"]["user_name"] = None
     if method := row["auth_method"]:
         event |= {"auth_protocol": method, "auth_protocol_id": _OTHER_PROTOCOL}
-    if not (row["source_ip"] or row["source_host"]):
-        # An endpoint has an address or a name.
-        del event["src_endpoint"]
-    else:
+    port = row["source_port"]
+    if event["src_endpoint"]:
         event["is_remote"] = True
+        if port is not None and port <= _LAST_PORT:
+            event["src_endpoint"]["port"] = port
     return {name: value for name, value in event.items() if value not in (None, {})}
+
+
+def _endpoint(host: str | None) -> dict[str, Any]:
+    """Return an endpoint by its address, its host name, or whatever else the log calls it; empty for None."""
+    if not host:
+        return {}
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return {"hostname" if _HOSTNAME.fullmatch(host) else "name": host}
+    return {"ip": host}
 
 
 def _without_none(fields: dict[str, Any]) -> dict[str, Any]:
