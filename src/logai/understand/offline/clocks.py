@@ -28,7 +28,7 @@ class Clock:
     """Written as an hour only ("at 9"): the hour is meant, not the minute."""
 
 
-_NAMED_HOURS = {"midnight": 0, "noon": 12, "bai_mong": 13}
+_NAMED_HOURS = {"midnight": 0, "noon": 12, "bai_mong": 13, "one_thum": 19}
 
 
 def read_clock(sentence: Sentence, index: int) -> Clock | None:

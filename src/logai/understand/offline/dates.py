@@ -11,7 +11,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow, NamedWindow, Window
+from logai.understand.offline.classifiers import counts_what_follows
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.text import is_thai
 from logai.understand.offline.weekdays import names_one_weekend
 
 if TYPE_CHECKING:
@@ -101,16 +103,17 @@ def read_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
         first = now.date().replace(day=1)
         if sentence.means(index, "window", "last_month"):
             first = (first - timedelta(days=1)).replace(day=1)
-        return Days(index + 1, first, _last_of_month(first), NamedWindow(name="this_month"))
+        return Days(index + 1, first, last_of_month(first), NamedWindow(name="this_month"))
     month = _month_alone(sentence, index, now)
     bare = sentence.language == "th" and sentence.means(index, "unit", "month")
     if month is None and bare and sentence.means(index - 1, "monthpart"):
         first = now.date().replace(day=1)
-        return Days(index + 1, first, _last_of_month(first), NamedWindow(name="this_month"))
+        return Days(index + 1, first, last_of_month(first), NamedWindow(name="this_month"))
     return month if month is not None and month.first.month == month.last.month else None
 
 
-def _last_of_month(first: date) -> date:
+def last_of_month(first: date) -> date:
+    """Return the last day of the month that begins on `first`."""
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
@@ -156,15 +159,18 @@ def _literal(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return Days(end, found, found, window, hour * 60 + minute)
     if token.value.count("/") == 1:
         return day_span(end, _without_year(sentence, token.text, now))
-    first, second, last = (int(part) for part in re.split(r"[/.]", token.value))
+    first, second, last = (int(part) for part in re.split(r"[/.-]", token.value))
     year = _full_year(last, now)
     day, month = (second, first) if second > 12 else (first, second)
     if first <= 12 and second <= 12 and first != second:
-        past = [(d, m) for d, m in ((first, second), (second, first)) if date(year, m, d) <= now.date()]
-        if len(past) != 1:
+        buddhist = sentence.language == "th" and year != last and year != 2000 + last
+        orders = ((first, second),) if buddhist else ((first, second), (second, first))
+        past = [(d, m) for d, m in orders if date(year, m, d) <= now.date()]
+        if len(past) != 1 and not buddhist:
             raise sentence.refuse("ambiguous_date", token.text)
-        day, month = past[0]
-        sentence.note("note_date", words=token.text, date=date(year, month, day))
+        day, month = past[0] if past else orders[0]
+        if not buddhist:
+            sentence.note("note_date", words=token.text, date=date(year, month, day))
     return day_span(end, _date(sentence, token.text, year, month, day))
 
 
@@ -187,7 +193,7 @@ def _full_year(year: int, now: datetime) -> int:
     return buddhist if abs(buddhist - now.year) < abs(common - now.year) else common
 
 
-def _year_at(sentence: Sentence, index: int, now: datetime) -> tuple[int, int] | None:
+def year_at(sentence: Sentence, index: int, now: datetime) -> tuple[int, int] | None:
     """Return (year, end) where a year stands at `index`; a year of two digits only in a Thai question."""
     prefixed = 1 if sentence.means(index, "unit", "year") else 0
     token = sentence.at(index + prefixed)
@@ -196,7 +202,8 @@ def _year_at(sentence: Sentence, index: int, now: datetime) -> tuple[int, int] |
     digits = token.text
     if len(digits) == 4 and digits[:2] in ("19", "20", "24", "25", "26"):
         return _full_year(int(digits), now), index + prefixed + 1
-    if len(digits) == 2 and sentence.language == "th" and not sentence.means(index + prefixed + 1, "unit"):
+    counts = sentence.means(index + prefixed + 1, "unit") or counts_what_follows(sentence, index + prefixed)
+    if len(digits) == 2 and sentence.language == "th" and not counts:
         year = _full_year(int(digits), now)
         if abs(year - now.year) <= 20:
             return year, index + prefixed + 1
@@ -211,7 +218,7 @@ def _day_and_month(sentence: Sentence, index: int, now: datetime) -> Days | None
     if first.number is not None and not first.means("number"):
         month_at = at + 1 + (1 if sentence.means(at + 1, "prep", "of") else 0)
         month_at += 1 if sentence.means(month_at, "unit", "month") else 0
-        if not sentence.means(month_at, "month"):
+        if not sentence.means(month_at, "month") or not _adjoins(sentence, at):
             return None
         day, month, end = first.number, int(sentence.content[month_at].name_in("month") or 0), month_at + 1
     elif (
@@ -224,10 +231,16 @@ def _day_and_month(sentence: Sentence, index: int, now: datetime) -> Days | None
         day, month, end = second.number, int(first.name_in("month") or 0), at + 2
     else:
         return None
-    year = _year_at(sentence, end, now)
+    year = year_at(sentence, end, now)
     if year is not None:
         return day_span(year[1], _date(sentence, sentence.words(at, year[1] - 1), year[0], month, day))
     return day_span(end, _latest(sentence, sentence.words(at, end - 1), now, month, day))
+
+
+def _adjoins(sentence: Sentence, index: int) -> bool:
+    """Return whether no Thai word without content stands behind the number: of 5 ตัวเดือนเมษา 5 is no day."""
+    after = sentence.at(index + 1)
+    return after is not None and not any(map(is_thai, sentence.text[sentence.content[index].end : after.start]))
 
 
 def _month_alone(sentence: Sentence, index: int, now: datetime) -> Days | None:
@@ -239,16 +252,19 @@ def _month_alone(sentence: Sentence, index: int, now: datetime) -> Days | None:
         sentence.means(index - 1, "prep", "in", "from", "of", "for", "with", "to")
         or sentence.means(index - 1, "word")
         or sentence.means(index - 1, "monthpart")
-        or _year_at(sentence, at + 1, now)
+        or year_at(sentence, at + 1, now)
     ):
         return None
     month, end = int(token.name_in("month") or 0), at + 1
-    year = _year_at(sentence, end, now)
+    year = year_at(sentence, end, now)
+    numeral = sentence.at(end)
+    if year is not None and numeral is not None and len(numeral.value) == 2 and int(numeral.value) <= 31:
+        return None  # เมษา 16: of the year 2016, or the 16th.
     if year is not None:
         first, end = date(year[0], month, 1), year[1]
     else:
         first = date(now.year if month <= now.month else now.year - 1, month, 1)
-    last = _last_of_month(first)
+    last = last_of_month(first)
     return Days(end, first, last, BetweenWindow.whole_days(first, last))
 
 
@@ -257,7 +273,7 @@ def _year_alone(sentence: Sentence, index: int, now: datetime) -> Days | None:
     token = sentence.at(index + sentence.means(index, "unit", "year"))
     if not introduced or token is None or len(token.text) != 4 or sentence.means(index + 1, "unit"):
         return None
-    year = _year_at(sentence, index, now)
+    year = year_at(sentence, index, now)
     if year is None:
         return None
     first, last = date(year[0], 1, 1), date(year[0], 12, 31)
@@ -302,7 +318,8 @@ def _day_of_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return None
     if at == index and (token.kind is not Kind.ORDINAL or not _may_be_day(sentence, at)):
         return None
-    if sentence.means(at + 1, "dimension") or sentence.means(at + 1, "dimensions") or _ranks(sentence, at + 1):
+    noun = sentence.means(at + 1, "dimension") or sentence.means(at + 1, "dimensions")
+    if (noun and not (at > index and _asks_for(sentence, at + 1))) or _ranks(sentence, at + 1):
         return None
     day = token.number
     if not 1 <= day <= 31:
@@ -327,6 +344,11 @@ def _may_be_day(sentence: Sentence, index: int) -> bool:
         index + 1, "word", "login", "attempt", "failed", "failed_password", "success", "attack", "targeted", "attacker"
     )
     return introduced and not noun
+
+
+def _asks_for(sentence: Sentence, index: int) -> bool:
+    """Return whether the noun behind a date is asked for, and not counted by it: วันที่ 3 ไอพีไหน."""
+    return sentence.language == "th" and sentence.means(index + 1, "word", "which")
 
 
 def _ranks(sentence: Sentence, index: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.plan.model import Dimension
+from logai.understand.offline.classifiers import ranks_days
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -31,7 +32,8 @@ def told_by_verb(sentence: Sentence, index: int, dimension: Dimension) -> Dimens
         return dimension
     if sentence.language == "en":
         return Dimension.SOURCE if _is_active(sentence, verb, index) else dimension
-    return Dimension.SOURCE if verb.means("word", "attack", "tried", "attempt") else dimension
+    scans = verb.means("subject", "scans")
+    return Dimension.SOURCE if scans or verb.means("word", "attack", "tried", "attempt") else dimension
 
 
 def _is_active(sentence: Sentence, verb: Token, noun: int) -> bool:
@@ -133,8 +135,13 @@ def counts_all(sentence: Sentence) -> bool:
 
 
 def read_counted_days(sentence: Sentence, slots: Slots) -> None:
-    """Read กี่วันที่ .. as days that are counted, where วันที่ introduces no date."""
+    """Read กี่วันที่ .. as days that are counted, and วันที่ .. มากที่สุด as ranked, where วันที่ introduces no date."""
     for index, token in enumerate(sentence.content):
+        if slots.peak is None and not slots.bare and ranks_days(sentence, index):
+            counted = sentence.at(index - 1)
+            slots.is_plural = counted is not None and counted.number is not None
+            slots.bare.append(Dimension.DAY)
+            sentence.explain(index, index, f"bare: {Dimension.DAY}")
         if token.text == "วันที่" and sentence.is_free(index) and sentence.means(index - 1, "word", "how_many"):
             slots.counted.append(Dimension.DAY)
             sentence.explain(index, index, f"counted: {Dimension.DAY}")

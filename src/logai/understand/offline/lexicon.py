@@ -96,6 +96,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
             "night",
             "late_night",
             "early_hours",
+            "dawn",
             "daytime",
         ]
     ),
@@ -112,6 +113,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
             "bai",
             "bai_mong",
             "thum",
+            "one_thum",
             "half",
             "at",
         ]

@@ -62,6 +62,8 @@ _DIFFERENCE_WORDS = {
 def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a rule a measure
     """Return the measure that `slots` and `facts` ask for; raise NotUnderstoodError for several at once."""
     words = slots.words
+    if "yes_no" in words and sentence.language == "th" and _asks_more_than_whether(sentence, slots):
+        words.discard("yes_no")
     if slots.session is not None and slots.session.statistic is not None:
         return choose_duration(sentence, facts, slots, slots.session)
     refuse_window_of_now(sentence, facts, slots)
@@ -150,18 +152,17 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
             return Choice(Measure.LIST, {"which", "show", "plural"}, {"by": (Dimension.DAY,), **threshold})
         if not ranked and not _says_busiest(sentence):
             raise sentence.refuse("no_sense", *texts_of(sentence, {"which"}))
+        many = "plural" in words or facts.limit is not None
+        peaks = (Dimension.DAY, Dimension.HOUR_OF_DAY) if slots.peak_within else (slots.peak,)
         return Choice(
             Measure.RANKING,
-            {"most", "least"},
-            {"by": (slots.peak,), "limit": 1, "ascending": "least" in words},
+            {"most", "least"} | ({"plural", "top", "which"} if many else set()),
+            {"by": peaks, "limit": facts.limit if many else 1, "ascending": "least" in words},
         )
     if facts.threshold is not None and slots.counted and slots.grouped == slots.counted:
         slots.grouped = []
     if ranked or slots.grouped or "with_counts" in words:
         return rank_values(sentence, facts, slots, ranked=bool(ranked))
-    if {"yes_no", "show", "who"} <= words and sentence.language == "th":
-        # มีใคร .. ไหม ถ้ามีขอชื่อด้วย: the names answer the yes or no as well.
-        words.discard("yes_no")
     if "yes_no" in words or (words & {"any", "aux"} and not asked_words):
         return _exists(sentence, facts, slots)
     if (
@@ -313,6 +314,18 @@ def _who_and_where(sentence: Sentence, slots: Slots) -> Choice:
         raise sentence.refuse("several")
     by = (*acting, Dimension.SOURCE)
     return Choice(Measure.LIST, {"who", "which", "where_from", "show", "plural"}, {"by": by})
+
+
+_ANSWERING = ("who", "which", "how often", "how many", "how many people", "when", "where from")
+
+
+def _asks_more_than_whether(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether what is asked for behind a yes or no answers that as well: มีใคร .. ไหม ถ้ามีขอชื่อด้วย."""
+    if {"show", "who"} <= slots.words:
+        return True
+    asked = [token.start for token in sentence.content if sentence.meanings.get(token.start) == "yes no"]
+    named = [token.start for token in sentence.content if sentence.meanings.get(token.start) in _ANSWERING]
+    return bool(asked and named) and min(asked) < max(named)
 
 
 def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:

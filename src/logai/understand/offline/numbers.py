@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from logai.plan.model import Comparison, Dimension, Threshold
-from logai.understand.offline.classifiers import is_classifier, is_repeated_classifier
+from logai.understand.offline.classifiers import ends_extreme, is_classifier, is_repeated_classifier, opens_days
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
     or_more_at = next((at for at in (after, after + 1) if sentence.means(at, "word", "or_more")), None)
     if or_more_at == after + 1 and not sentence.means(after, "word", "times"):
         or_more_at = None
-    compared = sentence.content[index - 1].name_in("compare") if sentence.means(index - 1, "compare") else None
+    compared = _comparison_before(sentence, index)
     if compared is not None and or_more_at is not None and compared != Comparison.AT_LEAST:
         return False
     if compared is not None and or_more_at is None and sentence.means(index - 1, "word", "since"):
@@ -81,6 +81,13 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
     last += 1 if sentence.means(last + 1, "word", "times") else 0
     sentence.explain(index - 1 if sentence.means(index - 1, "compare") else index, last, "threshold")
     return True
+
+
+def _comparison_before(sentence: Sentence, index: int) -> str | None:
+    """Return how the word before the number compares; ครั้งเดียว says itself that it was no more."""
+    if sentence.means(index - 1, "compare"):
+        return sentence.content[index - 1].name_in("compare")
+    return Comparison.EXACTLY if sentence.language == "th" and sentence.means(index, "repeats") else None
 
 
 _COUNTED = (Dimension.USER, Dimension.SOURCE, Dimension.HOST)
@@ -139,19 +146,27 @@ def _order_around(sentence: Sentence, index: int) -> tuple[Order | None, int, in
         and not any(token.means("word", "most", "least") for token in sentence.content)
     ):
         return "newest", index, index
+    if _is_before_ranked(sentence, index):
+        return "top", index, index
+    last = index if opens_days(sentence, index) else ends_extreme(sentence, index)
+    if last is not None:
+        return "top", index, last
+    return None, index, index
+
+
+def _is_before_ranked(sentence: Sentence, index: int) -> bool:
+    """Return whether the number says how many of what follows are ranked: "5 users with the most".."""
     dimension = sentence.means(index + 1, "dimensions") or (
         sentence.language == "th" and sentence.means(index + 1, "dimension")
     )
     if dimension and any(token.means("word", "most", "least") for token in sentence.content):
-        return "top", index, index
+        return True
     if sentence.means(index + 1, "word", "most", "least") and (
         sentence.means(index + 2, "word") or sentence.means(index + 2, "dimensions")
     ):
-        return "top", index, index
+        return True
     extreme = any(token.means("session", "longest", "shortest") for token in sentence.content)
-    if extreme and sentence.language == "th" and sentence.means(index + 1, "subject", "sessions"):
-        return "top", index, index
-    return None, index, index
+    return extreme and sentence.language == "th" and sentence.means(index + 1, "subject", "sessions")
 
 
 _ORDERS: tuple[tuple[tuple[str, ...], Order], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow
@@ -30,6 +31,8 @@ def _since_part(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenW
     """Read "since yesterday evening": from when that part of the day begins, and no hours of each day."""
     if not sentence.means(index, "word", "since"):
         return None
+    if sentence.language == "th" and (today := _since_part_of_today(sentence, index, now)) is not None:
+        return today
     days = read_period(sentence, index + 1, now)
     part = sentence.at(days.end) if days is not None else None
     name = part.name_in("daypart") if part is not None else None
@@ -38,6 +41,22 @@ def _since_part(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenW
     start, end = DAYPARTS[name]
     sentence.note("note_daypart", words=part.text, start=start, end=end)
     return BetweenWindow(start=moment(days.first, start * 60)), days.end + 1
+
+
+def _since_part_of_today(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenWindow, int] | None:
+    """Read ตั้งแต่เช้า and ตั้งแต่เมื่อคืน, which begin today or in the night before."""
+    part, after = sentence.at(index + 1), read_period(sentence, index + 2, now)
+    name = part.name_in("daypart") if part is not None and sentence.is_free(index + 1) else None
+    if part is None or name is None or after is not None:
+        return None
+    if name == "last_night":
+        sentence.note("note_last_night")
+        return BetweenWindow(start=moment(now.date() - timedelta(days=1), DAYPARTS["night"][0] * 60)), index + 2
+    start, end = DAYPARTS[name.removeprefix("this_")]
+    if moment(now.date(), start * 60) > now.replace(tzinfo=None):
+        return None
+    sentence.note("note_daypart", words=part.text, start=start, end=end)
+    return BetweenWindow(start=moment(now.date(), start * 60)), index + 2
 
 
 def _onwards(sentence: Sentence, index: int, read_point: PointReader) -> tuple[BetweenWindow, int] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow
 from logai.understand.offline.dates import Days, day_span, read_days, read_month
+from logai.understand.offline.thai_dates import read_thai_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 def read_period(sentence: Sentence, index: int, now: datetime) -> Days | None:
     """Return the days that begin at content token `index`, a single day, a month or one of the periods above."""
+    thai = read_thai_days(sentence, index, now)
+    if thai is not None:
+        if thai.first > now.date():
+            raise sentence.refuse("future", sentence.words(index, thai.end - 1))
+        return thai
     begin = index + (1 if sentence.means(index, "word", "on_date") else 0)
     for reader in _READERS:
         found = reader(sentence, begin, now)

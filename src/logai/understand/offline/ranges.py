@@ -9,6 +9,7 @@ from logai.understand.offline.bounds import days_of_one_month, ends_in_month, is
 from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock, read_half_day, read_shared_hours
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.spans import DAY_MINUTES, moment
+from logai.understand.offline.thai_dates import holds_range
 from logai.understand.offline.time_reader import TimeReader
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ JOINS = ("and", "และ", "กับ")
 class RangeReader(TimeReader):
     """The rules for ranges."""
 
-    def read_range(self, index: int) -> int | None:
+    def read_range(self, index: int) -> int | None:  # noqa: PLR0911 - a rule a form
         """Read the range that begins at `index`; return where it ends."""
         sentence = self.sentence
         after = sentence.means(index, "word", "after")
@@ -33,6 +34,8 @@ class RangeReader(TimeReader):
         low = self.read_point(at)
         if low is None or (after and low[1] is not None):
             return self._bare_hours(at, index, opened=opened) if low is None and not after else None
+        if low[1] is not None and holds_range(sentence, at, low[0]):
+            return self.add(low[1].window, index, low[0])
         ragged = is_part_of_month(sentence, at, "early") or is_part_of_month(sentence, low[0] + 1, "late")
         bounded = opened and not sentence.means(index, "word", "since", "after")
         if ragged and (bounded or sentence.means(low[0], "word", "to")):

@@ -74,7 +74,7 @@ def _refuse_unexplained(sentence: Sentence, facts: Facts, slots: Slots, choice: 
     lost: list[str] = [] if choice.takes_dimensions else sorted(dimensions - set(by))
     if slots.bucket is not None and "bucket" not in choice.parameters:
         lost.append(slots.bucket)
-    if slots.peak is not None and slots.peak not in by:
+    if slots.peak is not None and (slots.peak not in by or (slots.peak_within and len(by) < 2)):
         lost.append(slots.peak)
     dropped = [text for name in lost for text in texts_of_dimension(sentence, name)]
     threshold_lost = facts.threshold is not None and "threshold" not in choice.parameters

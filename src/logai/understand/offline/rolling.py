@@ -65,7 +65,7 @@ def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
         return None
     if sentence.means(index, "clock", "half") and following.means("rolling", "hour"):
         return LastWindow(amount=30, unit="minute"), index + 2
-    if number is None:
+    if number is None or sentence.means(index - 1, "word", "on_date", "to"):
         return None
     named = following.name_in("window") or ""
     unit = "hour" if following.means("rolling", "hour") else named.removeprefix("last_")

@@ -29,6 +29,7 @@ from logai.understand.offline.lines import read_line_kinds, read_scan_kinds
 from logai.understand.offline.manners import read_how, read_how_much
 from logai.understand.offline.methods import read_asked_method, read_method
 from logai.understand.offline.narrowing import read_narrowing
+from logai.understand.offline.peaks import read_peak
 from logai.understand.offline.persons import refuse_first_person
 from logai.understand.offline.present import refuse_present
 from logai.understand.offline.recipients import read_recipients
@@ -63,6 +64,8 @@ class Slots:
     is_plural: bool = False
     bucket: Bucket | None = None
     peak: Dimension | None = None
+    peak_within: bool = False
+    """The hour of a day is the peak, and not one of every day: ตอนกี่โมงของวันไหน."""
     actions: tuple[Action, ...] = ()
     any_change: bool = False
     methods: tuple[str, ...] = ()
@@ -134,29 +137,16 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
 
 def _read_plain_groups(sentence: Sentence, slots: Slots) -> None:
     for index, token in enumerate(sentence.content):
-        if sentence.means(index, "peak") and slots.peak is None and not _asks_when(sentence, index):
-            slots.peak = Dimension(token.name_in("peak") or "")
-            if slots.peak in (Dimension.DAY, Dimension.WEEKDAY) and _is_of_any_week(sentence, index):
-                slots.peak = Dimension.WEEKDAY
-                sentence.explain(index + 1, index + 2, f"busiest {slots.peak}")
-            sentence.explain(index, index, f"busiest {slots.peak}")
-        elif sentence.means(index, "bucket") and slots.bucket in (None, token.name_in("bucket")):
+        if read_peak(sentence, index, slots):
+            continue
+        if sentence.means(index, "bucket") and slots.bucket in (None, token.name_in("bucket")):
             slots.bucket = Bucket(token.name_in("bucket") or "")
-            slots.words.update({"average"} if token.means("word", "average") else ())
+            split = any(other.means("bucket") and not other.means("word", "average") for other in sentence.content)
+            slots.words.update({"average"} if token.means("word", "average") and not split else ())
             sentence.explain(index, index, f"per {slots.bucket}")
         elif sentence.means(index, "service"):
             slots.services = tuple(dict.fromkeys((*slots.services, token.name_in("service") or "")))
             sentence.explain(index, index, f"service: {slots.services[-1]}")
-
-
-def _asks_when(sentence: Sentence, index: int) -> bool:
-    """Return whether ตอนกี่โมง asks when something happened, since nothing is said of most or least."""
-    return sentence.means(index, "word", "when") and any(t.means("word", "first", "last") for t in sentence.content)
-
-
-def _is_of_any_week(sentence: Sentence, index: int) -> bool:
-    """Return whether วันไหน is followed by "of the week", and no week is named."""
-    return sentence.means(index + 1, "prep", "of", "in") and sentence.means(index + 2, "unit", "week")
 
 
 def _read_subject(sentence: Sentence, slots: Slots) -> None:

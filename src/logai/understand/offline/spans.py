@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from logai.plan.model import BetweenWindow, Filters, HoursOfDay, Window
+from logai.understand.offline.classifiers import ranks_days
 
 if TYPE_CHECKING:
     from logai.understand.offline.clocks import Clock
@@ -24,6 +25,7 @@ DAYPARTS: dict[str, tuple[int, int]] = {
     "night": NIGHT,
     "late_night": LATE_NIGHT,
     "early_hours": (0, 6),
+    "dawn": (3, 6),
     "daytime": (6, 18),
 }
 DAY_MINUTES = 24 * 60
@@ -94,12 +96,24 @@ def combine_clock_and_days(
         if spans and clock.bound in ("before", "until", "from", "after", "at"):
             raise sentence.refuse("ambiguous_time", clock.text)
         times.hours = None if _narrow(sentence, times, clock) else _hours_of_day(sentence, clock)
-    elif _is_of_every_day(now, clock):
+    elif _is_of_every_day(now, clock) or _asks_which_day(sentence):
         times.hours = _hours_of_day(sentence, clock)
         sentence.note("note_every_day", words=clock.text)
     else:
         sentence.note("note_today")
         times.windows.append(_on_day(sentence, now, now.date(), clock))
+
+
+def _asks_which_day(sentence: Sentence) -> bool:
+    """Return whether days are what is asked for, or told apart: hours without a day are those of every day then."""
+    days = ("day", "weekday", "week", "month")
+    return any(
+        token.means("peak", *days)
+        or token.means("bucket", *days)
+        or token.name_in("dimension", "dimensions") in days
+        or ranks_days(sentence, index)
+        for index, token in enumerate(sentence.content)
+    )
 
 
 def _is_of_every_day(now: datetime, clock: ClockRange) -> bool:

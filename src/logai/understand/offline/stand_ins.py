@@ -45,10 +45,18 @@ def read_people(sentence: Sentence) -> None:
 
 
 def read_day_of_most(sentence: Sentence, slots: Slots) -> None:
-    """Read "on which date did most failures occur" as the day that is asked for, and no time."""
-    if not {"when", "most"} <= slots.words or slots.peak is not None:
+    """Read "on which date did most failures occur" as the day that is asked for, and no time.
+
+    ตอนไหนโดนหนักสุด is told by the day and its hour, กี่โมงโดนหนักสุด by the hour.
+    """
+    if "when" not in slots.words or not slots.words & {"most", "least"} or slots.peak is not None:
         return
     told = [token.text.lower() for token in sentence.content if token.means("word", "when")]
+    if sentence.language == "th" and not (slots.asked or slots.bare or slots.counted or slots.grouped):
+        slots.words.discard("when")
+        hour = all("กี่โมง" in text for text in told)
+        slots.peak, slots.peak_within = (Dimension.HOUR_OF_DAY, False) if hour else (Dimension.DAY, True)
+        return
     if all("date" in text or "day" in text for text in told):
         slots.words.discard("when")
         slots.peak = Dimension.DAY

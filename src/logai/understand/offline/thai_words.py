@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from logai.events import Action
 from logai.plan.model import Dimension
+from logai.understand.offline.classifiers import counts_people
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def read_thai_words(sentence: Sentence, slots: Slots) -> None:
     for index in range(len(sentence.content)):
         if sentence.is_free(index):
             _read_word(sentence, index, slots)
+        elif counts_people(sentence, index) and _ranks_nobody(sentence):
+            slots.words.add("who")
 
 
 def _read_word(sentence: Sentence, index: int, slots: Slots) -> None:
@@ -60,6 +63,26 @@ def _read_word(sentence: Sentence, index: int, slots: Slots) -> None:
         _read_group(sentence, index, slots)
     elif token.means("word", "how_many") and _asks_twice(sentence, index):
         sentence.explain(index, index, "how often")
+    elif token.means("bucket") and _asks_of_one(sentence, index):
+        slots.words.add("average")
+
+
+def _asks_of_one(sentence: Sentence, index: int) -> bool:
+    """Return whether วันนึง .. กี่ครั้ง asks how often it is on one day, whichever: an average."""
+    if not sentence.content[index].text.endswith(("นึง", "หนึ่ง", "นึงๆ", "หนึ่งๆ")):
+        return False
+    split = any(at != index and other.means("bucket") for at, other in enumerate(sentence.content))
+    return not split and any(token.means("word", "how_often", "how_many") for token in sentence.content[index:])
+
+
+def _ranks_nobody(sentence: Sentence) -> bool:
+    """Return whether no noun says what is ranked, though something is."""
+    ranked = any(token.means("word", "most", "least") for token in sentence.content)
+    named = any(
+        token.name_in("dimension", "dimensions") or token.means("word", "who") or token.means("peak")
+        for token in sentence.content
+    )
+    return ranked and not named
 
 
 def _has_passed(sentence: Sentence, index: int) -> bool:

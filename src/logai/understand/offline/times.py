@@ -32,7 +32,8 @@ from logai.understand.offline.spans import (
     moment,
     read_off_hours,
 )
-from logai.understand.offline.weekdays import names_one_weekend, note_weekdays, says_every
+from logai.understand.offline.thai_dates import belongs_to_day
+from logai.understand.offline.weekdays import note_weekdays, read_every_weekday
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +94,7 @@ class _Reader(RangeReader):
         name = token.name_in("window") if token is not None else None
         if self.sentence.means(index - 1, "monthpart"):
             return None
-        if name is None or name in DAY_NAMES:
+        if name is None or name in DAY_NAMES or belongs_to_day(self.sentence, index):
             return None
         if name == "all":
             return self.add(AllTime(), index, index + 1)
@@ -106,19 +107,11 @@ class _Reader(RangeReader):
         return self.add(NamedWindow.model_validate({"name": name}), index, index + 1)
 
     def _weekdays(self, index: int) -> int | None:
-        token = self.sentence.at(index)
-        name = token.name_in("weekdays") if token is not None else None
-        if name is None and not self.found.windows and says_every(self.sentence, index):
-            name = token.name_in("weekday") if token is not None else None
-        if name is None:
+        found = read_every_weekday(self.sentence, index, named=bool(self.found.windows))
+        if found is None:
             return None
-        which = self.sentence.means(index - 1, "rolling") or self.sentence.means(index - 1, "word", "which")
-        if which or names_one_weekend(self.sentence, index):
-            return None
-        self.found.weekdays = tuple(sorted({*self.found.weekdays, *(int(digit) for digit in name)}))
-        if self.sentence.means(index + 1, "word", "and", "or") and self.sentence.means(index + 2, "weekdays"):
-            return index + 2
-        return index + 1
+        self.found.weekdays = tuple(sorted({*self.found.weekdays, *found[0]}))
+        return found[1]
 
     def _listed(self, index: int) -> int | None:
         listed = read_listed_days(self.sentence, index, self.now)
@@ -142,6 +135,9 @@ class _Reader(RangeReader):
         if self.sentence.means(index - 1, "clock"):
             return None
         today = datetime.combine(self.now.date(), datetime.min.time())
+        dated = self.sentence.means(index + 1, "weekday") or self.sentence.means(index + 1, "word", "on_date")
+        if name == "last_night" and dated:
+            name = "night"  # เมื่อคืนวันศุกร์ says which night it was.
         if name == "last_night":
             self.sentence.note("note_last_night")
             window = BetweenWindow(start=today - timedelta(hours=6), end=today + timedelta(hours=6))

@@ -78,6 +78,21 @@ def says_every(sentence: Sentence, index: int) -> bool:
     return True
 
 
+def read_every_weekday(sentence: Sentence, index: int, *, named: bool) -> tuple[tuple[int, ...], int] | None:
+    """Return the days of every week that the token at `index` says, and where its words end; `named` is any window."""
+    token = sentence.at(index)
+    name = token.name_in("weekdays") if token is not None else None
+    if token is not None and name is None and not named and says_every(sentence, index):
+        name = token.name_in("weekday")
+    if name is None:
+        return None
+    which = sentence.means(index - 1, "rolling") or sentence.means(index - 1, "word", "which")
+    if which or names_one_weekend(sentence, index):
+        return None
+    joined = sentence.means(index + 1, "word", "and", "or") and sentence.means(index + 2, "weekdays")
+    return tuple(map(int, name)), index + (2 if joined else 1)
+
+
 def note_weekdays(sentence: Sentence, now: datetime, every: tuple[int, ...]) -> None:
     """State of each day of the week that is not among `every` which day it is read as."""
     for index, token in enumerate(sentence.content):
