@@ -165,7 +165,7 @@ def load_lexicon() -> Lexicon:
     made_by = _read_files(".py")  # another version of this code lays them up in another way
     content = read_cached("lexicon", [*texts, *texts.values(), *made_by.values()], lambda: _lay_up(texts))
     return Lexicon(
-        phrases=Phrases(content["phrases"]),
+        phrases=Phrases(Kept(*content["phrases"])),
         messages=content["messages"],
         suggestions={language: tuple(questions) for language, questions in content["suggestions"].items()},
         words=frozenset(content["words"]),
@@ -185,7 +185,7 @@ _OF_LEXICON = re.compile(r"(?:en|th)[._]|(?:lexicon|phrases|text)\.py$")
 
 def _lay_up(texts: dict[str, str]) -> dict[str, Any]:
     """Return what the files hold as plain values, in the form in which it is used."""
-    phrases: Kept = {}
+    phrases = Kept([], {})
     laid: dict[str, Any] = {"phrases": phrases, "messages": {}, "suggestions": {}}
     words: set[str] = set()
     real_words: set[str] = set()

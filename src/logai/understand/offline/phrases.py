@@ -15,10 +15,8 @@ from logai.understand.offline.text import is_thai
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Kept = dict[str, list[tuple[str, str, str]]]
-"""Phrases as written, by the characters that they may begin with: phrase, group and name of its sense."""
-_KEY = 3
-"""Characters by which phrases are kept; a shorter phrase, or word at its beginning, by those that it has."""
+_KEY = 6
+"""Characters by which phrases are kept, a shorter one by those that it has: a hundred begin with the same word."""
 _BLANKS = frozenset(" -")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
@@ -30,8 +28,20 @@ class Sense(NamedTuple):
     name: str
 
 
-_Phrase = tuple[tuple[tuple[str, ...], ...], Sense]
-"""The parts of a phrase, of each what it may be, and what the phrase means."""
+_Parts = tuple[tuple[str, ...], ...]
+"""The parts of a phrase in their order, of each what it may be."""
+_Phrase = tuple[_Parts, Sense]
+_Place = tuple[int, str]
+"""A place in a text, and the character of a phrase in front of it, with a blank where one follows that character."""
+
+
+class Kept(NamedTuple):
+    """Phrases as written, in plain values."""
+
+    phrases: list[tuple[str, str, str]]
+    """Phrase, group and name of its sense."""
+    places: dict[str, list[int]]
+    """Places in `phrases` by the characters that a phrase may begin with."""
 
 
 class Phrases:
@@ -50,100 +60,108 @@ class Phrases:
         beginning = _beginning(text, start)
         for length in range(1, len(beginning) + 1):
             for parts, sense in self._with(beginning[:length]):
-                for end in _ends(text, start, parts, 0, ""):
+                for end, _ in _ends(text, start, parts):
                     found.setdefault(end, set()).add(sense)
         return [(end, frozenset(found[end])) for end in sorted(found)]
 
     def _with(self, key: str) -> tuple[_Phrase, ...]:
         found = self._taken_apart.get(key)
         if found is None:
-            found = tuple((_take_apart(phrase), Sense(group, name)) for phrase, group, name in self._kept.get(key, ()))
+            phrases = [self._kept.phrases[place] for place in self._kept.places.get(key, ())]
+            found = tuple((_take_apart(phrase, key), Sense(group, name)) for phrase, group, name in phrases)
             self._taken_apart[key] = found
         return found
 
 
 def keep(kept: Kept, phrase: str, sense: Sense) -> None:
     """Add a phrase to `kept`, in which `{a|b}` stands for either, and `{a|}` for one that may be missing."""
-    for key in set(_keys(_CHOICE.split(phrase), 0, "")):
-        kept.setdefault(key, []).append((phrase, *sense))
+    for key in set(_keys(_CHOICE.split(phrase), 0, _Beginning())):
+        kept.places.setdefault(key, []).append(len(kept.phrases))
+    kept.phrases.append((phrase, *sense))
 
 
 def _beginning(text: str, start: int) -> str:
-    """Return the first characters of a text up to the end of its word; blanks beside Thai characters do not count."""
+    """Return the first characters of a text as keys have them: blanks beside no Thai character, and for hyphens."""
     found = ""
     for at in range(start, len(text)):
         character = text[at]
-        if character == " " and found and (is_thai(found[-1]) or is_thai(text[at + 1 : at + 2] or " ")):
+        if character == " " and (is_thai(text[at - 1]) or is_thai(text[at + 1 : at + 2] or " ")):
             continue
-        if character in " -" and found:
-            break
-        found += character
+        found += " " if character == "-" else character
         if len(found) == _KEY:
             break
     return found
 
 
-def _keys(parts: list[str], at: int, found: str) -> Iterator[str]:
+class _Beginning(NamedTuple):
+    """The first characters of a phrase, and whether a blank follows them."""
+
+    text: str = ""
+    blank: bool = False
+
+    def extend(self, option: str) -> _Beginning:
+        """Return them with `option` behind, no more than a key has."""
+        text, blank = self
+        for character in option:
+            if len(text) >= _KEY:
+                break
+            if character == " ":
+                blank = bool(text)
+                continue
+            if blank and not is_thai(text[-1]) and not is_thai(character):
+                text += " "
+            text, blank = text + (" " if character == "-" else character), False
+        return _Beginning(text[:_KEY], blank)
+
+
+def _keys(parts: list[str], at: int, found: _Beginning) -> Iterator[str]:
     """Yield each key of a phrase: the beginnings of all that it stands for."""
-    if at == len(parts):
-        if found:
-            yield found
+    if at == len(parts) or len(found.text) == _KEY:
+        if found.text:
+            yield found.text
         return
     for option in parts[at].split("|") if at % 2 else (parts[at],):
-        key, is_whole = _extend(found, option)
-        if is_whole:
-            yield key
-        else:
-            yield from _keys(parts, at + 1, key)
+        yield from _keys(parts, at + 1, found.extend(option))
 
 
-def _extend(beginning: str, option: str) -> tuple[str, bool]:
-    """Return the beginning of a phrase with `option` after it, and whether nothing more belongs to it."""
-    for character in option:
-        if character in " -" and beginning and not is_thai(beginning[-1]):
-            return beginning, True
-        if character != " ":
-            beginning += character
-        if len(beginning) == _KEY:
-            return beginning, True
-    return beginning, False
-
-
-def _take_apart(phrase: str) -> tuple[tuple[str, ...], ...]:
-    """Return the parts of a phrase in their order, of each what it may be."""
-    return tuple(
+def _take_apart(phrase: str, key: str) -> _Parts:
+    """Return the parts of a phrase that begins with `key`, of the first one what begins so."""
+    first, *others = [
         tuple(part.split("|")) if place % 2 else (part,) for place, part in enumerate(_CHOICE.split(phrase)) if part
-    )
+    ]
+    return tuple(option for option in first if _may_begin(option, key)), *others
 
 
-def _ends(text: str, at: int, parts: tuple[tuple[str, ...], ...], place: int, last: str) -> Iterator[int]:
-    """Yield each place of `text` where the parts from `place` on may end that begin at `at`.
-
-    `last` is the character of the phrase before, and a blank where one follows it.
-    """
-    if place == len(parts):
-        yield at
-        return
-    for option in parts[place]:
-        end, after = _read_option(text, at, option, last)
-        if end >= 0:
-            yield from _ends(text, end, parts, place + 1, after)
+def _may_begin(option: str, key: str) -> bool:
+    return key.startswith(_Beginning().extend(option).text)
 
 
-def _read_option(text: str, at: int, option: str, last: str) -> tuple[int, str]:
-    """Return where `option` ends that begins at `at`, -1 where it does not, and what is `last` then."""
+def _ends(text: str, start: int, parts: _Parts) -> list[_Place] | set[_Place]:
+    """Return each place of `text` where the phrase of `parts` may end that begins at `start`."""
+    places: list[_Place] | set[_Place] = [(start, "")]
+    for options in parts:
+        after = {end for place in places for option in options if (end := _read_option(text, place, option))}
+        if not after:
+            return after
+        places = after
+    return places
+
+
+def _read_option(text: str, place: _Place, option: str) -> _Place | None:
+    """Return the place behind `option`, None where it does not stand at `place`."""
+    at, last = place
     for character in option:
         if character == " ":
             last = last[:1] + " " if last else ""
             continue
         if last[1:] and not is_thai(last[0]) and not is_thai(character):
             if text[at : at + 1] not in _BLANKS:
-                return -1, last
+                return None
             at += 1
         elif last:
             while text[at : at + 1] == " " and (is_thai(text[at - 1]) or is_thai(text[at + 1 : at + 2] or " ")):
                 at += 1
         if text[at : at + 1] != character:
-            return -1, last
+            return None
         at, last = at + 1, character
     return at, last

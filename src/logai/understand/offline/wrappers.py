@@ -160,7 +160,7 @@ def _inner_openers(grammar: _Grammar, text: str, at: int) -> list[_Span]:
 
 def _found_anywhere(grammar: _Grammar, text: str, start: int, end: int) -> list[_Span]:
     spans: list[_Span] = []
-    begun = {beginning for at in range(start, end) for beginning in keys(text, at)}
+    begun = {beginning for at in range(start, end) if _may_begin(text, at) for beginning in keys(text, at)}
     for needed, written in grammar.anywhere:
         if begun.isdisjoint(needed):
             continue
@@ -170,6 +170,11 @@ def _found_anywhere(grammar: _Grammar, text: str, start: int, end: int) -> list[
             if not any(span.start < last and first < span.end for span in spans):
                 spans.append(_Span("noise", first, last))
     return spans
+
+
+def _may_begin(text: str, at: int) -> bool:
+    """Return whether a word begins at `at`, or what is no part of one."""
+    return not text[at].isalnum() or at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "_-")
 
 
 def _tail(grammar: _Grammar, text: str, start: int, end: int) -> _Span | None:
