@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import os
 import sqlite3  # noqa: TID253 - the tests make a database
@@ -42,6 +43,12 @@ def cut_zstd(path: Path) -> None:
     path.write_bytes(zstd.compress(lines(500).encode())[:-20])
 
 
+def broken_bzip2(path: Path) -> None:
+    packed = bytearray(bz2.compress(lines(500).encode()))
+    packed[len(packed) // 2] ^= 0xFF
+    path.write_bytes(packed)
+
+
 def another_sqlite(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE bookmarks (name TEXT)")
@@ -62,6 +69,7 @@ BAD: dict[str, tuple[str, Callable[[Path], object], str, str]] = {
     "blank lines": ("a.log", lambda path: path.write_text("\n\n\n"), "No line of", "failed"),
     "cut gzip": ("a.log.gz", cut_gzip, "damaged or cut short", "failed"),
     "cut zstd": ("a.log", cut_zstd, "damaged or cut short", "failed"),
+    "broken bzip2": ("a.log", broken_bzip2, "damaged or cut short", "failed"),
     "another JSON": ("a.log", lambda path: path.write_text('{"level": "info"}\n'), "not of the journal", "failed"),
     "export of the journal": (
         "a.log",

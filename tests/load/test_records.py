@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.ingest.records import START, USER_PROCESS, failed, record
 
+from logai.forget import find_sources, forget_sources
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -82,3 +84,31 @@ def test_a_record_and_a_line_are_one_attempt_within_a_minute(
     (tmp_path / "btmp").write_bytes(failed(b"root", seconds=START + after))
     store.load(tmp_path / "auth.log", tmp_path / "btmp")
     assert store.count() == (2, attempts)
+
+
+LONG = b"".join(failed(f"user{number}".encode(), seconds=START + 40 * number) for number in range(40))
+SIZE = len(LONG) // 40
+
+
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("cut_first", [False, True])
+def test_a_btmp_that_lost_its_front_counts_nothing_again(
+    store: Store, tmp_path: Path, *, together: bool, cut_first: bool
+) -> None:
+    whole, cut = tmp_path / "btmp", tmp_path / "btmp.cut"
+    whole.write_bytes(LONG)
+    cut.write_bytes(LONG[15 * SIZE :] + failed(b"eve", seconds=START + 40 * 40))
+    both = [cut, whole] if cut_first else [whole, cut]
+    for paths in [both] if together else [[path] for path in both]:
+        store.load(*paths)
+    assert store.count() == (66, 41)
+    assert store.rows("SELECT count(DISTINCT user_name) FROM login_attempts") == [(41,)]
+    forget_sources(find_sources([str(whole)], store.settings), store.settings)
+    assert store.count() == (26, 26)
+
+
+def test_records_of_two_machines_in_one_second_both_count(store: Store, tmp_path: Path) -> None:
+    for name, micros in (("btmp", 5), ("btmp.other", 6)):
+        (tmp_path / name).write_bytes(record(USER_PROCESS, b"ssh:notty", b"bob", address="203.0.113.7", micros=micros))
+    store.load(tmp_path / "btmp", tmp_path / "btmp.other")
+    assert store.count() == (2, 2)

@@ -14,7 +14,8 @@ or with `Connection from`; within it, by the client's port):
 Lines without a time are connections of their own, one a process: they lie neither before nor after the others.
 
 A record of wtmp or btmp (`recorded`) counts only where no line of a log tells of the same attempt: the same outcome and
-user, the same source and host as far as both name one, within a minute.
+user, the same source and host as far as both name one, within a minute. One that is in two sources, to its process and
+microsecond, is the same record: the second source is the first, less what was cut off its front.
 
 Where several PAM modules are asked in turn, each writes its own failure of the same password. For a user whom one module
 let in, the failures of that module count, else those of the module that wrote most.
@@ -190,6 +191,7 @@ WITH records AS (
   SELECT {_COLUMNS}, rowid AS event, left(user_name, 32) AS short_name, CAST(epoch(ts) // 60 AS BIGINT) AS minute
   FROM events
   WHERE witness = 'recorded' AND {_BETWEEN if between else "true"}
+  QUALIFY ts IS NULL OR source_id = min(source_id) OVER (PARTITION BY ts, message)
 ),
 told AS (
   SELECT event_outcome, left(user_name, 32) AS short_name, CAST(epoch(ts) // 60 AS BIGINT) AS minute, min(ts) AS first_ts,

@@ -171,11 +171,16 @@ def _told_plainly(path: str) -> Iterator[None]:
             f"Run as root, or join the group that owns it: sudo usermod -aG {_group_of(path)} $USER",
         ) from error
     except damage_errors() as error:
-        raise NoDataError(
-            f"{path} is damaged or cut short: {error}.", "Copy it again, or unpack what can be saved of it."
-        ) from error
+        raise _damaged(path, error) from error
     except OSError as error:
+        if error.errno is None:
+            # It is bzip2's word for a damaged stream, and no word of the system.
+            raise _damaged(path, error) from error
         raise NoDataError(f"{path} cannot be read: {error.strerror or error}.", "Check the file.") from error
+
+
+def _damaged(path: str, error: Exception) -> NoDataError:
+    return NoDataError(f"{path} is damaged or cut short: {error}.", "Copy it again, or unpack what can be saved of it.")
 
 
 def _group_of(path: str) -> str:
