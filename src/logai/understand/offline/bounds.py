@@ -61,13 +61,25 @@ def is_part_of_month(sentence: Sentence, index: int, but: str) -> bool:
     return sentence.means(index, "monthpart") and not sentence.means(index, "monthpart", but)
 
 
-def reads_outside(sentence: Sentence, index: int) -> bool:
-    """Return whether "outside" turns the hours behind it round, "outside 8am to 6pm", and mark it as a time."""
+def says_outside(sentence: Sentence, index: int) -> bool:
+    """Return whether "outside" stands at `index`, or "outside office hours", which the hours behind it explain."""
     token = sentence.at(index)
-    if token is None or not sentence.is_free(index) or token.text.lower() not in ("outside", "outside of", "นอก"):
+    if token is None or not sentence.is_free(index):
         return False
+    named = token.means("word", "off_hours") and token.text.lower().startswith("outside")
+    return named or token.text.lower() in ("outside", "outside of", "นอก")
+
+
+def reads_outside(sentence: Sentence, index: int, *, over_midnight: bool) -> bool:
+    """Return whether "outside" turns the hours behind it round, "outside 8am to 6pm", and mark it as a time.
+
+    "Outside office hours (18:00 to 8:00)" says those that are meant, since nobody works over midnight.
+    """
+    if not says_outside(sentence, index):
+        return False
+    turned = not (over_midnight and sentence.means(index, "word", "off_hours"))
     sentence.explain(index, index, "time")
-    return True
+    return turned
 
 
 def days_of_one_month(sentence: Sentence, low: Days, first: int, last: int) -> BetweenWindow:

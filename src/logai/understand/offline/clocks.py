@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.spoken_hours import read_spoken_hour
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -33,7 +34,8 @@ _NAMED_HOURS = {"midnight": 0, "noon": 12, "bai_mong": 13, "one_thum": 19}
 
 def read_clock(sentence: Sentence, index: int) -> Clock | None:
     """Return the time of day that begins at content token `index`, else None."""
-    clock = _read_clock(sentence, index)
+    spoken = read_spoken_hour(sentence, index)
+    clock = Clock(*spoken, is_whole_hour=spoken[1] % 60 == 0) if spoken else _read_clock(sentence, index)
     if clock is not None and clock.is_whole_hour and sentence.means(clock.end, "clock", "half"):
         return Clock(clock.end + 1, clock.minute + 30, is_whole_hour=False)
     return clock
@@ -96,11 +98,8 @@ def read_half_day(sentence: Sentence, low: Clock, high: Clock) -> int | None:
     None where `high` does not say which half of the day it is in.
     """
     token = sentence.content[high.end - 1]
-    if (
-        token.kind is not Kind.CLOCK
-        or not token.text.lower().rstrip(".").endswith("m")
-        or not 60 <= low.minute <= 12 * 60
-    ):
+    told = token.means("daypart") or (token.kind is Kind.CLOCK and token.text.lower().rstrip(".").endswith("m"))
+    if not told or not 60 <= low.minute <= 12 * 60:
         return None
     same_half = low.minute % (12 * 60) + (12 * 60 if high.minute >= 12 * 60 else 0)
     return same_half if same_half < high.minute else (same_half + 12 * 60) % (24 * 60)

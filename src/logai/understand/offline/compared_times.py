@@ -23,6 +23,7 @@ def read_compared_times(sentence: Sentence, found: Times, now: datetime) -> None
     given = [window for window in found.windows if not isinstance(window.window, AllTime)]
     found.windows[:] = given or found.windows[:1]  # "At any point" says nothing beside another time.
     found.windows.sort(key=lambda window: window.position)
+    _read_over(sentence, found, now)
     _shift_equal(sentence, found, now)
     for index, token in enumerate(sentence.content):
         if not sentence.is_free(index) or len(found.windows) > 1:
@@ -42,6 +43,43 @@ def read_compared_times(sentence: Sentence, found: Times, now: datetime) -> None
         if before is not None:
             token = sentence.content[trend]
             found.windows.append(TimeFound(before, token.text, len(sentence.text)))
+
+
+_OVER = {
+    "day_over_day": ("today", "yesterday"),
+    "week_over_week": ("this_week", "last_week"),
+    "month_over_month": ("this_month", "last_month"),
+}
+_NOW_OF = {"yesterday": "today", "last_week": "this_week", "last_month": "this_month", "last_year": "this_year"}
+
+
+def read_increase_since(sentence: Sentence, found: Times) -> None:
+    """Read "did failures increase since last week" as this week against the last one."""
+    rises = any(token.means("word", "more", "trend", "compare") for token in sentence.content)
+    for index, token in enumerate(sentence.content):
+        name = token.name_in("window")
+        if not rises or name not in _NOW_OF or not sentence.means(index - 1, "word", "since"):
+            continue
+        for at, which in ((index - 1, _NOW_OF[name]), (index, name)):
+            text, position = sentence.content[at].text, sentence.content[at].start
+            found.windows.append(TimeFound(NamedWindow.model_validate({"name": which}), text, position))
+        sentence.explain(index - 1, index, "time")
+
+
+def _read_over(sentence: Sentence, found: Times, now: datetime) -> None:
+    """Read "week over week": this week and the last one, or the one that is named and the one before it."""
+    for index, token in enumerate(sentence.content):
+        name = token.name_in("period")
+        if name not in _OVER or not sentence.is_free(index) or len(found.windows) > 1:
+            continue
+        if not found.windows:
+            first = NamedWindow.model_validate({"name": _OVER[name][0]})
+            found.windows.append(TimeFound(first, token.text, token.start))
+        before = window_before(found.windows[0].window, now)
+        if before is None:
+            raise sentence.refuse("ambiguous_time", token.text)
+        found.windows.append(TimeFound(before, token.text, found.windows[0].position + 1))
+        sentence.explain(index, index, "compare")
 
 
 def read_between(sentence: Sentence, index: int) -> None:
@@ -64,8 +102,12 @@ def _is_bare_last(sentence: Sentence, index: int) -> bool:
 
 
 def _before_anchor(found: Times, text: str, now: datetime) -> Window | None:
+    if not found.windows and any(word in text for word in ("day before", "previous day", "day prior", "prior day")):
+        found.windows.append(TimeFound(NamedWindow(name="today"), text, -1))
+    if not found.windows and "week" in text:
+        found.windows.append(TimeFound(NamedWindow(name="this_week"), text, -1))
     if not found.windows:
-        return NamedWindow(name="yesterday") if "previous day" in text else None
+        return None
     return window_before(found.windows[0].window, now)
 
 

@@ -15,8 +15,10 @@ from logai.understand.offline.classifiers import counts_what_follows
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.text import is_thai
 from logai.understand.offline.weekdays import names_one_weekend
+from logai.understand.offline.written_dates import ISO, day_first
 
 if TYPE_CHECKING:
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 
 DAY_NAMES = ("today", "yesterday", "day_before_yesterday", "last_weekend")
@@ -146,23 +148,17 @@ def _literal(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return None
     end = index + prefixed + 1
     if re.match(r"\d{4}-", token.value):
-        day_text, _, clock = token.value.replace("T", " ").partition(" ")
-        year, month, day = (int(part) for part in day_text.split("-"))
-        found = _date(sentence, token.text, year, month, day)
-        if not clock:
-            return day_span(end, found)
-        hour, minute = int(clock.split(":")[0]), int(clock.split(":")[1])
-        if hour > 23 or minute > 59:
-            raise sentence.refuse("bad_date", token.text)
-        moment = datetime.combine(found, time(hour, minute))
-        window = BetweenWindow(start=moment, end=moment + timedelta(minutes=1))
-        return Days(end, found, found, window, hour * 60 + minute)
+        return _iso(sentence, token, end, now)
     if token.value.count("/") == 1:
         return day_span(end, _without_year(sentence, token.text, now))
     first, second, last = (int(part) for part in re.split(r"[/.-]", token.value))
     year = _full_year(last, now)
     day, month = (second, first) if second > 12 else (first, second)
-    if first <= 12 and second <= 12 and first != second:
+    if first <= 12 and sentence.language == "en" and (order := day_first(sentence, token)) is not None:
+        day, month = (first, second) if order or second > 12 else (second, first)
+        if first != second:
+            sentence.note("note_weekday", words=token.text, date=_date(sentence, token.text, year, month, day))
+    elif first <= 12 and second <= 12 and first != second:
         buddhist = sentence.language == "th" and year != last and year != 2000 + last
         orders = ((first, second),) if buddhist else ((first, second), (second, first))
         past = [(d, m) for d, m in orders if date(year, m, d) <= now.date()]
@@ -174,13 +170,36 @@ def _literal(sentence: Sentence, index: int, now: datetime) -> Days | None:
     return day_span(end, _date(sentence, token.text, year, month, day))
 
 
+def _iso(sentence: Sentence, token: Token, end: int, now: datetime) -> Days:
+    """Read "2017-04-18", and "2017-04-18T08:00:00Z" as the zone of the answer has it."""
+    match = ISO.match(token.value)
+    if match is None:
+        raise sentence.refuse("bad_date", token.text)
+    year, month, day, hour, minute = (int(part or 0) for part in match.groups()[:5])
+    found = _date(sentence, token.text, year, month, day)
+    if match.group(4) is None:
+        return day_span(end, found)
+    if hour > 23 or minute > 59:
+        raise sentence.refuse("bad_date", token.text)
+    moment = datetime.combine(found, time(hour, minute))
+    if match.group(6) is not None:
+        zone = match.group(6).upper().replace("Z", "+00:00")
+        moment = datetime.fromisoformat(f"{moment.isoformat()}{zone}").astimezone(now.tzinfo).replace(tzinfo=None)
+    window = BetweenWindow(start=moment, end=moment + timedelta(minutes=1))
+    return Days(end, moment.date(), moment.date(), window, moment.hour * 60 + moment.minute)
+
+
 def _without_year(sentence: Sentence, text: str, now: datetime) -> date:
     """Return the latest such day of "31/3", which has to be readable in one way."""
     first, second = (int(part) for part in text.split("/"))
-    if first <= 12 and second <= 12 and first != second:
+    order = day_first(sentence, None)
+    if first <= 12 and second <= 12 and first != second and order is None:
         raise sentence.refuse("ambiguous_date", text)
-    day, month = (second, first) if second > 12 else (first, second)
-    return _latest(sentence, text, now, month, day)
+    day, month = (second, first) if second > 12 or order is False else (first, second)
+    found = _latest(sentence, text, now, month, day)
+    if first <= 12 and second <= 12 and first != second:
+        sentence.note("note_weekday", words=text, date=found)
+    return found
 
 
 def _full_year(year: int, now: datetime) -> int:

@@ -32,7 +32,7 @@ _WORDS = frozenset(
     attacker connected suffered begin summary with_counts contains analyse problem ongoing
     managed several split drawn separately member at_last off_hours
     trend busier worse appeared activity lately including single many_users course else superuser which_period
-    onwards pronoun that_time with_details
+    onwards pronoun that_time with_details elapsed whole_period
     changes begins_with ends_with in_name existing source_port
     use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date
@@ -126,8 +126,21 @@ GROUPS: dict[str, frozenset[str] | None] = {
             *("first_half", "second_half"),
         ]
     ),
-    "period": frozenset(["week_of", "weekend_of", "week_before_last", "weekend_before_last", "one_before"]),
+    "period": frozenset(
+        [
+            *("week_of", "weekend_of", "week_before_last", "weekend_before_last", "one_before"),
+            *("day_over_day", "week_over_week", "month_over_month"),
+        ]
+    ),
     "quantity": frozenset(["half", "couple", "fortnight"]),
+    "holiday": frozenset(
+        [
+            *("easter", "easter_sunday", "easter_monday", "good_friday"),
+            *("christmas", "christmas_eve", "boxing_day", "new_years_eve", "new_years_day"),
+        ]
+    ),
+    "whole": frozenset(["whole"]),
+    "age": frozenset(["older", "newer"]),
     "length": frozenset(Comparison),
     "session": frozenset(["lasted", "how_long", "longest", "shortest", "online", "open", "now"]),
     "refuse": frozenset(["future", "geography", "topic", "secret", "change", "instruction", "sql", "why", "present"]),

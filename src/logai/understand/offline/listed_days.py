@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from logai.plan.model import BetweenWindow
 from logai.understand.offline.dates import Days, day_span, read_month
-from logai.understand.offline.periods import monday_of, read_period
+from logai.understand.offline.periods import read_period
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.week_days import monday_of
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -202,7 +203,7 @@ def _of_latest(sentence: Sentence, items: list[Days | _Bare], item: _Bare, now: 
         return None
     first = items[0]
     introduced = isinstance(first, _Bare) and (
-        sentence.means(first.at - 1, "word", "on_date") or sentence.means(first.at - 1, "prep", "on")
+        sentence.means(first.at - 1, "word", "on_date", "except", "not") or sentence.means(first.at - 1, "prep", "on")
     )
     day = now.date()
     while introduced and day.day != item.number:

@@ -88,6 +88,8 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
         return Choice(Measure.ROWS, explains, {"limit": 1, "ascending": "first" in words}, takes_dimensions=True)
     if len(asked_words - {"which"}) > 1 or (len(asked_words) > 1 and "when" in asked_words):
         raise sentence.refuse("several")
+    if facts.other_part is not None and len(facts.windows) < 2:
+        return Choice(Measure.DIFFERENCE, _DIFFERENCE_WORDS, {"compare_filters": facts.other_part})
     if len(facts.windows) == 2 and words & COMPARING:
         if slots.peak is Dimension.DAY and "than" not in words:
             slots.peak = None
@@ -127,10 +129,14 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     if _tells_a_day(sentence, facts, slots):
         slots.bucket = None
         return Choice(Measure.LIST, {"aux", "any", "yes_no"}, {"by": (Dimension.DAY,), "threshold": facts.threshold})
+    if slots.bucket is Bucket.HOUR and slots.peak is Dimension.HOUR_OF_DAY and not words & {"most", "least"}:
+        slots.peak = None
     if slots.bucket is not None:
+        # A series names its highest week or month: "which week had the most".
+        most = {"most", "top"} if slots.bucket in (Bucket.WEEK, Bucket.MONTH) else set()
         return Choice(
             Measure.SERIES,
-            {"how_many", "how_often", "show", "summary", "drawn"},
+            {"how_many", "how_often", "show", "summary", "drawn"} | most,
             {"bucket": slots.bucket} | ({"threshold": facts.threshold} if facts.threshold else {}),
         )
     if facts.order in ("newest", "oldest"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow
+from logai.plan.model import BetweenWindow, NamedWindow
+from logai.plan.windows import resolve
+from logai.understand.offline.listed_days import compares
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.spans import DAYPARTS, moment
 
@@ -25,6 +27,21 @@ def read_open_end(
 ) -> tuple[BetweenWindow, int] | None:
     """Return the window without an end that begins at content token `index`, and where its words end."""
     return _since_part(sentence, index, now) or _onwards(sentence, index, read_point)
+
+
+def bound_named(sentence: Sentence, index: int, name: str, now: datetime) -> BetweenWindow | None:
+    """Return what "before last week", "after last month" and "since last week" mean; None for other bounds."""
+    if compares(sentence) or not sentence.means(index - 1, "word", "since", "before", "after"):
+        return None
+    start, end = (
+        None if at is None else at.replace(tzinfo=None)
+        for at in resolve(NamedWindow.model_validate({"name": name}), now)
+    )
+    if sentence.means(index - 1, "word", "since"):
+        return BetweenWindow(start=start)
+    if sentence.means(index - 1, "word", "before"):
+        return BetweenWindow(end=start)
+    return BetweenWindow(start=end) if name.startswith("last_") else None
 
 
 def _since_part(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenWindow, int] | None:

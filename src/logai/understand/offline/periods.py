@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow
 from logai.understand.offline.dates import Days, day_span, read_days, read_month
+from logai.understand.offline.holidays import read_holiday
 from logai.understand.offline.thai_dates import read_thai_days
+from logai.understand.offline.week_days import monday_of, read_week, read_week_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +42,6 @@ def read_period(sentence: Sentence, index: int, now: datetime) -> Days | None:
 def _whole(sentence: Sentence, index: int, end: int, first: date, last: date) -> Days:
     sentence.note("note_monthpart", words=sentence.words(index, end - 1), first=first, last=last)
     return Days(end, first, last, BetweenWindow.whole_days(first, last))
-
-
-def monday_of(day: date) -> date:
-    """Return the Monday of the week of `day`."""
-    return day - timedelta(days=day.weekday())
 
 
 def _dated_weekday(sentence: Sentence, index: int, now: datetime) -> Days | None:
@@ -150,7 +147,7 @@ def bound_month_part(
 
     Raise NotUnderstoodError where one bound of a part that has no sharp ones is meant: "until mid April".
     """
-    month = read_month(sentence, index + 1, now)
+    month = read_month(sentence, index + 1, now) or _whole_week(sentence, index + 1, now)
     part = sentence.content[index].name_in("monthpart") or ""
     if month is None or month.first > now.date():
         raise sentence.refuse("ambiguous_time", sentence.words(index - 1, index + 1))
@@ -161,7 +158,7 @@ def bound_month_part(
     if bound in ("until", "before") and part == "early" and starts:
         _drop_note(sentence, index, month.end)
         return None, _midnight(month.first), month.end
-    days = read_days(sentence, index, now)
+    days = read_week_day(sentence, index, now) or read_days(sentence, index, now)
     if days is None:
         raise sentence.refuse("ambiguous_time", sentence.words(index - 1, index + 1))
     if bound in ("since", "from"):
@@ -169,6 +166,14 @@ def bound_month_part(
     if bound == "after" and part not in ("early", "mid", "late"):
         return _midnight(days.last + timedelta(days=1)), None, days.end
     raise sentence.refuse("ambiguous_time", sentence.words(index - 1, days.end - 1))
+
+
+def _whole_week(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    week = read_week(sentence, index, now)
+    if week is None:
+        return None
+    last = week[0] + timedelta(days=6)
+    return Days(week[1], week[0], last, BetweenWindow.whole_days(week[0], last))
 
 
 def _drop_note(sentence: Sentence, index: int, end: int) -> None:
@@ -182,6 +187,8 @@ def _midnight(day: date) -> datetime:
 
 
 _READERS: tuple[Callable[[Sentence, int, datetime], Days | None], ...] = (
+    read_week_day,
+    read_holiday,
     _dated_weekday,
     _counted_days,
     _week_of,

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from logai.plan.model import BetweenWindow
-from logai.understand.offline.bounds import days_of_one_month, ends_in_month, is_part_of_month
+from logai.understand.offline.bounds import days_of_one_month, ends_in_month, is_part_of_month, says_outside
 from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock, read_half_day, read_shared_hours
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.spans import DAY_MINUTES, moment
+from logai.understand.offline.spoken_hours import read_hour_of_part
 from logai.understand.offline.thai_dates import holds_range
 from logai.understand.offline.time_reader import TimeReader
 
 if TYPE_CHECKING:
     from logai.understand.offline.dates import Days
 
+_COUNTED = ("failed", "failed_password", "login", "attempt", "success", "times", "or_more")
+"""What a number before it counts: "9 to 5 failures" are no hours."""
 JOINS = ("and", "และ", "กับ")
 """Words that make a range only where another word opens it: "between 9 and 10"."""
 
@@ -97,6 +100,9 @@ class RangeReader(TimeReader):
         low = read_bare_hour(sentence, at)
         if low is None or not sentence.means(low.end, "word", "to"):
             return None
+        said = read_hour_of_part(sentence, low.end + 1, self.now)
+        if said is not None:
+            return self._hours_of_part(low, said, index)
         high = read_clock(sentence, low.end + 1) or read_bare_hour(sentence, low.end + 1)
         if high is None:
             return None
@@ -104,14 +110,34 @@ class RangeReader(TimeReader):
         if halved is not None and (opened or sentence.content[low.end].text == "-"):
             self.add_clock("between", halved, high.minute, index, high.end)
             return high.end
-        if not opened:
+        return self._plain_hours(low, high, index, opened=opened)
+
+    def _plain_hours(self, low: Clock, high: Clock, index: int, *, opened: bool) -> int | None:
+        """Read two bare hours where the words around them say that they are hours, and of which half of the day."""
+        sentence, end = self.sentence, high.minute
+        outside = says_outside(sentence, index - 1)
+        counted = sentence.means(high.end, "word", *_COUNTED) or sentence.means(index - 1, "prep", "with")
+        office = None if counted else _office_hours(low, high, outside=outside)
+        if office is not None:
+            words, end = sentence.words(index, high.end - 1), office
+            sentence.note("note_around", words=words, start=f"{low.minute // 60}:00", end=f"{office // 60}:00")
+        elif not opened and not outside:
             return None
-        day_after = self.day_at(high.end) is not None
-        day_before = index > 0 and any(end == index for _, end in self.day_ends())
-        if not (day_after or day_before) or high.minute <= low.minute:
-            raise sentence.refuse("ambiguous_time", sentence.words(index, high.end - 1))
-        self.add_clock("between", low.minute, high.minute, index, high.end)
+        elif not outside or low.minute >= high.minute:
+            day_after = self.day_at(high.end) is not None
+            day_before = index > 0 and any(end == index for _, end in self.day_ends())
+            if not (day_after or day_before) or high.minute <= low.minute:
+                raise sentence.refuse("ambiguous_time", sentence.words(index, high.end - 1))
+        self.add_clock("between", low.minute, end, index, high.end)
         return high.end
+
+    def _hours_of_part(self, low: Clock, said: tuple[int, Days, int], index: int) -> int | None:
+        """Read "between 9 and 10 this morning": the part of the day is said of both."""
+        last = Clock(said[0], said[2], is_whole_hour=True)
+        first = read_half_day(self.sentence, low, last)
+        if first is None:
+            return None
+        return self._add_range((low.end, None, Clock(low.end, first, is_whole_hour=True)), (*said[:2], last), index)
 
     def _add_range(
         self,
@@ -136,3 +162,12 @@ class RangeReader(TimeReader):
         if start >= stop:
             raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, end - 1))
         return self.add(BetweenWindow(start=start, end=stop), index, end)
+
+
+def _office_hours(low: Clock, high: Clock, *, outside: bool) -> int | None:
+    """Return the minute at which the hours of work end: of "9 to 5", and of "outside 8 to 6" in the same way."""
+    begins, ends = low.minute // 60, high.minute // 60
+    usual = (begins, ends) == (9, 5)
+    if not (high.is_whole_hour and (usual or outside) and 5 <= begins <= 11 and 1 <= ends <= 8):
+        return None
+    return high.minute + 12 * 60 if ends < begins else None

@@ -6,6 +6,7 @@ means that the question says more than the plan would, and it is refused.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -191,22 +192,33 @@ def _order_compared(sentence: Sentence, facts: Facts) -> tuple[list[Window], Win
     first, second = facts.windows
     than = [token.start for token in sentence.content if token.means("word", "than", "more_than")]
     than += [token.start for token in sentence.content if token.text.lower() in _HELD_AGAINST and not than]
-    if than and than[-1] < first.position:
+    if (than and than[-1] < first.position) or (not than and _goes_from(sentence, first.position, second.position)):
         first, second = second, first
     return [first.window], second.window
+
+
+def _goes_from(sentence: Sentence, first: int, second: int) -> bool:
+    """Return whether a change is told "from last week to this week": the second is held against the first."""
+    before = {after.start: token for token, after in pairwise(sentence.content)}
+    opened, joined = before.get(first), before.get(second)
+    return opened is not None and joined is not None and opened.means("prep", "from") and joined.means("word", "to")
 
 
 def _build(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> QueryPlan:
     parameters = dict(choice.parameters)
     windows = [found.window for found in facts.windows]
-    if choice.measure is Measure.DIFFERENCE:
+    filters = build_filters(sentence, facts, slots)
+    if facts.other_part is not None and "compare_filters" in parameters:
+        other = {name: getattr(facts.other_part, name) for name in facts.other_part.model_fields_set}
+        parameters["compare_filters"] = filters.model_copy(update=other)
+    elif choice.measure is Measure.DIFFERENCE:
         windows, parameters["compare_to"] = _order_compared(sentence, facts)
     try:
         return QueryPlan(
             subject=slots.subject or Subject.LOGIN_ATTEMPTS,
             outcome=slots.outcome if choice.measure not in (Measure.SUCCESS_RATE, Measure.BRIEF) else None,
             measure=choice.measure,
-            filters=build_filters(sentence, facts, slots),
+            filters=filters,
             window=windows[0] if windows else AllTime(),
             **parameters,
         )

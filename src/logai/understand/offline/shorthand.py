@@ -1,4 +1,4 @@
-"""Spell out what key words are written together with: "fails/day", "top10 ips"."""
+"""Spell out what is written together or in parts: "fails/day", "top10 ips", "2.5 hours", "an hour and a half"."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ _TOP = re.compile(
     r"(?<![^ ])(?<!user )(?<!users )(?<!for )(?<!by )(?<!from )(?<!of )(?<!as )(?<!account )(top)(\d{1,3})(?= [a-z])",
     re.IGNORECASE,
 )
+_TENTHS = re.compile(r"(?<![\w.])(\d{1,3})\.(\d) ?(hours?|hrs?|h|days?)(?![\w.])", re.IGNORECASE)
+_AND_A_HALF = re.compile(
+    r"(?<![\w.])(?:(\d{1,3}|one|two|three|four|five|six) and a half (hours?|hrs?|days?)"
+    r"|(?:an? |one )?(hour|day) and a half)(?!\w)",
+    re.IGNORECASE,
+)
+_QUARTERS = re.compile(r"(?<!\w)(?:a |the |one )?(three )?quarters? of an hour(?!\w)", re.IGNORECASE)
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 _DOTTED = r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.])"
@@ -29,4 +37,23 @@ def spell_out(text: str) -> str:
     """Return cleaned `text` with such words apart; where a name may stand it is left as it is."""
     if any(map(is_thai, text)):
         text = _with_colon(text)
-    return _TOP.sub(r"\1 \2", _PER.sub(r"\1 per \2", text))
+    text = _TOP.sub(r"\1 \2", _PER.sub(r"\1 per \2", text))
+    text = _QUARTERS.sub(lambda match: "45 minutes" if match.group(1) else "15 minutes", text)
+    return _AND_A_HALF.sub(_spell_half, _TENTHS.sub(_spell_tenths, text))
+
+
+def _spell_tenths(match: re.Match[str]) -> str:
+    tenths = int(match.group(1)) * 10 + int(match.group(2))
+    return _length(tenths, match.group(3)) or match.group()
+
+
+def _spell_half(match: re.Match[str]) -> str:
+    number, unit = match.group(1) or "1", match.group(2) or match.group(3)
+    return _length((_NUMBERS.get(number.lower()) or int(number)) * 10 + 5, unit) or match.group()
+
+
+def _length(tenths: int, unit: str) -> str:
+    """Return tenths of hours or days as whole minutes or hours; nothing where they are none."""
+    if unit.lower().startswith("h"):
+        return f"{tenths * 6} minutes"
+    return f"{tenths * 24 // 10} hours" if tenths * 24 % 10 == 0 else ""

@@ -8,20 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Bucket, Dimension, Subject
+from logai.plan.model import TIME_DIMENSIONS, Bucket, Dimension, Subject
 from logai.understand.offline.ability import read_ability
 from logai.understand.offline.asides import read_asides
 from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.columns import read_columns
 from logai.understand.offline.commands import read_asked_command
-from logai.understand.offline.doers import (
-    read_counted_days,
-    read_end,
-    refuse_reversed,
-    says_nobody,
-    told_by_verb,
-)
+from logai.understand.offline.doers import read_counted_days, read_end, refuse_reversed, says_nobody, told_by_verb
+from logai.understand.offline.elapsed import read_elapsed, read_when_most
 from logai.understand.offline.existing import check_invalid, read_existing, tells_invalid
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
@@ -104,6 +99,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     refuse_reversed(sentence)
     refuse_turned_sides(sentence)
     read_end(sentence, slots)
+    read_elapsed(sentence, slots)
     read_how(sentence)
     read_recipients(sentence, slots)
     read_thai_words(sentence, slots)
@@ -132,6 +128,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     read_all(sentence, slots)
     _read_words(sentence, slots)
     read_day_of_most(sentence, slots)
+    read_when_most(sentence, slots)
     return slots
 
 
@@ -187,6 +184,7 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
         if role == "bare" and (
             says_nobody(sentence, index, dimension)
             or (dimension is Dimension.HOST and not many and _is_the_machine(sentence, index))
+            or (dimension is Dimension.HOST and not many and _asks_for_a_time(slots))
             or (
                 dimension is Dimension.COMMAND and _had(sentence, index - 1, "use") and _had(sentence, index - 2, "who")
             )
@@ -211,6 +209,11 @@ def _is_the_machine(sentence: Sentence, index: int) -> bool:
         and before is not None
         and (before.means("word", "attack", "tried", "login", "logged_in") or before.means("prep", "to"))
     ) or _is_our_machine(sentence, index)
+
+
+def _asks_for_a_time(slots: Slots) -> bool:
+    """Return whether an hour or a day is asked for, of which a machine is no part."""
+    return slots.peak is not None or bool(TIME_DIMENSIONS & {*slots.asked, *slots.bare})
 
 
 def _is_our_machine(sentence: Sentence, index: int) -> bool:

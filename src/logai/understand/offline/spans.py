@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from logai.plan.model import BetweenWindow, Filters, HoursOfDay, Window
 from logai.understand.offline.classifiers import ranks_days
+from logai.understand.offline.weekdays import tells_past
 
 if TYPE_CHECKING:
     from logai.understand.offline.clocks import Clock
@@ -90,6 +92,8 @@ def combine_clock_and_days(
         times.windows.append(_on_day(sentence, now, single[0][0].first, clock))
     elif len(days) > 1 or single:
         raise sentence.refuse("ambiguous_time", clock.text)
+    elif not (days or times.windows or times.weekdays) and (part := latest_part(sentence, now, clock)) is not None:
+        times.windows.append(part)
     elif days or times.windows or times.weekdays or clock.bound in ("between", "daypart"):
         times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
         spans = any(isinstance(found.window, BetweenWindow) for found in times.windows[: -len(days) or None])
@@ -114,6 +118,26 @@ def _asks_which_day(sentence: Sentence) -> bool:
         or ranks_days(sentence, index)
         for index, token in enumerate(sentence.content)
     )
+
+
+_ONE_PART = re.compile(
+    r"(?:in|during) the (?:morning|afternoon|evening|night|small hours|wee hours|wee small hours|early hours)$"
+)
+
+
+def latest_part(sentence: Sentence, now: datetime, clock: ClockRange) -> TimeFound | None:
+    """Return the latest "in the morning" where the past is told: "did anyone log in in the morning".
+
+    Without that, "failed logins in the morning", it is every one.
+    """
+    if clock.bound != "daypart" or not _ONE_PART.match(clock.text.lower()) or not tells_past(sentence):
+        return None
+    start = moment(now.date(), clock.low)
+    if clock.low > clock.high or start >= now.replace(tzinfo=None):
+        start -= timedelta(days=1)
+    stop = moment(start.date(), clock.high + (DAY_MINUTES if clock.low > clock.high else 0))
+    sentence.note("note_latest_part", words=clock.text, date=start.date())
+    return TimeFound(BetweenWindow(start=start, end=stop), clock.text, clock.position)
 
 
 def _is_of_every_day(now: datetime, clock: ClockRange) -> bool:

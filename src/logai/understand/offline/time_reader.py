@@ -9,6 +9,7 @@ from logai.understand.offline.bounds import reads_outside
 from logai.understand.offline.clocks import Clock, read_clock
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.spans import Bound, ClockRange, TimeFound, Times
+from logai.understand.offline.spoken_hours import read_hour_of_part
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +40,7 @@ class TimeReader:
 
     def add_clock(self, bound: Bound, low: int, high: int, first: int, end: int) -> None:
         """Add a part of the day; "outside" before it turns it round."""
-        if bound == "between" and reads_outside(self.sentence, first - 1):
+        if bound == "between" and reads_outside(self.sentence, first - 1, over_midnight=low > high):
             first, low, high = first - 1, high, low
         text, position = self.sentence.words(first, end - 1), self.sentence.content[first].start
         self.clocks.append(ClockRange(bound, low, high, text, position))
@@ -62,6 +63,9 @@ class TimeReader:
 
     def read_point(self, index: int) -> Point | None:
         """Return the day, the time of day or both at `index`."""
+        said = read_hour_of_part(self.sentence, index, self.now)
+        if said is not None:
+            return said[0], said[1], Clock(said[0], said[2], is_whole_hour=said[2] % 60 == 0)
         days = read_period(self.sentence, index, self.now)
         if days is not None:
             if days.minute is not None:

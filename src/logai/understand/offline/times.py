@@ -10,12 +10,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from logai.plan.model import AllTime, BetweenWindow, NamedWindow
+from logai.understand.offline.ages import read_age
+from logai.understand.offline.around_hours import read_beside
 from logai.understand.offline.bounds import begins_period, qualifies_clock
 from logai.understand.offline.clocks import AROUND, read_bare_hour, read_clock
-from logai.understand.offline.compared_times import read_between, read_compared_times
+from logai.understand.offline.compared_times import read_between, read_compared_times, read_increase_since
+from logai.understand.offline.counted_days import read_counted_back
 from logai.understand.offline.dates import DAY_NAMES, Days
 from logai.understand.offline.listed_days import compares, read_listed_days
-from logai.understand.offline.open_ends import read_open_end
+from logai.understand.offline.nights import is_night_of_a_day, read_night_between
+from logai.understand.offline.open_ends import bound_named, read_open_end
 from logai.understand.offline.periods import bound_month_part
 from logai.understand.offline.ranges import JOINS, RangeReader
 from logai.understand.offline.rolling import read_rolling
@@ -32,7 +36,10 @@ from logai.understand.offline.spans import (
     moment,
     read_off_hours,
 )
+from logai.understand.offline.split_times import outer_part, read_compared_parts, read_left_out, refuse_nothing_left
+from logai.understand.offline.spoken_hours import drop_described_parts, says_hour
 from logai.understand.offline.thai_dates import belongs_to_day
+from logai.understand.offline.week_days import names_week_of_day
 from logai.understand.offline.weekdays import note_weekdays, read_every_weekday
 
 if TYPE_CHECKING:
@@ -49,8 +56,17 @@ _TWO = 2
 
 class _Reader(RangeReader):
     def read(self) -> Times:
+        """Read all rules over all tokens, then put together what they found."""
+        drop_described_parts(self.sentence)
+        read_increase_since(self.sentence, self.found)
+        read_compared_parts(self.sentence, self.found)
         rules: tuple[Callable[[int], int | None], ...] = (
+            self._left_out,
             self._listed,
+            self._aged,
+            self._counted_back,
+            self._night_between,
+            self._beside,
             self._rolling,
             self._named,
             self._weekdays,
@@ -74,6 +90,7 @@ class _Reader(RangeReader):
         join_outer_hours(self.sentence, self.clocks)
         combine_clock_and_days(self.sentence, self.now, self.found, self.days, self.clocks)
         read_off_hours(self.sentence, self.found.hours)
+        refuse_nothing_left(self.sentence, self.found, self.now)
         read_compared_times(self.sentence, self.found, self.now)
         self.found.windows.sort(key=lambda window: window.position)
         for window in self.found.windows:
@@ -89,12 +106,42 @@ class _Reader(RangeReader):
         rolling = read_rolling(self.sentence, index)
         return None if rolling is None else self.add(rolling[0], index, rolling[1])
 
+    def _aged(self, index: int) -> int | None:
+        found = read_age(self.sentence, index, self.now)
+        return self.add(found[0], index, found[1]) if found else None
+
+    def _counted_back(self, index: int) -> int | None:
+        counted = read_counted_back(self.sentence, index, self.now)
+        if counted is None:
+            return None
+        self.found.dates = counted.single
+        return self.add(counted.window, index, counted.end)
+
+    def _night_between(self, index: int) -> int | None:
+        found = read_night_between(self.sentence, index, self.now)
+        if found is None:
+            return None
+        self.sentence.note("note_daypart", words=self.sentence.content[index].text, start=18, end=6)
+        return self.add(found[0], index, found[1])
+
+    def _beside(self, index: int) -> int | None:
+        found = read_beside(self.sentence, index, self.read_point)
+        if found is None:
+            return None
+        day, low, high, end = found
+        if day is not None:
+            window = BetweenWindow(start=moment(day.first, low), end=moment(day.first, high))
+            return self.add(window, index, end)
+        self.add_clock("between", low % DAY_MINUTES, high % DAY_MINUTES, index, end)
+        return end
+
     def _named(self, index: int) -> int | None:
         token = self.sentence.at(index)
         name = token.name_in("window") if token is not None else None
         if self.sentence.means(index - 1, "monthpart"):
             return None
-        if name is None or name in DAY_NAMES or belongs_to_day(self.sentence, index):
+        of_day = belongs_to_day(self.sentence, index) or names_week_of_day(self.sentence, index)
+        if name is None or name in DAY_NAMES or of_day:
             return None
         if name == "all":
             return self.add(AllTime(), index, index + 1)
@@ -102,6 +149,10 @@ class _Reader(RangeReader):
             self.sentence.explain(index - 1, index, "time")
             return self.add(NamedWindow.model_validate({"name": name}), index - 1, index + 1)
         read_between(self.sentence, index)
+        bounded = bound_named(self.sentence, index, name, self.now)
+        if bounded is not None:
+            self.sentence.explain(index - 1, index, "time")
+            return self.add(bounded, index - 1, index + 1)
         if self.sentence.means(index - 1, "word", "since", "before", "after", "until", "between"):
             raise self.sentence.refuse("ambiguous_time", self.sentence.words(index - 1, index))
         return self.add(NamedWindow.model_validate({"name": name}), index, index + 1)
@@ -112,6 +163,27 @@ class _Reader(RangeReader):
             return None
         self.found.weekdays = tuple(sorted({*self.found.weekdays, *found[0]}))
         return found[1]
+
+    def _left_out(self, index: int) -> int | None:
+        before = len(self.clocks)
+        end = read_left_out(self.sentence, index, self.now, self.found, self._hours_at)
+        self.clocks[before:] = [outer_part(clock) for clock in self.clocks[before:]]
+        return end
+
+    def _hours_at(self, index: int) -> int | None:
+        """Read hours without a day at `index`, and nothing else."""
+        token = self.sentence.at(index)
+        name = token.name_in("daypart") if token is not None else None
+        if token is not None and name in DAYPARTS:
+            return self._daypart(index)
+        low = index + self.sentence.means(index, "word", "between") + self.sentence.means(index, "prep", "from")
+        if read_clock(self.sentence, low) is None and read_bare_hour(self.sentence, low) is None:
+            return None
+        windows = len(self.found.windows)
+        end = self.read_range(index)
+        if len(self.found.windows) > windows:
+            raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, (end or index + 1) - 1))
+        return end
 
     def _listed(self, index: int) -> int | None:
         listed = read_listed_days(self.sentence, index, self.now)
@@ -128,7 +200,7 @@ class _Reader(RangeReader):
     def _daypart(self, index: int) -> int | None:
         token = self.sentence.at(index)
         name = token.name_in("daypart") if token is not None else None
-        if name is None or token is None:
+        if name is None or token is None or says_hour(self.sentence, index, self.now):
             return None
         if token.means("clock") and read_clock(self.sentence, index) is not None:
             return None
@@ -136,7 +208,7 @@ class _Reader(RangeReader):
             return None
         today = datetime.combine(self.now.date(), datetime.min.time())
         dated = self.sentence.means(index + 1, "weekday") or self.sentence.means(index + 1, "word", "on_date")
-        if name == "last_night" and dated:
+        if name == "last_night" and (dated or is_night_of_a_day(self.sentence, index)):
             name = "night"  # เมื่อคืนวันศุกร์ says which night it was.
         if name == "last_night":
             self.sentence.note("note_last_night")

@@ -36,6 +36,7 @@ def refuse_topics(sentence: Sentence, *, spared: tuple[str, ...] = (), about_log
             for token in free
             if token.means("refuse", topic)
             and not (topic == "change" and asks and token.means("action"))
+            and not (topic == "change" and token.means("word", "trend") and _asks_yes_or_no(sentence))
             and not (attacked and token.means("word", "ongoing"))
         ]
         if words and topic == "change" and _tells_of_change(sentence, words[0]):
@@ -56,6 +57,11 @@ def _tells_of_change(sentence: Sentence, word: str) -> bool:
     before = [other.text for other in sentence.tokens if other.end <= token.start][-1:]
     asked = any(other.means("word", *_FACTS) and other.start > token.start for other in sentence.content)
     return before in ([text] for text in _UNDERGOES) or asked
+
+
+def _asks_yes_or_no(sentence: Sentence) -> bool:
+    """Return whether it begins as a question: "did failures drop" gives no order to drop anything."""
+    return sentence.text.lower().startswith(("did ", "has ", "have ", "is ", "are ", "was ", "were ", "does ", "do "))
 
 
 def _stands_for_name(sentence: Sentence, topic: str) -> bool:

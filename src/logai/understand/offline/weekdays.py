@@ -46,7 +46,32 @@ def names_one_weekend(sentence: Sentence, index: int) -> bool:
     text = sentence.text[: token.start].lower()
     if text.rstrip().endswith((" every", " each", " any", " per", " a")):
         return False
-    return text.rstrip().endswith("over") or _PAST.search(sentence.text.lower()) is not None
+    return text.rstrip().endswith("over") or tells_past(sentence)
+
+
+_COUNTED = ("login", "attempt", "failed", "failed_password", "success", "attack")
+
+
+def describes_weekday(sentence: Sentence, index: int) -> bool:
+    """Return whether "weekday" says of what follows it that it was on Monday to Friday: "weekday failed logins"."""
+    token, after = sentence.at(index), sentence.at(index + 1)
+    if (
+        token is None
+        or after is None
+        or token.text.lower() not in ("weekday", "workday")
+        or not sentence.is_free(index)
+    ):
+        return False
+    told = any(
+        other.means("word", "by", "which", "most", "least", "top", "different", "how_many")
+        for other in sentence.content[:index]
+    )
+    return not told and (after.means("word", *_COUNTED) or after.means("subject"))
+
+
+def tells_past(sentence: Sentence) -> bool:
+    """Return whether a verb tells of something that is over."""
+    return _PAST.search(sentence.text.lower()) is not None
 
 
 def refuse_last_month(sentence: Sentence) -> None:
@@ -82,6 +107,8 @@ def read_every_weekday(sentence: Sentence, index: int, *, named: bool) -> tuple[
     """Return the days of every week that the token at `index` says, and where its words end; `named` is any window."""
     token = sentence.at(index)
     name = token.name_in("weekdays") if token is not None else None
+    if name is None and describes_weekday(sentence, index):
+        name = "12345"
     if token is not None and name is None and not named and says_every(sentence, index):
         name = token.name_in("weekday")
     if name is None:
@@ -99,7 +126,7 @@ def note_weekdays(sentence: Sentence, now: datetime, every: tuple[int, ...]) -> 
         if not token.means("weekday") or _is_dated(sentence, index) or sentence.meanings.get(token.start) != "time":
             continue
         day = int(token.name_in("weekday") or 0)
-        if day not in every:
+        if day not in every and not _is_of_a_week(sentence, index):
             back = (now.isoweekday() - day) % 7 or 7
             sentence.note("note_weekday", words=token.text, date=now.date() - timedelta(days=back))
 
@@ -117,6 +144,15 @@ def _is_dated(sentence: Sentence, index: int) -> bool:
     ahead = after is not None and (after.kind in (Kind.DATE, Kind.ORDINAL) or after.means("month"))
     ahead = ahead or (after is not None and after.kind is Kind.NUMBER and _leads_to_month(sentence, at + 1))
     return behind or ahead or (after is not None and after.means("word", "on_date"))
+
+
+def _is_of_a_week(sentence: Sentence, index: int) -> bool:
+    """Return whether a week beside it says which day it is: "Tuesday of last week", "the Friday before last"."""
+    near = sentence.content[max(index - 4, 0) : index + 5]
+    before = sentence.at(index + 1)
+    return any(
+        token.means("window", "this_week", "last_week") or token.means("period", "week_before_last") for token in near
+    ) or (before is not None and before.means("word", "before"))
 
 
 def _is_month(token: Token | None) -> bool:

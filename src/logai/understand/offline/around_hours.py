@@ -1,0 +1,63 @@
+"""Read lengths of time beside a moment: "the hour before 10am", "30 minutes after 15:50", "within 10 minutes of 4"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.understand.offline.spans import DAY_MINUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from logai.understand.offline.dates import Days
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.time_reader import Point
+
+_MINUTES = {"minute": 1, "hour": 60}
+
+
+def read_beside(
+    sentence: Sentence, index: int, read_point: Callable[[int], Point | None]
+) -> tuple[Days | None, int, int, int] | None:
+    """Return the day, if one is named, the first and last minute of the day, and where the words at `index` end."""
+    first = sentence.means(index, "word", "first")
+    ended = first or sentence.means(index, "rolling", "last") or sentence.means(index, "word", "last")
+    number = sentence.at(index + ended)
+    counted = number is not None and number.number is not None and sentence.is_free(index + ended)
+    at = index + ended + counted
+    unit = sentence.content[at].name_in("unit") if sentence.means(at, "unit") else None
+    if unit not in _MINUTES:
+        return None
+    minutes = (number.number or 0 if counted and number is not None else 1) * _MINUTES[unit]
+    if not 0 < minutes < DAY_MINUTES:
+        return None
+    point = read_point(at + 2)
+    if ended:
+        return _of_day(sentence, at + 1, minutes, point, first=first)
+    side = _side(sentence, at + 1, within=sentence.means(index - 1, "prep", "in") and counted)
+    if side is None or point is None or point[2] is None:
+        return None
+    low = point[2].minute - (minutes if side in ("before", "around") else 0)
+    high = point[2].minute + (minutes if side in ("after", "around") else 0)
+    return point[1], low, high, point[0]
+
+
+def _of_day(
+    sentence: Sentence, index: int, minutes: int, point: Point | None, *, first: bool
+) -> tuple[Days | None, int, int, int] | None:
+    """Read "the first hour of 12 April", "the last 10 minutes of yesterday"."""
+    if point is None or point[1] is None or point[2] is not None or not point[1].is_one_day:
+        return None
+    if not sentence.means(index, "prep", "of", "on", "in"):
+        return None
+    span = (0, minutes) if first else (DAY_MINUTES - minutes, DAY_MINUTES)
+    return point[1], *span, point[0]
+
+
+def _side(sentence: Sentence, index: int, *, within: bool) -> str | None:
+    for side in ("before", "after"):
+        if sentence.means(index, "word", side):
+            return side
+    if sentence.means(index, "prep", "from") or sentence.means(index, "word", "since"):
+        return "after"
+    return "around" if within and sentence.means(index, "prep", "of") else None
