@@ -35,7 +35,7 @@ from logai.plan.windows import Span, resolve, resolve_plan
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ADDED_UP = ("weekdays", "dates", "not_dates", "command_words")
+_ADDED_UP = ("weekdays", "not_dates", "command_words")
 """Filters whose values are told together: all of them are meant, or none of them."""
 
 _VALUES: Mapping[Dimension, int] = {Dimension.HOUR_OF_DAY: 24, Dimension.WEEKDAY: 7}

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from logai.plan.model import BetweenWindow
+from logai.understand.offline.periods import read_period
+from logai.understand.offline.scan import Kind
 from logai.understand.offline.spans import DAY_MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from logai.understand.offline.dates import Days
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.time_reader import Point
 
 _MINUTES = {"minute": 1, "hour": 60}
+_DAYS = {"day": 1, "week": 7}
+_MOST_DAYS = 366
+_LONGEST = 14 * DAY_MINUTES
 
 
 def read_beside(
@@ -29,9 +37,10 @@ def read_beside(
     if unit not in _MINUTES:
         return None
     minutes = (number.number or 0 if counted and number is not None else 1) * _MINUTES[unit]
-    if not 0 < minutes < DAY_MINUTES:
-        return None
     point = read_point(at + 2)
+    longest = _LONGEST if point is not None and point[1] is not None and not ended else DAY_MINUTES - 1
+    if not 0 < minutes <= longest:
+        return None
     if ended:
         return _of_day(sentence, at + 1, minutes, point, first=first)
     side = _side(sentence, at + 1, within=sentence.means(index - 1, "prep", "in") and counted)
@@ -61,3 +70,39 @@ def _side(sentence: Sentence, index: int, *, within: bool) -> str | None:
     if sentence.means(index, "prep", "from") or sentence.means(index, "word", "since"):
         return "after"
     return "around" if within and sentence.means(index, "prep", "of") else None
+
+
+def read_days_beside(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenWindow, int] | None:
+    """Read "the 3 days before 5 April" and "the week after 3 April": whole days, without the one that is named."""
+    if sentence.means(index, "period", "one_before"):
+        return _one_before(sentence, index, now)
+    number = sentence.at(index)
+    counted = number is not None and number.number is not None and sentence.is_free(index)
+    at = index + counted
+    token = sentence.at(at)
+    if token is None or not sentence.means(at, "unit", *_DAYS) or not sentence.means(at + 1, "word", "before", "after"):
+        return None
+    days = _DAYS[token.name_in("unit") or "day"] * (number.number or 0 if counted and number is not None else 1)
+    named = read_period(sentence, at + 2, now)
+    if named is None or not named.is_one_day or named.minute is not None or not 1 <= days <= _MOST_DAYS:
+        return None
+    if sentence.means(named.end, "clock") or (
+        (after := sentence.at(named.end)) is not None and after.kind is Kind.CLOCK
+    ):
+        return None
+    step = timedelta(days=1)
+    if sentence.means(at + 1, "word", "before"):
+        first, last = named.first - days * step, named.first - step
+    else:
+        first, last = named.last + step, named.last + days * step
+    return BetweenWindow.whole_days(first, last), named.end
+
+
+def _one_before(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenWindow, int] | None:
+    """Read "the day before 5 April" and "the week before 10 April", whose words are one phrase."""
+    text = sentence.content[index].text.lower()
+    days = next((days for unit, days in _DAYS.items() if text.endswith(f"{unit} before")), 0)
+    named = read_period(sentence, index + 1, now) if days else None
+    if named is None or not named.is_one_day or named.minute is not None or sentence.means(index + 1, "window"):
+        return None
+    return BetweenWindow.whole_days(named.first - timedelta(days=days), named.first - timedelta(days=1)), named.end

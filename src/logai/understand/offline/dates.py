@@ -15,7 +15,7 @@ from logai.understand.offline.classifiers import counts_what_follows
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.text import is_thai
 from logai.understand.offline.weekdays import names_one_weekend
-from logai.understand.offline.written_dates import ISO, day_first
+from logai.understand.offline.written_dates import ISO, day_first, sets_apart
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -237,7 +237,7 @@ def _day_and_month(sentence: Sentence, index: int, now: datetime) -> Days | None
     if first.number is not None and not first.means("number"):
         month_at = at + 1 + (1 if sentence.means(at + 1, "prep", "of") else 0)
         month_at += 1 if sentence.means(month_at, "unit", "month") else 0
-        if not sentence.means(month_at, "month") or not _adjoins(sentence, at):
+        if not sentence.means(month_at, "month") or not _adjoins(sentence, at) or sets_apart(sentence, at, month_at):
             return None
         day, month, end = first.number, int(sentence.content[month_at].name_in("month") or 0), month_at + 1
     elif (

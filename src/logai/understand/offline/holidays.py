@@ -1,12 +1,14 @@
-"""Read holidays whose day can be computed, and no others: Easter and the days around it, Christmas, New Year."""
+"""Read holidays whose day can be computed, Easter, Christmas and New Year, and the quarters of a year."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow
 from logai.understand.offline.dates import Days, read_days
+from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,6 +45,31 @@ def read_holiday(sentence: Sentence, index: int, now: datetime) -> Days | None:
         sentence.note("note_weekday", words=sentence.words(index, end - 1), date=first)
     else:
         sentence.note("note_monthpart", words=sentence.words(index, end - 1), first=first, last=last)
+    return Days(end, first, last, BetweenWindow.whole_days(first, last))
+
+
+def read_quarter(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    """Return the quarter of a year, the latest that has begun where no year is said: "Q1", "last quarter"."""
+    token = sentence.at(index)
+    name = token.name_in("quarter") if token is not None and sentence.is_free(index) else None
+    if name is None:
+        return None
+    end, today = index + 1, now.date()
+    current = (today.month - 1) // 3 + 1
+    quarter = current if name == "this" else current - 1 or 4 if name == "last" else int(name)
+    year = today.year if quarter <= current and (name != "last" or current > 1) else today.year - 1
+    at = end + sentence.means(end, "prep", "of", "in")
+    stated = sentence.at(at)
+    if (
+        name.isdigit()
+        and stated is not None
+        and stated.kind is Kind.NUMBER
+        and re.fullmatch(r"(?:19|20)\d\d", stated.text)
+    ):
+        year, end = int(stated.text), at + 1
+    first = date(year, 3 * quarter - 2, 1)
+    last = (first + timedelta(days=93)).replace(day=1) - timedelta(days=1)
+    sentence.note("note_monthpart", words=sentence.words(index, end - 1), first=first, last=last)
     return Days(end, first, last, BetweenWindow.whole_days(first, last))
 
 

@@ -98,6 +98,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
             "early_hours",
             "dawn",
             "daytime",
+            "lunch",
         ]
     ),
     "clock": frozenset(
@@ -140,6 +141,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
         ]
     ),
     "whole": frozenset(["whole"]),
+    "quarter": frozenset(["1", "2", "3", "4", "this", "last"]),
     "age": frozenset(["older", "newer"]),
     "length": frozenset(Comparison),
     "session": frozenset(["lasted", "how_long", "longest", "shortest", "online", "open", "now"]),

@@ -83,7 +83,7 @@ def _begins(sentence: Sentence, index: int) -> bool:
         return False
     return (
         token.kind in (Kind.NUMBER, Kind.ORDINAL, Kind.DATE)
-        or any(token.means(group) for group in ("month", "weekday", "window", "rolling", "unit"))
+        or any(token.means(group) for group in ("month", "monthpart", "weekday", "window", "rolling", "unit"))
     ) and not token.means("number")
 
 
@@ -123,6 +123,10 @@ def _behind_join(sentence: Sentence, end: int) -> int | None:
     if before is None or token is None:
         return None
     if sentence.means(end, "word", "and", "or"):
+        following = sentence.at(end + 1)
+        until = following.start if following is not None else token.end
+        if {"also", "again", "both"} & set(sentence.text[before.end : until].lower().split()):
+            raise sentence.refuse("ambiguous_and", sentence.words(end - 1, end + 1))
         return end + 1
     between = sentence.text[before.end : token.start].strip()
     return end if between == "," else None

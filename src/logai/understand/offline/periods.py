@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow
 from logai.understand.offline.dates import Days, day_span, read_days, read_month
-from logai.understand.offline.holidays import read_holiday
+from logai.understand.offline.holidays import read_holiday, read_quarter
 from logai.understand.offline.thai_dates import read_thai_days
 from logai.understand.offline.week_days import monday_of, read_week, read_week_day
 
@@ -189,6 +189,7 @@ def _midnight(day: date) -> datetime:
 _READERS: tuple[Callable[[Sentence, int, datetime], Days | None], ...] = (
     read_week_day,
     read_holiday,
+    read_quarter,
     _dated_weekday,
     _counted_days,
     _week_of,

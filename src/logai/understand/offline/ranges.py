@@ -8,7 +8,7 @@ from logai.plan.model import BetweenWindow
 from logai.understand.offline.bounds import days_of_one_month, ends_in_month, is_part_of_month, says_outside
 from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock, read_half_day, read_shared_hours
 from logai.understand.offline.periods import read_period
-from logai.understand.offline.spans import DAY_MINUTES, moment
+from logai.understand.offline.spans import DAY_MINUTES, DAYPARTS, moment
 from logai.understand.offline.spoken_hours import read_hour_of_part
 from logai.understand.offline.thai_dates import holds_range
 from logai.understand.offline.time_reader import TimeReader
@@ -16,6 +16,8 @@ from logai.understand.offline.time_reader import TimeReader
 if TYPE_CHECKING:
     from logai.understand.offline.dates import Days
 
+_DASHES = ("-", "to", "until", "till", "til")
+"""Words that make a range of two hours without another word before it: "9 to 11am"."""
 _COUNTED = ("failed", "failed_password", "login", "attempt", "success", "times", "or_more")
 """What a number before it counts: "9 to 5 failures" are no hours."""
 JOINS = ("and", "และ", "กับ")
@@ -39,11 +41,11 @@ class RangeReader(TimeReader):
             return self._bare_hours(at, index, opened=opened) if low is None and not after else None
         if low[1] is not None and holds_range(sentence, at, low[0]):
             return self.add(low[1].window, index, low[0])
+        joined = not opened and sentence.at(low[0]) is not None and sentence.content[low[0]].text.lower() in JOINS
         ragged = is_part_of_month(sentence, at, "early") or is_part_of_month(sentence, low[0] + 1, "late")
         bounded = opened and not sentence.means(index, "word", "since", "after")
-        if ragged and (bounded or sentence.means(low[0], "word", "to")):
+        if ragged and not joined and (bounded or sentence.means(low[0], "word", "to")):
             raise sentence.refuse("ambiguous_time", sentence.words(index, low[0]))
-        joined = not opened and sentence.at(low[0]) is not None and sentence.content[low[0]].text.lower() in JOINS
         compared = any(token.means("word", "compare") for token in sentence.content)
         if not sentence.means(low[0], "word", "to") or joined or compared:
             return None
@@ -107,7 +109,8 @@ class RangeReader(TimeReader):
         if high is None:
             return None
         halved = read_half_day(sentence, low, high)
-        if halved is not None and (opened or sentence.content[low.end].text == "-"):
+        ranked = sentence.means(at - 1, "word", "top", "first", "last") or sentence.means(at - 1, "rolling")
+        if halved is not None and (opened or (sentence.content[low.end].text.lower() in _DASHES and not ranked)):
             self.add_clock("between", halved, high.minute, index, high.end)
             return high.end
         return self._plain_hours(low, high, index, opened=opened)
@@ -116,13 +119,17 @@ class RangeReader(TimeReader):
         """Read two bare hours where the words around them say that they are hours, and of which half of the day."""
         sentence, end = self.sentence, high.minute
         outside = says_outside(sentence, index - 1)
-        counted = sentence.means(high.end, "word", *_COUNTED) or sentence.means(index - 1, "prep", "with")
+        before = sentence.at(index - 1)
+        counted = sentence.means(high.end, "word", *_COUNTED) and not (before is not None and before.means("weekdays"))
+        counted = counted or sentence.means(index - 1, "prep", "with")
         office = None if counted else _office_hours(low, high, outside=outside)
         if office is not None:
             words, end = sentence.words(index, high.end - 1), office
             sentence.note("note_around", words=words, start=f"{low.minute // 60}:00", end=f"{office // 60}:00")
         elif not opened and not outside:
             return None
+        elif self._are_of_night(low, high, index):
+            pass
         elif not outside or low.minute >= high.minute:
             day_after = self.day_at(high.end) is not None
             day_before = index > 0 and any(end == index for _, end in self.day_ends())
@@ -130,6 +137,12 @@ class RangeReader(TimeReader):
                 raise sentence.refuse("ambiguous_time", sentence.words(index, high.end - 1))
         self.add_clock("between", low.minute, end, index, high.end)
         return high.end
+
+    def _are_of_night(self, low: Clock, high: Clock, index: int) -> bool:
+        """Return whether a word for the night stands before two small hours: "every night between 2 and 5"."""
+        token = self.sentence.at(index - 1)
+        night = token is not None and token.name_in("daypart") in ("night", "late_night", "early_hours")
+        return night and low.minute < high.minute <= DAYPARTS["night"][1] * 60
 
     def _hours_of_part(self, low: Clock, said: tuple[int, Days, int], index: int) -> int | None:
         """Read "between 9 and 10 this morning": the part of the day is said of both."""

@@ -18,6 +18,10 @@ _AND_A_HALF = re.compile(
     re.IGNORECASE,
 )
 _QUARTERS = re.compile(r"(?<!\w)(?:a |the |one )?(three )?quarters? of an hour(?!\w)", re.IGNORECASE)
+_PARTS_JOINED = re.compile(
+    r"(?<!\w)(first|second|third|1st|2nd|3rd) and (?:the )?(second|third|last|2nd|3rd) (week|half) of ([a-z]+)(?!\w)",
+    re.IGNORECASE,
+)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -39,6 +43,7 @@ def spell_out(text: str) -> str:
         text = _with_colon(text)
     text = _TOP.sub(r"\1 \2", _PER.sub(r"\1 per \2", text))
     text = _QUARTERS.sub(lambda match: "45 minutes" if match.group(1) else "15 minutes", text)
+    text = _PARTS_JOINED.sub(r"\1 \3 of \4 and \2 \3 of \4", text)
     return _AND_A_HALF.sub(_spell_half, _TENTHS.sub(_spell_tenths, text))
 
 

@@ -29,6 +29,7 @@ DAYPARTS: dict[str, tuple[int, int]] = {
     "early_hours": (0, 6),
     "dawn": (3, 6),
     "daytime": (6, 18),
+    "lunch": (12, 13),
 }
 DAY_MINUTES = 24 * 60
 

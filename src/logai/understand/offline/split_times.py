@@ -11,6 +11,7 @@ from logai.plan.model import BetweenWindow, Filters, HoursOfDay, NamedWindow
 from logai.plan.windows import resolve
 from logai.understand.offline.listed_days import compares, read_listed_days
 from logai.understand.offline.periods import read_period
+from logai.understand.offline.scan import Kind
 from logai.understand.offline.spans import DAY_MINUTES, DAYPARTS, ClockRange
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _WORKDAYS = (1, 2, 3, 4, 5)
 _TURNING = ("n't", "never", "none", "nobody", "no one", "neither", "nor", "cannot", "did not", "do not", "does not")
 """How words of a denial end that turn a verb, and leave no time out."""
 _TWO = 2
+_MOST_DAYS = 14
+"""Days that may be left out one by one; of a month, the rest is better asked for."""
 
 
 def read_compared_parts(sentence: Sentence, found: Times) -> None:
@@ -86,15 +89,34 @@ def read_left_out(
     if (days := _weekdays_at(sentence, at)) is not None:
         found.weekdays = tuple(day for day in range(1, 8) if day not in days)
         return at + 1
+    return _read_days_left_out(sentence, at, now, found) or read_range(at)
+
+
+def _read_days_left_out(sentence: Sentence, at: int, now: datetime, found: Times) -> int | None:
     listed = read_listed_days(sentence, at, now)
     if listed is not None:
         found.not_dates = listed.single or _days_of(listed.window)
         return listed.end
+    token = sentence.content[at]
+    if token.means("weekday") and not sentence.means(at + 1, "month") and not _is_dated(sentence, at + 1):
+        # Every such day: of a week that is named it is the one within it.
+        found.weekdays = tuple(day for day in range(1, 8) if day != int(token.name_in("weekday") or 0))
+        return at + 1
     period = read_period(sentence, at, now)
     if period is not None and period.minute is None:
         found.not_dates = _days_of(BetweenWindow.whole_days(period.first, period.last))
+        if len(found.not_dates) > _MOST_DAYS:
+            raise sentence.refuse("ambiguous_time", sentence.words(at, period.end - 1))
         return period.end
-    return read_range(at)
+    return None
+
+
+def _is_dated(sentence: Sentence, index: int) -> bool:
+    """Return whether a date or a week at `index` says which of its days is meant."""
+    token = sentence.at(index)
+    if token is None:
+        return False
+    return token.kind is Kind.DATE or token.number is not None or token.means("prep", "of") or token.means("word", "to")
 
 
 def outer_part(clock: ClockRange) -> ClockRange:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from logai.plan.model import AllTime, BetweenWindow, NamedWindow
 from logai.understand.offline.ages import read_age
-from logai.understand.offline.around_hours import read_beside
+from logai.understand.offline.around_hours import read_beside, read_days_beside
 from logai.understand.offline.bounds import begins_period, qualifies_clock
 from logai.understand.offline.clocks import AROUND, read_bare_hour, read_clock
 from logai.understand.offline.compared_times import read_between, read_compared_times, read_increase_since
@@ -115,6 +115,8 @@ class _Reader(RangeReader):
         if counted is None:
             return None
         self.found.dates = counted.single
+        first = index - self.sentence.means(index - 1, "word", "on_date")
+        self.sentence.explain(first, index, "time")
         return self.add(counted.window, index, counted.end)
 
     def _night_between(self, index: int) -> int | None:
@@ -125,6 +127,9 @@ class _Reader(RangeReader):
         return self.add(found[0], index, found[1])
 
     def _beside(self, index: int) -> int | None:
+        days = read_days_beside(self.sentence, index, self.now)
+        if days is not None:
+            return self.add(days[0], index, days[1])
         found = read_beside(self.sentence, index, self.read_point)
         if found is None:
             return None

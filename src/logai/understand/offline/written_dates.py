@@ -26,3 +26,9 @@ def day_first(sentence: Sentence, token: Token | None) -> bool | None:
             if max(first, second) > 12:
                 return first > 12
     return None
+
+
+def sets_apart(sentence: Sentence, day: int, month: int) -> bool:
+    """Return whether the month at `month` is not that of the day before it: "between 2 and 5, all of April"."""
+    between = sentence.text[sentence.content[day].end : sentence.content[month].start].lower()
+    return "," in between or " all " in f" {between} "
