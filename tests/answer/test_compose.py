@@ -734,6 +734,7 @@ FILTERS: dict[str, Any] = {
     "methods": ["x"],
     "not_methods": ["x"],
     "services": ["x"],
+    "not_services": ["x"],
     "invalid_user": False,
     "targets": ["x"],
     "not_targets": ["x"],

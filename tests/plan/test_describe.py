@@ -44,6 +44,7 @@ FILTERS: dict[str, tuple[Any, str, str]] = {
     "methods": (["password"], "method password", "วิธีล็อกอิน password"),
     "not_methods": (["password"], "not method password", "ไม่ใช่วิธีล็อกอิน password"),
     "services": (["sshd"], "service sshd", "บริการ sshd"),
+    "not_services": (["cron"], "not service cron", "ไม่ใช่บริการ cron"),
     "invalid_user": (True, "accounts that do not exist", "บัญชีที่ไม่มีอยู่จริง"),
     "targets": (["root"], "target account root", "บัญชีเป้าหมาย root"),
     "not_targets": (["root"], "not target account root", "บัญชีเป้าหมายอื่นนอกจาก root"),

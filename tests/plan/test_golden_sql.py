@@ -103,6 +103,11 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["login_attempts"],
         [(2,)],
     ),
+    "count_events_not_of_a_service": (
+        {"subject": "events", "filters": {"not_services": ["SSHD", "sudo"]}},
+        ["events"],
+        [(3,)],
+    ),
     "count_not_method": ({"filters": {"not_methods": ["password"]}}, ["login_attempts"], [(2,)]),
     "count_invalid_users": ({"filters": {"invalid_user": True}}, ["login_attempts"], [(3,)]),
     "count_over_midnight": ({"filters": {"hours": {"start": 23, "end": 3}}}, ["login_attempts"], [(3,)]),

@@ -79,6 +79,7 @@ _THAI_SETTINGS = (
     "hosts",
     "not_hosts",
     "services",
+    "not_services",
     "sources",
     "not_sources",
     "networks",

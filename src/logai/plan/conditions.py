@@ -238,6 +238,7 @@ _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "methods": lambda f, _: _among("lower(auth_method)", f.methods, "lower(?)"),
     "not_methods": lambda f, _: _none_of("lower(auth_method)", f.not_methods, "lower(?)"),
     "services": lambda f, relation: _among(f"lower({relation.service})", f.services, "lower(?)"),
+    "not_services": lambda f, relation: _none_of(f"lower({relation.service})", f.not_services, "lower(?)"),
     "invalid_user": lambda f, _: Sql("invalid_user = ?", (bool(f.invalid_user),)),
     "targets": lambda f, _: _among("user_target", f.targets),
     "not_targets": lambda f, _: _none_of("user_target", f.not_targets),

@@ -165,6 +165,7 @@ FILTER_COLUMNS: Mapping[str, str] = {
     "methods": "auth_method",
     "not_methods": "auth_method",
     "services": "service",
+    "not_services": "service",
     "invalid_user": "invalid_user",
     "targets": "user_target",
     "not_targets": "user_target",

@@ -85,6 +85,7 @@ class Filters(Frozen):
     methods: tuple[str, ...] = ()
     not_methods: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    not_services: tuple[str, ...] = ()
     invalid_user: bool | None = None
     targets: tuple[str, ...] = ()
     not_targets: tuple[str, ...] = ()

@@ -26,9 +26,11 @@ _VERBS: dict[str, str] = {
     **dict.fromkeys(("enable", "enabled", "enables"), "enable"),
     **dict.fromkeys(("disable", "disabled", "disables"), "disable"),
     **dict.fromkeys(("edit", "edited", "edits", "editing", "modified", "changed", "touched"), ""),
+    **dict.fromkeys(("looked at", "look at", "viewed", "read", "opened", "accessed"), "reads"),
 }
 """The word of the command by the verb; none where the file is opened in an editor."""
-DEEDS = frozenset(_VERBS) - {"changed", "modified"}
+_READERS = ("cat", "less", "more", "tail", "head", "grep", "vim", "/vi ", "nano", "view", "journalctl", "strings")
+DEEDS = frozenset(_VERBS) - {"changed", "modified", "read", "opened", "accessed", "viewed"}
 """The verbs that say of themselves what is asked about."""
 _SHORTEST = 3
 _EDITORS = ("vim", "/vi ", "nano", "emacs", "/ed ", "sed -i", "tee", "sudoedit")
@@ -41,19 +43,22 @@ def read_deeds(sentence: Sentence, known: KnownNames) -> list[NameFound]:
     if sentence.language != "en" or any(token.means("subject", "su", "sessions") for token in sentence.content):
         return []
     for index, token in enumerate(sentence.content):
-        word = _VERBS.get(token.text.lower())
+        looks = token.text.lower() in ("look", "looked") and sentence.means(index + 1, "prep", "at")
+        word = "reads" if looks else _VERBS.get(token.text.lower())
         if word is None or not sentence.is_free(index) or not _is_done(sentence, index, known):
             continue
-        thing = sentence.at(index + 1)
-        if thing is None or not _is_thing(sentence, index + 1, known, is_file=not word):
+        at = index + 2 if looks else index + 1
+        thing = sentence.at(at)
+        programs = {"": _EDITORS, "reads": _READERS}.get(word, ())
+        if thing is None or not _is_thing(sentence, at, known, is_file=bool(programs)):
             continue
-        sentence.explain(index, index + 1, f"command has the words: {word} {thing.text}".strip())
+        sentence.explain(index, at, f"command has the words: {word} {thing.text}".strip())
         field: Field = "commands" if thing.means("service", "sshd") else "command_words"
         of_thing = "ssh" if thing.means("service", "sshd") else thing.value or thing.text
-        found = [_name(field, of_thing, sentence, index + 1)]
-        if word:
+        found = [_name(field, of_thing, sentence, at)]
+        if not programs:
             return [*found, _name("command_words", word, sentence, index)]
-        return [*found, *(_name("commands", editor, sentence, index) for editor in _EDITORS)]
+        return [*found, *(_name("commands", program, sentence, index) for program in programs)]
     return []
 
 

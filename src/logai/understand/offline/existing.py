@@ -70,7 +70,8 @@ def check_invalid(sentence: Sentence) -> None:
                 for other in (before, after)
                 if other is not None and other.name_in("dimension", "dimensions") == "user"
             ]
-            if not beside and not token.text.lower().endswith(("user", "account")):
+            told = ("account" in token.text.lower() or "user" in token.text.lower()) and " exist" in token.text.lower()
+            if not beside and not told and not token.text.lower().endswith(("user", "account")):
                 raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))
 
 

@@ -19,8 +19,6 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
     values: dict[str, tuple[str, ...]] = {}
     for name in facts.names:
         key = filter_key(name, slots)
-        if key == "not_services":
-            raise sentence.refuse("negation", name.value)
         if key not in Filters.model_fields:
             raise sentence.refuse("negation", name.value)
         values[key] = (*values.get(key, ()), name.value)
@@ -31,7 +29,10 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
     services = tuple(dict.fromkeys((*values.pop("services", ()), *slots.services)))
     if slots.subject is Subject.SCANS and services == ("sshd",):
         services = ()  # It is sshd alone that tells of scans.
-    if services and slots.subject not in (Subject.LOGIN_ATTEMPTS, Subject.SESSIONS, Subject.EVENTS):
+    if slots.not_services:
+        values["not_services"] = (*values.get("not_services", ()), *slots.not_services)
+    named = services or values.get("not_services", ())
+    if named and slots.subject not in (Subject.LOGIN_ATTEMPTS, Subject.SESSIONS, Subject.EVENTS):
         raise sentence.refuse(
             "no_sense", *(t.text for t in sentence.content if t.means("service") or t.value in services)
         )

@@ -248,7 +248,7 @@ def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
     _refuse_first_timers(sentence)
     if oldest and "last" in words:
         raise sentence.refuse("several")
-    explains = {"first", "last", "oldest", "when"}
+    explains = {"first", "last", "oldest", "when", "any"}
     if "when" in words or not words & {"show", "who", "which"}:
         if "which" in words or slots.asked:
             raise sentence.refuse("no_sense", *texts_of(sentence, {"which", "first", "last"}))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from logai.understand.offline.assumed import is_marked_name, stands_for_user
 from logai.understand.offline.exclusions import denies_use, is_excluded, only_carries_exclusion
 from logai.understand.offline.name_found import Field, NameFound
+from logai.understand.offline.patterns import read_class
 from logai.understand.offline.scan import Kind, Token
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def _join_exclusion(sentence: Sentence, name: NameFound, found: list[NameFound])
     first = name.index
     while not sentence.is_free(first) and first > found[-1].index:
         first -= 1
+    if first == found[-1].index and found[-1].negated and found[-1].field == name.field:
+        return replace(name, joined="and")  # "minus root minus admin"
     if first != found[-1].index + 1 or not sentence.means(first, "word", "and"):
         return name
     sentence.explain(first, first, "-")
@@ -262,6 +265,7 @@ _RELATED = ("first", "last", "oldest", "when", "how_often", "how_many")
 
 def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
     first = index
+    token = read_class(sentence, index, token)
     while (
         sentence.means(first - 1, "dimension", "source", "host")
         or sentence.means(first - 1, "word", "network")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from logai.understand.offline.exclusions import only_carries_exclusion
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 
+_DENIALS = frozenset(["not", "doesn't", "don't", "didn't", "doesnt", "dont"])
 _PARTIAL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?", re.ASCII)
-_CARRYING = ("for", "of", "by", "from", "as", "with", "to")
+_BEGINNING = re.compile(r"\d{1,3}\.\d{1,3}(?:\.\d{1,3})?", re.ASCII)
+_CARRYING = ("for", "of", "by", "from", "as", "with", "to", "on", "at", "in")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class _Part:
     field: Field
     value: str
     noun: int | None = None
+    denied: bool = False
+    """The words for it deny it themselves: "whose name does not start with"."""
 
 
 def read_patterns(sentence: Sentence) -> list[NameFound]:
@@ -42,10 +46,46 @@ def read_patterns(sentence: Sentence) -> list[NameFound]:
     for index, token in enumerate(sentence.content):
         if not sentence.is_free(index):
             continue
-        name = _read_starred(sentence, index, token) or _read_part(sentence, index)
+        name = (
+            _read_starred(sentence, index, token)
+            or _read_part(sentence, index)
+            or _read_empty(sentence, index)
+            or _read_beginning(sentence, index, token)
+        )
         if name is not None:
             found.append(name)
+        found += _read_local_host(sentence, index)
     return found
+
+
+def _read_empty(sentence: Sentence, index: int) -> NameFound | None:
+    """Read "with an empty username": the name that has no letters."""
+    if not sentence.means(index, "word", "empty_name"):
+        return None
+    return _found(sentence, _Part(index, index, "users", ""))
+
+
+def _read_beginning(sentence: Sentence, index: int, token: Token) -> NameFound | None:
+    """Read "the 192.0.2 subnet", where the word for a network says that it is the beginning of addresses."""
+    if token.kind not in (Kind.WORD, Kind.NO_ADDRESS) or not _BEGINNING.fullmatch(token.text):
+        return None
+    after, before = sentence.means(index + 1, "word", "network"), sentence.means(index - 1, "word", "network")
+    network = network_of(f"{token.text}.*") if after or before else None
+    if network is None:
+        return None
+    return _found(sentence, _Part(index - before, index + after, "networks", network))
+
+
+def _read_local_host(sentence: Sentence, index: int) -> list[NameFound]:
+    """Read "from localhost" as the addresses by which a machine calls itself."""
+    if not sentence.means(index, "word", "local_host") or not sentence.means(index - 1, "prep", "from", "by", "of"):
+        return []
+    if sentence.means(index - 2, "word", "not", "except"):
+        raise sentence.refuse("negation", sentence.words(index - 2, index))
+    sentence.explain(index - 1, index, "networks: localhost")
+    position = sentence.content[index].start
+    networks = ("127.0.0.0/8", "::1/128")
+    return [NameFound("networks", one, negated=False, position=position, index=index, joined="or") for one in networks]
 
 
 def _read_starred(sentence: Sentence, index: int, token: Token) -> NameFound | None:
@@ -65,7 +105,8 @@ def _read_part(sentence: Sentence, index: int) -> NameFound | None:
     part = sentence.at(index + 1)
     if kind is None or part is None or not sentence.is_free(index + 1):
         return None
-    at_noun = index - 1 if not sentence.means(index - 1, "word", "not") else index - 2
+    denied = bool(_DENIALS & set(sentence.content[index].text.lower().split(" ")))
+    at_noun = index - 1 if not sentence.means(index - 1, "word", "not", "except") else index - 2
     is_source = _is_noun(sentence, at_noun, "source")
     if not (is_source or _is_noun(sentence, at_noun, "user")):
         return None
@@ -82,7 +123,7 @@ def _read_part(sentence: Sentence, index: int) -> NameFound | None:
         value = value.replace(part.text, part.value) if part.kind is Kind.QUOTED else value
     else:
         return None
-    return _found(sentence, _Part(index, last, field, value, at_noun))
+    return _found(sentence, _Part(index, last, field, value, at_noun, denied=denied))
 
 
 def _kind_of_part(sentence: Sentence, index: int) -> str | None:
@@ -101,6 +142,9 @@ def _found(sentence: Sentence, part: _Part) -> NameFound:
     first = part.first
     negated = sentence.means(first - 1, "word", "not", "except")
     first -= 1 if negated else 0
+    if part.denied and negated:
+        raise sentence.refuse("negation", sentence.words(first, part.last))
+    negated = negated or part.denied
     preposition = ""
     if part.noun is not None:
         carries = sentence.means(part.noun - 1, "prep", *_CARRYING) and not _is_asked(sentence, part.noun)
@@ -138,3 +182,15 @@ def network_of(pattern: str) -> str | None:
         return str(ipaddress.ip_network(f"{written}/{8 * len(numbers)}"))
     except ValueError:
         return None
+
+
+_CLASSES = {"class a": 8, "class b": 16, "class c": 24}
+
+
+def read_class(sentence: Sentence, index: int, token: Token) -> Token:
+    """Return the network for "class C 192.0.2.0", else the token itself."""
+    before = sentence.at(index - 1)
+    length = _CLASSES.get(before.text.lower()) if before is not None else None
+    if length is None or token.kind is not Kind.ADDRESS or ":" in token.value:
+        return token
+    return replace(token, kind=Kind.NETWORK, value=str(ipaddress.ip_network(f"{token.value}/{length}", strict=False)))

@@ -24,8 +24,8 @@ from logai.understand.offline.lines import read_line_kinds, read_scan_kinds
 from logai.understand.offline.manners import read_how, read_how_much
 from logai.understand.offline.methods import read_asked_method, read_method
 from logai.understand.offline.narrowing import read_narrowing
-from logai.understand.offline.peaks import read_peak
 from logai.understand.offline.persons import refuse_first_person
+from logai.understand.offline.plain_groups import read_plain_groups
 from logai.understand.offline.present import refuse_present
 from logai.understand.offline.recipients import read_recipients
 from logai.understand.offline.sessions import SessionAsked, read_sessions
@@ -66,6 +66,7 @@ class Slots:
     methods: tuple[str, ...] = ()
     not_methods: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    not_services: tuple[str, ...] = ()
     kinds: tuple[Action, ...] = ()
     """The kinds of events that are asked about, where they are no account changes."""
     texts: tuple[str, ...] = ()
@@ -108,7 +109,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     read_existing(sentence, slots)
     read_narrowing(sentence, slots)
     refuse_topics(sentence, about_logins=about_logins)
-    _read_plain_groups(sentence, slots)
+    read_plain_groups(sentence, slots)
     read_findings(sentence, slots)
     read_ability(sentence, slots)
     read_changes(sentence, slots)
@@ -130,20 +131,6 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     read_day_of_most(sentence, slots)
     read_when_most(sentence, slots)
     return slots
-
-
-def _read_plain_groups(sentence: Sentence, slots: Slots) -> None:
-    for index, token in enumerate(sentence.content):
-        if read_peak(sentence, index, slots):
-            continue
-        if sentence.means(index, "bucket") and slots.bucket in (None, token.name_in("bucket")):
-            slots.bucket = Bucket(token.name_in("bucket") or "")
-            split = any(other.means("bucket") and not other.means("word", "average") for other in sentence.content)
-            slots.words.update({"average"} if token.means("word", "average") and not split else ())
-            sentence.explain(index, index, f"per {slots.bucket}")
-        elif sentence.means(index, "service"):
-            slots.services = tuple(dict.fromkeys((*slots.services, token.name_in("service") or "")))
-            sentence.explain(index, index, f"service: {slots.services[-1]}")
 
 
 def _read_subject(sentence: Sentence, slots: Slots) -> None:

@@ -112,7 +112,7 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: PLR
         told = sentence.lexicon.say(sentence.language, "logins_success")
         sentence.note("note_connect", word=came, outcome=told)
         return Subject.LOGIN_ATTEMPTS
-    if _begins_from_somewhere(sentence, slots):
+    if _begins_from_somewhere(sentence, slots) or _ranks_by_others(sentence, slots):
         slots.words.add("attempt")
         sentence.note("note_nothing_named_both")
         return Subject.LOGIN_ATTEMPTS
@@ -183,6 +183,14 @@ def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
     )
     told_apart = {Dimension.USER, Dimension.SOURCE, Dimension.HOUR_OF_DAY, Dimension.DAY}
     return ranked and bool(dimensions) and dimensions <= told_apart and not slots.methods
+
+
+def _ranks_by_others(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether users or addresses are ranked by how many of the other they had: "ip with most usernames"."""
+    told = {*slots.asked, *slots.bare, *slots.counted}
+    if any(sentence.is_free(at) and not _is_filler(token) for at, token in enumerate(sentence.content)):
+        return False
+    return bool(slots.words & {"most", "least"}) and told == {Dimension.USER, Dimension.SOURCE}
 
 
 _BUSY = ("busiest", "เงียบ", "สงบ", "คึกคัก", "วุ่นวาย", "พีค")

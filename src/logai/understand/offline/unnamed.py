@@ -133,7 +133,7 @@ def _read_activity(sentence: Sentence, slots: Slots) -> Subject | None:
     """Read "everything from ..", "the last thing .. did", "what did .. do": all that the log tells of somebody."""
     told = {*slots.asked, *slots.bare, *slots.counted, *slots.grouped}
     does = "which" in slots.words and any(token.text.lower() in _DOES for token in sentence.tokens)
-    whole = any(token.text.lower() in ("anything", "something") for token in sentence.content)
+    whole = any(token.text.lower() in ("anything", "something", "everything") for token in sentence.content)
     if not _has_name(sentence) or told or not ("activity" in slots.words or does or whole):
         return None
     if does or not slots.words & {"any", "yes_no", "aux", "how_many", "first", "last", "oldest", "when", "average"}:
@@ -147,9 +147,10 @@ def _read_activity(sentence: Sentence, slots: Slots) -> Subject | None:
 
 def _read_values_of_name(sentence: Sentence, slots: Slots) -> Subject | None:
     """Read "192.0.2.1 - which usernames", "alice comes from where"."""
-    asked = {*slots.asked, *slots.bare}
+    asked = {*slots.asked, *slots.bare, *slots.counted}
     wants = (asked and asked <= _TOLD_APART) or "where_from" in slots.words
-    if not _has_name(sentence) or not wants or slots.grouped or "who" in slots.words:
+    named = _has_name(sentence) or any(meaning.startswith("IPv") for meaning in sentence.meanings.values())
+    if not named or not wants or slots.grouped or "who" in slots.words:
         return None
     slots.words.add("attempt")
     sentence.note("note_nothing_named_both")
@@ -163,7 +164,9 @@ def _read_values_there(sentence: Sentence, slots: Slots) -> Subject | None:
     if len(told) != 1 or not asks or slots.grouped or slots.words & {"most", "least", "top", "who"}:
         return None
     seen = any(_SEEN & set(token.text.lower().split(" ")) or "log" in token.text.lower() for token in sentence.tokens)
-    if told == {Dimension.HOST} or (told <= {Dimension.USER, Dimension.SOURCE, Dimension.SERVICE} and seen):
+    if told == {Dimension.HOST} or (
+        told <= {Dimension.USER, Dimension.SOURCE, Dimension.SERVICE, Dimension.ACTION} and seen
+    ):
         if not slots.counted and not slots.asked:
             slots.asked, slots.bare = slots.bare, []
         return Subject.EVENTS

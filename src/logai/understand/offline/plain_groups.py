@@ -1,0 +1,38 @@
+"""Read the words that mean one thing wherever they stand: the busiest hour or day, steps of time, services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.plan.model import Bucket
+from logai.understand.offline.peaks import read_peak
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+
+def read_plain_groups(sentence: Sentence, slots: Slots) -> None:
+    """Put what they mean into `slots` and mark them."""
+    for index, token in enumerate(sentence.content):
+        if read_peak(sentence, index, slots):
+            continue
+        if sentence.means(index, "bucket") and slots.bucket in (None, token.name_in("bucket")):
+            slots.bucket = Bucket(token.name_in("bucket") or "")
+            split = any(other.means("bucket") and not other.means("word", "average") for other in sentence.content)
+            slots.words.update({"average"} if token.means("word", "average") and not split else ())
+            sentence.explain(index, index, f"per {slots.bucket}")
+        elif sentence.means(index, "service"):
+            _read_service(sentence, slots, index)
+
+
+def _read_service(sentence: Sentence, slots: Slots, index: int) -> None:
+    """Put the service at `index` into `slots`, or leave it out where it says so: "all events except sshd"."""
+    name = sentence.content[index].name_in("service") or ""
+    first = index - 1 if sentence.means(index - 1, "prep", "from", "by", "of", "via", "with") else index
+    if sentence.means(first - 1, "word", "not", "except"):
+        slots.not_services = tuple(dict.fromkeys((*slots.not_services, name)))
+        sentence.explain(first - 1, index, f"not service: {name}")
+        return
+    slots.services = tuple(dict.fromkeys((*slots.services, name)))
+    sentence.explain(index, index, f"service: {name}")
