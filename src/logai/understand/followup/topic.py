@@ -72,6 +72,7 @@ def is_topic_alone(sentence: Sentence) -> bool:
 
 
 def _is_topic(token: Token) -> bool:
-    if token.means("session", "online"):
+    kinds = token.means("dimensions", "action") and "event" in token.text.lower()
+    if kinds or token.means("session", "online") or token.means("word", "contains"):
         return True
     return any(token.means(group) for group in _TOPICS) or token.means("word", *_NAMES_A_TOPIC)
