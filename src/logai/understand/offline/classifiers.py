@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 
-_OF_ANYTHING = ("ราย", "ครั้ง", "หน", "รอบ", "ที", "บรรทัด", "แถว", "อัน", "ชุด")
+_OF_ANYTHING = ("ราย", "รายการ", "เหตุการณ์", "ครั้ง", "หน", "รอบ", "ที", "บรรทัด", "แถว", "อัน", "ชุด")
 _NOUNS = (
     "ชื่อ",
     "ไอพี",

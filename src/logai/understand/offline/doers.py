@@ -137,7 +137,9 @@ def counts_all(sentence: Sentence) -> bool:
 def read_counted_days(sentence: Sentence, slots: Slots) -> None:
     """Read กี่วันที่ .. as days that are counted, and วันที่ .. มากที่สุด as ranked, where วันที่ introduces no date."""
     for index, token in enumerate(sentence.content):
-        if slots.peak is None and not slots.bare and ranks_days(sentence, index):
+        if slots.peak is Dimension.DAY and ranks_days(sentence, index):
+            sentence.explain(index, index, "-")  # วันที่เงียบที่สุดคือวันไหน
+        elif slots.peak is None and not slots.bare and ranks_days(sentence, index):
             counted = sentence.at(index - 1)
             slots.is_plural = counted is not None and counted.number is not None
             slots.bare.append(Dimension.DAY)

@@ -77,16 +77,17 @@ def check_invalid(sentence: Sentence) -> None:
 
 def tells_invalid(sentence: Sentence, index: int) -> bool:
     """Return whether a word for user is only there to carry "invalid": "for invalid users"."""
+    told_apart = any(token.means("word", "which", "who", "most", "least") for token in sentence.content)
+    of_all = sentence.language == "th" and counts_all(sentence) and not told_apart
     if sentence.means(index - 1, "word", "invalid"):
-        return sentence.means(index - 2, "prep") or _is_tried(sentence, index - 2)
+        carried = sentence.means(index - 2, "prep") or _is_tried(sentence, index - 2)
+        return carried or (of_all and not _said(sentence, index - 2, "how_many"))
     carried = (
         sentence.means(index - 1, "prep")
         or _is_tried(sentence, index - 1)
         or (sentence.language == "th" and _said(sentence, index - 1, "use"))
     )
-    told_apart = any(token.means("word", "which", "who", "most", "least") for token in sentence.content)
-    of_all = sentence.language == "th" and counts_all(sentence) and not _said(sentence, index - 1, "how_many")
-    of_all = of_all and not told_apart
+    of_all = of_all and not _said(sentence, index - 1, "how_many")
     return sentence.means(index + 1, "word", "invalid") and (carried or of_all)
 
 

@@ -64,6 +64,8 @@ def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  #
     words = slots.words
     if "yes_no" in words and sentence.language == "th" and _asks_more_than_whether(sentence, slots):
         words.discard("yes_no")
+    if sentence.language == "th" and _asks_how_often_too(sentence, slots):
+        words.difference_update(("how_often", "how_many"))
     if slots.session is not None and slots.session.statistic is not None:
         return choose_duration(sentence, facts, slots, slots.session)
     refuse_window_of_now(sentence, facts, slots)
@@ -320,6 +322,16 @@ def _who_and_where(sentence: Sentence, slots: Slots) -> Choice:
         raise sentence.refuse("several")
     by = (*acting, Dimension.SOURCE)
     return Choice(Measure.LIST, {"who", "which", "where_from", "show", "plural"}, {"by": by})
+
+
+def _asks_how_often_too(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether กี่ครั้ง stands behind who it was most of: the ranking tells both. ใครล็อกอินเยอะสุด กี่ครั้ง."""
+    told = slots.asked or slots.bare or slots.peak or "who" in slots.words
+    extremes = [token.start for token in sentence.content if token.means("word", "most", "least", "top")]
+    often = [
+        token.start for token in sentence.content if sentence.meanings.get(token.start) in ("how often", "how many")
+    ]
+    return bool(told and extremes and often) and not slots.counted and min(extremes) < min(often)
 
 
 _ANSWERING = ("who", "which", "how often", "how many", "how many people", "when", "where from")

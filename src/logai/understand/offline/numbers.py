@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from logai.plan.model import Comparison, Dimension, Threshold
-from logai.understand.offline.classifiers import ends_extreme, is_classifier, is_repeated_classifier, opens_days
+from logai.understand.offline.classifiers import (
+    counts_what_follows,
+    ends_extreme,
+    is_classifier,
+    is_repeated_classifier,
+    opens_days,
+)
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -85,6 +91,10 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
 
 def _comparison_before(sentence: Sentence, index: int) -> str | None:
     """Return how the word before the number compares; ครั้งเดียว says itself that it was no more."""
+    opened = sentence.at(index - 2)
+    named = opened is not None and sentence.meanings.get(opened.start, "").startswith(("users", "sources", "hosts"))
+    if sentence.content[index - 1].text == "ถึง" and named and not counts_what_follows(sentence, index):
+        return None  # elastic_user_0 ถึง 9 are names.
     if sentence.means(index - 1, "compare"):
         return sentence.content[index - 1].name_in("compare")
     return Comparison.EXACTLY if sentence.language == "th" and sentence.means(index, "repeats") else None

@@ -98,6 +98,8 @@ def combine_clock_and_days(
     elif days or times.windows or times.weekdays or clock.bound in ("between", "daypart"):
         times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
         spans = any(isinstance(found.window, BetweenWindow) for found in times.windows[: -len(days) or None])
+        if clock.bound == "at" and _narrow(sentence, times, clock):
+            return  # ตี 2 เมื่อคืน
         if spans and clock.bound in ("before", "until", "from", "after", "at"):
             raise sentence.refuse("ambiguous_time", clock.text)
         times.hours = None if _narrow(sentence, times, clock) else _hours_of_day(sentence, clock)
@@ -203,6 +205,12 @@ def _drop_wider_daypart(clocks: list[ClockRange]) -> None:
     given = [clock for clock in clocks if clock.bound == "between"]
     if len(clocks) == 2 and len(dayparts) == len(given) == 1 and _is_within(given[0], dayparts[0]):
         clocks.remove(dayparts[0])
+    bounds = [clock for clock in clocks if clock.bound in ("before", "until", "after")]
+    if len(clocks) == 2 and len(dayparts) == len(bounds) == 1:
+        part, bound = dayparts[0], bounds[0]
+        low, high = max(part.low, bound.low), min(part.high, bound.high)
+        if part.low < part.high and low < high:  # ช่วงเช้าก่อนเที่ยง
+            clocks[:] = [replace(part, bound="between", low=low, high=high)]
 
 
 def _is_within(part: ClockRange, whole: ClockRange) -> bool:

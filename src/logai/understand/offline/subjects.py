@@ -300,7 +300,7 @@ def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded
         slots.outcome = Outcome.SUCCESS
     elif slots.invalid_user and not words & {"login", "attempt"}:
         slots.outcome = Outcome.FAILURE
-    elif words & {"attempt", "tried", "success_rate"}:
+    elif words & {"attempt", "tried", "success_rate"} or _comes_from_nobody(sentence, slots):
         slots.outcome = None
     else:
         slots.outcome = Outcome.SUCCESS
@@ -323,9 +323,17 @@ def _read_outcomes(sentence: Sentence, slots: Slots) -> tuple[bool, bool]:
         return False, False
     if failed and succeeded:
         raise sentence.refuse("mixed_outcomes")
+    if both := _tells_both_of_each(sentence, slots):
+        raise sentence.refuse("mixed_outcomes", *both)
     if denied := _denies_any_success(sentence, slots):
         raise sentence.refuse("negation", *denied)
     return failed, succeeded
+
+
+def _tells_both_of_each(sentence: Sentence, slots: Slots) -> list[str]:
+    """Return the words of ไอพีที่ทั้งสำเร็จและล้มเหลว, of which each has both; of all logins they are every attempt."""
+    of_each = slots.asked or slots.bare or slots.counted or slots.grouped or "who" in slots.words
+    return [t.text for t in sentence.content if of_each and t.means("word", "attempt") and t.text.startswith("ทั้ง")]
 
 
 def _denies_any_success(sentence: Sentence, slots: Slots) -> list[str]:
@@ -360,6 +368,18 @@ def _is_without_success(sentence: Sentence, index: int) -> bool:
     before = sentence.at(index - 1)
     text = sentence.content[index].text.lower()
     return text.startswith("without") and before is not None and before.name_in("dimension", "dimensions") is not None
+
+
+def _comes_from_nobody(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether เข้ามา is said of an address or of anything, and not of a user: every attempt comes in."""
+    if sentence.language != "th" or "connected" not in slots.words or slots.words & {"login", "logged_in"}:
+        return False
+    if {Dimension.USER, Dimension.METHOD} & {*slots.asked, *slots.counted, *slots.bare}:
+        return False
+    named = [meaning for meaning in sentence.meanings.values() if meaning.startswith(("sources: ", "users: "))]
+    if named:
+        return all(meaning.startswith("sources: ") for meaning in named) and "who" not in slots.words
+    return Dimension.SOURCE in {*slots.asked, *slots.counted} or "อะไร" in sentence.text
 
 
 def _tells_breach(sentence: Sentence) -> bool:

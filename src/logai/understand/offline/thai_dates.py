@@ -15,6 +15,7 @@ from logai.understand.offline.dates import Days, day_span, last_of_month, read_m
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
+    from logai.understand.offline.clocks import Clock
     from logai.understand.offline.sentence import Sentence
 
 _MONTHS = ("this_month", "last_month")
@@ -171,6 +172,9 @@ def _counted_in_month(sentence: Sentence, index: int, now: datetime) -> Days | N
     numeral = sentence.at(index)
     number = numeral.number if numeral is not None and sentence.is_free(index) else None
     at = index + (0 if number is None else 1)
+    counted = sentence.at(index - 1)
+    if number is None and counted is not None and counted.number is not None:
+        return None
     begins = sentence.means(at + 1, "word", "first")
     if not begins and not sentence.means(at + 1, "word", "last"):
         return None
@@ -221,3 +225,13 @@ def _this_weekday(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return None
     monday = now.date() - timedelta(days=now.weekday())
     return day_span(index + 1, monday + _since_monday(sentence, index))
+
+
+def night_of(sentence: Sentence, clock: Clock, now: datetime) -> Days | None:
+    """Return the day of a time of last night: 2 ทุ่มเมื่อคืน was yesterday, ตี 2 เมื่อคืน today."""
+    if sentence.language != "th" or not sentence.means(clock.end, "daypart", "last_night"):
+        return None
+    return day_span(clock.end + 1, now.date() - timedelta(days=clock.minute >= _NOON))
+
+
+_NOON = 12 * 60

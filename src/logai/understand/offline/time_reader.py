@@ -10,6 +10,7 @@ from logai.understand.offline.clocks import Clock, read_clock
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.spans import Bound, ClockRange, TimeFound, Times
 from logai.understand.offline.spoken_hours import read_hour_of_part
+from logai.understand.offline.thai_dates import night_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,5 +77,5 @@ class TimeReader:
         clock = read_clock(self.sentence, index)
         if clock is None:
             return None
-        day = self.day_at(clock.end)
+        day = self.day_at(clock.end) or night_of(self.sentence, clock, self.now)
         return (day.end, day, clock) if day is not None else (clock.end, None, clock)

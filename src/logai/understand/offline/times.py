@@ -243,6 +243,8 @@ class _Reader(RangeReader):
         if point is None:
             return None
         end, day, clock = point
+        if bound in ("since", "from") and sentence.means(end, "word", "onwards"):
+            end += 1
         if day is None and clock is not None:
             low, high = (0, clock.minute) if bound in ("before", "until") else (clock.minute, DAY_MINUTES)
             self.add_clock(cast("Bound", bound), low, high, index, end)

@@ -91,6 +91,14 @@ def _find_secret(sentence: Sentence, *, about_logins: bool) -> list[str]:
         beside = index + 1 if sentence.language == "th" else index - 1
         if any(other.means("method") and not other.means("method", "password") for other in sentence.content):
             continue  # รหัสผ่านกับคีย์ อันไหนมากกว่า
-        if sentence.means(beside, "word", "which", "show") or not about_logins:
+        if sentence.means(beside, "word", "which", "show") or not about_logins or _lists_passwords(sentence, index):
             return [token.text]
     return []
+
+
+def _lists_passwords(sentence: Sentence, index: int) -> bool:
+    """Return whether passwords are what a Thai question lists or ranks: ขอ list password 20 อันดับ."""
+    if sentence.language != "th" or not (index == 0 or sentence.means(index - 1, "word", "show")):
+        return False
+    after = sentence.at(index + 1)
+    return after is not None and (after.number is not None or after.means("word", "top", "most", "attacker", "which"))
