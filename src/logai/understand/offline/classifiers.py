@@ -54,7 +54,7 @@ def is_repeated_classifier(sentence: Sentence, index: int) -> bool:
     token = sentence.content[index]
     if token.text in _OF_ANYTHING:
         return True
-    if token.text in _OF_TIME and ranks_time(sentence, _OF_TIME[token.text]):
+    if token.text in _OF_TIME and ranks_time(sentence, _OF_TIME[token.text], index):
         return True
     senses = {(s.group, s.name) for s in token.senses if s.group in ("dimension", "subject")}
     senses |= {("subject", "sudo")} if token.text == "คำสั่ง" else set()
@@ -119,23 +119,31 @@ def counts_people(sentence: Sentence, index: int) -> bool:
     return token.number is not None and behind is not None and behind.text in ("คน", "ท่าน")
 
 
-def ranks_time(sentence: Sentence, dimension: Dimension) -> bool:
-    """Return whether days, or hours, are what the question ranks: วันที่ล็อกอินล้มเหลวมากที่สุด."""
+def ranks_time(sentence: Sentence, dimension: Dimension, but: int) -> bool:
+    """Return whether a word other than the one at `but` says that days, or hours, are what the question ranks."""
     return any(
-        token.means("peak", dimension)
-        or dimension in (token.name_in("dimension"), token.name_in("dimensions"))
-        or (dimension is Dimension.DAY and ranks_days(sentence, index))
+        index != but
+        and (
+            token.means("peak", dimension)
+            or dimension in (token.name_in("dimension"), token.name_in("dimensions"))
+            or (dimension is Dimension.DAY and ranks_days(sentence, index))
+        )
         for index, token in enumerate(sentence.content)
     )
 
 
 def ranks_days(sentence: Sentence, index: int) -> bool:
     """Return whether วันที่ at `index` introduces no date, but the days that are ranked: 3 วันที่ล็อกอินมากที่สุด."""
+    extreme = any(other.means("word", *_EXTREMES) for other in sentence.content[index:])
+    return extreme and introduces_days(sentence, index)
+
+
+def introduces_days(sentence: Sentence, index: int) -> bool:
+    """Return whether no date follows วันที่ at `index`: it stands for the days on which something happened."""
     token, after = sentence.content[index], sentence.at(index + 1)
     if sentence.language != "th" or token.text != "วันที่" or not sentence.is_free(index) or after is None:
         return False
-    dated = after.number is not None or after.means("month") or after.value[:1].isdigit() or after.means("window")
-    return not dated and any(other.means("word", *_EXTREMES) for other in sentence.content[index:])
+    return not (after.number is not None or after.means("month") or after.value[:1].isdigit() or after.means("window"))
 
 
 def opens_days(sentence: Sentence, index: int) -> bool:

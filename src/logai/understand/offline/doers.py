@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.plan.model import Dimension
-from logai.understand.offline.classifiers import ranks_days
+from logai.understand.offline.classifiers import introduces_days, ranks_days
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -137,7 +137,7 @@ def counts_all(sentence: Sentence) -> bool:
 def read_counted_days(sentence: Sentence, slots: Slots) -> None:
     """Read กี่วันที่ .. as days that are counted, and วันที่ .. มากที่สุด as ranked, where วันที่ introduces no date."""
     for index, token in enumerate(sentence.content):
-        if slots.peak is Dimension.DAY and ranks_days(sentence, index):
+        if slots.peak is Dimension.DAY and introduces_days(sentence, index):
             sentence.explain(index, index, "-")  # วันที่เงียบที่สุดคือวันไหน
         elif slots.peak is None and not slots.bare and ranks_days(sentence, index):
             counted = sentence.at(index - 1)

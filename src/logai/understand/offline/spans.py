@@ -96,19 +96,24 @@ def combine_clock_and_days(
     elif not (days or times.windows or times.weekdays) and (part := latest_part(sentence, now, clock)) is not None:
         times.windows.append(part)
     elif days or times.windows or times.weekdays or clock.bound in ("between", "daypart"):
-        times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
-        spans = any(isinstance(found.window, BetweenWindow) for found in times.windows[: -len(days) or None])
-        if clock.bound == "at" and _narrow(sentence, times, clock):
-            return  # ตี 2 เมื่อคืน
-        if spans and clock.bound in ("before", "until", "from", "after", "at"):
-            raise sentence.refuse("ambiguous_time", clock.text)
-        times.hours = None if _narrow(sentence, times, clock) else _hours_of_day(sentence, clock)
+        _cut_days(sentence, times, days, clock)
     elif _is_of_every_day(now, clock) or _asks_which_day(sentence):
         times.hours = _hours_of_day(sentence, clock)
         sentence.note("note_every_day", words=clock.text)
     else:
         sentence.note("note_today")
         times.windows.append(_on_day(sentence, now, now.date(), clock))
+
+
+def _cut_days(sentence: Sentence, times: Times, days: list[tuple[Days, int, str]], clock: ClockRange) -> None:
+    """Put the part of the day into the windows: one shorter than a day becomes it, others have it on each day."""
+    times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
+    spans = any(isinstance(found.window, BetweenWindow) for found in times.windows[: -len(days) or None])
+    if clock.bound == "at" and _narrow(sentence, times, clock):
+        return  # ตี 2 เมื่อคืน
+    if spans and clock.bound in ("before", "until", "from", "after", "at"):
+        raise sentence.refuse("ambiguous_time", clock.text)
+    times.hours = None if _narrow(sentence, times, clock) else _hours_of_day(sentence, clock)
 
 
 def _asks_which_day(sentence: Sentence) -> bool:
