@@ -28,7 +28,7 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         joins = grouped and Action.GROUP_MEMBER_ADDED in names and sentence.language == "en"
         name = Action.GROUP_MEMBER_ADDED.value if joins else names[0]
         _refuse_named_actor(sentence, index)
-        if _asks_who_did_it(sentence, index) or _asks_who_acted(sentence, index):
+        if _asks_who_did_it(sentence, index) or _asks_who_acted(sentence, index) or _tells_of_actors(sentence, index):
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         name = "group_created" if _adds_a_group(sentence, index) else read_group_change(sentence, index, name)
         name = _read_removal(sentence, index, name)
@@ -138,6 +138,27 @@ def _asks_who_acted(sentence: Sentence, index: int) -> bool:
 
 
 _WHO = ("who", "ใคร")
+
+
+def _tells_of_actors(sentence: Sentence, index: int) -> bool:
+    """Return whether "users that created accounts" or "who changed passwords" asks for those who did it.
+
+    Of a changed password it is no matter who did it where it was their own.
+    """
+    before, token = sentence.at(index - 1), sentence.content[index]
+    if sentence.language != "en" or before is None:
+        return False
+    words = token.text.lower().split(" ")
+    opened = before.means("word", "that", "who") and before.text.lower() in ("that", "who", "which")
+    noun = sentence.at(index - 2) if opened else before
+    is_user = noun is not None and noun.name_in("dimension", "dimensions") == Dimension.USER
+    if words[0] in _CHANGES and words[-1] == "passwords":
+        return (is_user or before.means("word", "who")) and not _OWN & set(words) and "of" not in words
+    return is_user and opened and words[0] in _ACTIVE[:5]
+
+
+_CHANGES = ("changed", "changes", "change", "changing", "resets", "updated", "modified", "rotated", "swapped")
+_OWN = {"their", "his", "her", "its", "own"}
 
 
 def _refuse_named_actor(sentence: Sentence, index: int) -> None:

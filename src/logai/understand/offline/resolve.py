@@ -50,6 +50,7 @@ def choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     _refuse_joined(sentence, facts, choice.measure)
     _refuse_unjoined(sentence, facts, slots)
     _refuse_asking_for_what_is_given(sentence, facts, slots, choice)
+    _refuse_denied_commands(sentence, choice)
     return choice
 
 
@@ -162,6 +163,15 @@ def _refuse_asking_for_what_is_given(sentence: Sentence, facts: Facts, slots: Sl
     ]
     if given:
         raise sentence.refuse("no_sense", *given)
+
+
+def _refuse_denied_commands(sentence: Sentence, choice: Choice) -> None:
+    """Refuse "commands not run by bob": those that others ran may be his as well."""
+    if choice.measure not in (Measure.LIST, Measure.COUNT_DISTINCT) or Dimension.COMMAND not in choice.parameters["by"]:
+        return
+    for before, token in pairwise(sentence.content):
+        if token.means("word", "use") and before.means("word", "not", "except"):
+            raise sentence.refuse("negation", before.text)
 
 
 def _refuse_unjoined(sentence: Sentence, facts: Facts, slots: Slots) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 OF_ALL = "of_all"
 """The name of the word, among those of the slots, that only a measure made here explains."""
 _ALL = ("all", "each", "every", "all of")
+_EVERYONE = ("everyone", "everybody")
 _COPULAS = ("is", "are", "was", "were")
 _ONLY = ("only", "always", "exclusively", "solely", "entirely", "purely", "invariably")
 
@@ -31,6 +32,7 @@ def read_all(sentence: Sentence, slots: Slots) -> None:
     """Mark the words that ask of all, and "only" where it does no more than stress what else narrows the question."""
     if sentence.language != "en":
         return
+    _read_all_without_verb(sentence, slots)
     asks = sentence.means(0, "light", "aux") or any(token.means("word", "yes_no") for token in sentence.content)
     for index, token in enumerate(sentence.content):
         if token.text.lower() not in _ONLY or not sentence.is_free(index):
@@ -57,6 +59,32 @@ def read_all(sentence: Sentence, slots: Slots) -> None:
         if token in sentence.content:
             at = sentence.content.index(token)
             sentence.explain(at, at, "of all")
+
+
+def _read_all_without_verb(sentence: Sentence, slots: Slots) -> None:
+    """Read "all logins failed?" as a question of all.
+
+    Raise NotUnderstoodError for "all users failed?" and "did everyone log in", which no list or number answers.
+    """
+    words = [token for token in sentence.tokens if any(character.isalnum() for character in token.text)]
+    asks = bool(words) and words[0].means("light", "aux")
+    words = words[1:] if asks else words
+    everyone = bool(words) and words[0].text.lower() in _EVERYONE
+    if not everyone and (asks or not (words and words[0].text.lower() in _ALL)):
+        return
+    rest = words[1:]
+    while not everyone and rest and rest[0].text.lower() in ("the", "of", "our", "my"):
+        rest = rest[1:]
+    nouns = 0 if everyone else 1
+    if len(rest) <= nouns or not (everyone or asks or sentence.text.rstrip().endswith("?")):
+        return
+    noun, verb = rest[0], rest[nouns]
+    if not verb.means("word", "failed", "success", "logged_in", "login"):
+        return
+    if everyone or noun.name_in("dimension", "dimensions") is not None:
+        raise sentence.refuse("no_sense", words[0].text, verb.text)
+    if noun.means("word", "login", "attempt"):
+        slots.words.add(OF_ALL)
 
 
 def _is_beside_filter(sentence: Sentence, index: int) -> bool:
