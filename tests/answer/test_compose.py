@@ -410,6 +410,42 @@ def test_a_difference_is_the_first_minus_the_second(row: tuple[int, int, int], s
     assert composed.value == row[2]
 
 
+@pytest.mark.parametrize(
+    ("row", "end"),
+    [
+        (
+            (9, 2, 4.5),
+            "9 failed login attempts {when}, and 2 successful logins: more failures than successes, 4.5 to 1.",
+        ),
+        (
+            (2, 9, 0.2),
+            "2 failed login attempts {when}, and 9 successful logins: fewer failures than successes, 0.2 to 1.",
+        ),
+        ((2, 2, 1.0), "2 failed login attempts {when}, and 2 successful logins: as many failures as successes."),
+        ((2, 0, None), "2 failed login attempts {when}, and no successful logins: more failures than successes."),
+        ((0, 0, None), "No login attempts {when}."),
+    ],
+)
+def test_both_outcomes_are_told_side_by_side(row: tuple[int, int, float | None], end: str) -> None:
+    plan = {**TODAY, "measure": "outcomes"}
+    composed = answer(plan, "failed_logins successful_logins failures_per_success", row)
+    assert composed.sentence == end.format(when="today (00:00 to 14:30)")
+    assert composed.value == row[2]
+
+
+def test_one_place_of_a_ranking_is_told_with_all_that_share_it() -> None:
+    plan = {**FAILED_TODAY, "measure": "ranking", "by": ["user"], "rank": 2}
+    rows: tuple[tuple[Value, ...], ...] = (("root", 9), ("admin", 4), ("bob", 4), ("test", 1))
+    composed = answer(plan, "user_name failed_logins", *rows)
+    assert composed.sentence == "Number 2 by failed login attempts today (00:00 to 14:30): admin and others, 4 each."
+    assert composed.notes == ("One more has the same count as the last one shown.",)
+    alone = answer(plan, "user_name failed_logins", rows[0], rows[1], rows[3])
+    assert alone.sentence == "Number 2 by failed login attempts today (00:00 to 14:30): admin, 4."
+    assert not alone.notes
+    few = answer(plan, "user_name failed_logins", rows[0])
+    assert few.sentence == "Fewer than 2 users had failed login attempts today (00:00 to 14:30)."
+
+
 EXAMPLES: dict[Measure, tuple[dict[str, Any], str, tuple[Value, ...]]] = {
     Measure.COUNT: ({}, "n", (3,)),
     Measure.COUNT_DISTINCT: ({"by": ["user", "source"]}, "pairs", (3,)),
@@ -418,6 +454,8 @@ EXAMPLES: dict[Measure, tuple[dict[str, Any], str, tuple[Value, ...]]] = {
     Measure.SERIES: ({"bucket": "week"}, "week n", (NOW, 3)),
     Measure.FIRST: ({}, "ts user_name", (NOW, "\x1b[2J")),
     Measure.LAST: ({}, "ts user_name", (NOW, "a\nb")),
+    Measure.FIRST_AND_LAST: ({}, "first_ts last_ts n", (NOW, NOW, 3)),
+    Measure.OUTCOMES: ({"by": ["user"]}, "user_name f s", ("a\nb", 3, 2)),
     Measure.ROWS: ({}, "ts user_name", (NOW, "a\nb")),
     Measure.EXISTS: ({}, "found n", (True, 3)),
     Measure.SHARE: ({"share_of": {}, "filters": {"users": ["a\nb"]}}, "part whole percent", (1, 2, 50.0)),

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     MakeStore = Callable[[str], Connection]
 
 OPTIONAL = ("outcome", "threshold", "limit", "ascending", "count_of", "findings")
-OF_ATTEMPTS = (Measure.SUCCESS_RATE, Measure.BRIEF)
+OF_ATTEMPTS = (Measure.SUCCESS_RATE, Measure.BRIEF, Measure.OUTCOMES)
 """Measures of login attempts alone."""
 
 HOSTILE = "x' OR 1=1; DROP TABLE events; --"

@@ -139,6 +139,13 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
     texts = [words(lang, measure=measure, **extra.get(measure, {})) for measure in Measure]
     texts += [words(lang, measure=one, by=["user"], ascending=True) for one in ("ranking", "list")]
     texts += [words(lang, measure=one, by=["user"], limit=3) for one in ("ranking", "list")]
+    texts += [words(lang, measure="ranking", by=["user"], rank=2, ascending=up) for up in (True, False)]
+    texts += [words(lang, measure="outcomes", by=["user"])]
+    texts += [
+        words(lang, measure="list", by=["user"], outcome=outcome, other_outcome=other)
+        for outcome in ("failure", "success")
+        for other in ("never", "also", "fewer")
+    ]
     texts += [words(lang, measure="rows", ascending=True), words(lang, measure="rows", limit=3)]
     texts += [words(lang, measure="list", by=["user", "source"])]
     texts += [words(lang, measure="ranking", by=["user"], count_of=one) for one in ("source", "host")]

@@ -373,6 +373,51 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["part", "whole", "percent"],
         [(0, 0, None)],
     ),
+    "outcomes": (
+        {"measure": "outcomes"},
+        ["failed_logins", "successful_logins", "failures_per_success"],
+        [(9, 2, 4.5)],
+    ),
+    "outcomes_by_user": (
+        {"measure": "outcomes", "by": ["user"], "limit": 1},
+        ["user_name", "failed_logins", "successful_logins"],
+        [("root", 3, 0), ("admin", 2, 0)],
+    ),
+    "outcomes_of_sudo": (
+        {"subject": "sudo", "measure": "outcomes"},
+        ["failed_sudo_commands", "successful_sudo_commands", "failures_per_success"],
+        [(3, 2, 1.5)],
+    ),
+    "first_and_last": (
+        {**FAILED, "measure": "first_and_last"},
+        ["first_ts", "last_ts", "failed_logins"],
+        [("2026-10-31 12:00", "2026-11-23 14:00", 9)],
+    ),
+    "list_never_succeeded": (
+        {**FAILED, "measure": "list", "by": ["user"], "other_outcome": "never"},
+        ["user_name", "failed_logins"],
+        [("root", 3), ("admin", 2), ("", 1), ("Root", 1)],
+    ),
+    "count_that_succeeded_too": (
+        {**FAILED, "measure": "count_distinct", "by": ["source"], "other_outcome": "also"},
+        ["sources"],
+        [(1,)],
+    ),
+    "list_succeeded_more": (
+        {"outcome": "success", "measure": "list", "by": ["user"], "other_outcome": "fewer"},
+        ["user_name", "successful_logins"],
+        [("alice", 1)],
+    ),
+    "second_by_failures": (
+        {**FAILED, "measure": "ranking", "by": ["user"], "rank": 2},
+        ["user_name", "failed_logins"],
+        [("root", 3), ("admin", 2), ("", 1), ("Root", 1), ("bob", 1)],
+    ),
+    "list_between": (
+        {**FAILED, "measure": "list", "by": ["user"], "threshold": {"comparison": "at_least", "count": 2, "most": 3}},
+        ["user_name", "failed_logins"],
+        [("root", 3), ("admin", 2)],
+    ),
     "success_rate": (
         {"measure": "success_rate", "window": TODAY},
         ["successful_logins", "login_attempts", "percent"],

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from logai.answer.cells import WEEKDAYS
 from logai.answer.differences import describe_difference
 from logai.answer.durations import describe_durations, note_sessions, rank_place
+from logai.answer.outcomes import describe_first_and_last, describe_outcomes, describe_place
 from logai.answer.phrases import Scope, at_least, describe_row, list_names, name_part, name_row
 from logai.answer.units import (
     counted_text,
@@ -110,7 +111,7 @@ def _cut(plan: QueryPlan, table: Table) -> _Result:
         tied = sum(row[at] == table.rows[limit - 1][at] for row in table.rows[limit:])
         if limit == 1 and tied <= TIE_ROWS:
             limit, tied = limit + tied, 0
-    asked_for = plan.limit is not None or (plan.measure is Measure.DURATION and not plan.by)
+    asked_for = plan.limit is not None or plan.rank is not None or (plan.measure is Measure.DURATION and not plan.by)
     shown = Table(table.columns, table.rows[:limit], truncated=table.truncated or not asked_for)
     return _Result(shown, len(table.rows) > limit or table.truncated, tied)
 
@@ -158,7 +159,7 @@ def _count(scope: Scope, result: _Result) -> _Sentence:
 def _none(scope: Scope, key: str = "none") -> str:
     threshold = scope.plan.threshold
     if threshold is None or scope.plan.measure is Measure.EXISTS:
-        clause = none_text(scope.plan, scope.lang)
+        clause = none_text(scope.plan, scope.lang) + scope.other_outcome()
     else:
         clause = translate(
             scope.lang,
@@ -198,10 +199,11 @@ def _distinct_sentence(scope: Scope, key: str, number: str, n: int, **names: str
     kind = plan.by[0].value if len(plan.by) == 1 else "pair"
     values = translate(lang, f"values.{kind}", n=1 if n == 1 else number, first=pair[0], second=pair[-1])
     if plan.threshold is None:
-        clause = distinct_text(plan, lang, values, n)
+        clause = distinct_text(plan, lang, values, n) + scope.other_outcome()
     else:
         rows = rows_text(plan, lang, plan.threshold.count)
         clause = translate(lang, "distinct.each", values=values, comparison=scope.comparison(), rows=rows, n=n)
+        clause += scope.other_outcome()
     return _capitalize(scope.say(key, head=scope.head(clause), **names))
 
 
@@ -209,10 +211,12 @@ def _ranking(scope: Scope, result: _Result) -> _Sentence:
     rows, columns = result.table.rows, result.table.columns
     if not rows:
         return _none(scope), None
+    if scope.plan.rank is not None:
+        return describe_place(scope, result.table, tied=bool(result.tied))
     leaders = tuple(row for row in rows if row[-1] == rows[0][-1])
     key = "ranking_fewest" if scope.plan.ascending else "ranking"
     count = result.number(-1)
-    said = {"what": scope.what(), "when": scope.then(), "n": scope.number(count)}
+    said = {"what": scope.what() + scope.other_outcome(), "when": scope.then(), "n": scope.number(count)}
     if ran_with_sudo(scope.plan):
         key, said = f"{key}_of_sudo", {"when": said["when"], **often_text(scope.lang, count, scope.about())}
     if len(leaders) == 1 and not (result.tied and len(rows) == 1):
@@ -378,6 +382,8 @@ _SENTENCES: Mapping[Measure, Callable[[Scope, _Result], _Sentence]] = {
     Measure.SERIES: _series,
     Measure.FIRST: _first_or_last,
     Measure.LAST: _first_or_last,
+    Measure.FIRST_AND_LAST: lambda scope, result: describe_first_and_last(scope, result.table) or (_none(scope), None),
+    Measure.OUTCOMES: lambda scope, result: describe_outcomes(scope, result.table) or (_none(scope), None),
     Measure.ROWS: _rows,
     Measure.EXISTS: _exists,
     Measure.SHARE: _share,

@@ -18,7 +18,7 @@ from logai.answer.units import (
 from logai.events import SessionState
 from logai.i18n import format_number, join_phrases, safe_name, translate
 from logai.i18n.times import clock_text, day_text, is_whole_days, moment_text, month_text, span_text
-from logai.plan.describe import describe_window, filter_key, filter_values
+from logai.plan.describe import describe_other_outcome, describe_window, filter_key, filter_values
 from logai.plan.fields import filters_set
 from logai.plan.model import AllTime, BetweenWindow, Filters, QueryPlan, Subject, Window
 
@@ -133,7 +133,16 @@ class Scope:
         threshold = self.plan.threshold
         if threshold is None:
             return ""
+        if threshold.most is not None:
+            most = self.number(threshold.most)
+            return translate(self.lang, "comparison.between", n=format_number(threshold.count), most=most)
         return translate(self.lang, f"comparison.{threshold.comparison.value}", n=self.number(threshold.count))
+
+    def other_outcome(self) -> str:
+        """Return how the other outcome of each value is, set off: ", and no success"; nothing where it is not asked."""
+        if self.plan.other_outcome is None:
+            return ""
+        return self.say("other_outcome", chosen=describe_other_outcome(self.plan, self.lang))
 
     def head(self, clause: str) -> str:
         """Return a clause with filters and time."""

@@ -86,6 +86,9 @@ def number_text(plan: QueryPlan, lang: str, n: float) -> str:
 def none_text(plan: QueryPlan, lang: str) -> str:
     """Return "no failed login attempts", "no accounts were created"."""
     unit = unit_of(plan)
+    if plan.other_outcome is not None:
+        values = describe_dimensions(plan.by, lang)
+        return translate(lang, "distinct.none_chosen", values=values, rows=rows_text(plan, lang))
     if names_targets(plan, lang):
         return translate(lang, f"no_target.{unit}", **filter_values("targets", plan.filters, lang))
     key = f"no.{unit}" if has_entry(lang, f"no.{unit}") else "no.rows"

@@ -16,7 +16,8 @@ from logai.plan.conditions import filter_conditions, holds, outcome_conditions, 
 from logai.plan.durations import DurationJob, compile_duration
 from logai.plan.fields import RELATIONS, column_of, count_name, row_expression
 from logai.plan.job import Job
-from logai.plan.model import Bucket, Dimension, Measure, QueryPlan, Subject
+from logai.plan.model import TIME_DIMENSIONS, Bucket, Dimension, Measure, QueryPlan, Subject
+from logai.plan.outcomes import compile_first_and_last, compile_outcomes, count_of_outcome
 from logai.plan.sql import Parameter, Sql, assemble, where
 from logai.plan.steps import STEPS, bounds, check_length, chosen_starts
 from logai.plan.totals import compile_totals
@@ -72,7 +73,8 @@ def compile_rows_without_value(plan: QueryPlan, now: datetime) -> CompiledQuery 
 
     None where the plan is no ranking or list by user, source or method, or where a threshold chooses the groups.
     """
-    names_values = plan.measure in _OF_VALUES and plan.threshold is None and len(plan.by) == 1
+    chosen = plan.threshold is not None or plan.other_outcome is not None
+    names_values = plan.measure in _OF_VALUES and not chosen and len(plan.by) == 1
     if plan.subject is not Subject.LOGIN_ATTEMPTS or not names_values or plan.by[0] not in _OFTEN_MISSING:
         return None
     job = _make_job(plan, now)
@@ -84,13 +86,16 @@ def compile_rows_without_value(plan: QueryPlan, now: datetime) -> CompiledQuery 
 
 def _make_job(plan: QueryPlan, now: datetime) -> Job:
     counted = None if plan.count_of is None else column_of(plan.subject, plan.count_of)
+    relation = RELATIONS[plan.subject]
+    both = plan.other_outcome is not None
+    one_outcome = count_of_outcome(relation, plan.outcome) if both and plan.outcome else relation.count
     return Job(
         plan=plan,
         now=now,
         span=resolve_plan(plan, now),
-        relation=RELATIONS[plan.subject],
-        conditions=outcome_conditions(plan.outcome) + filter_conditions(plan.subject, plan.filters),
-        count=RELATIONS[plan.subject].count if counted is None else f"count(DISTINCT {counted.expression})",
+        relation=relation,
+        conditions=outcome_conditions(None if both else plan.outcome) + filter_conditions(plan.subject, plan.filters),
+        count=one_outcome if counted is None else f"count(DISTINCT {counted.expression})",
         name=count_name(plan) if counted is None else counted.plural,
         columns=tuple(column_of(plan.subject, dimension) for dimension in plan.by),
     )
@@ -99,7 +104,9 @@ def _make_job(plan: QueryPlan, now: datetime) -> Job:
 def row_limit(plan: QueryPlan) -> int | None:
     """Return how many rows the answer to `plan` shows at most; None where it is one row by nature."""
     if plan.measure in (Measure.RANKING, Measure.ROWS):
-        return plan.limit or (HOURS if plan.by == (Dimension.HOUR_OF_DAY,) else DEFAULT_LIMIT)
+        return plan.limit or plan.rank or (HOURS if plan.by == (Dimension.HOUR_OF_DAY,) else DEFAULT_LIMIT)
+    if plan.measure is Measure.OUTCOMES and plan.by:
+        return plan.limit or (MAX_ROWS if plan.by[0] in TIME_DIMENSIONS else DEFAULT_LIMIT)
     if plan.measure in (Measure.LIST, Measure.SERIES):
         return plan.limit or MAX_ROWS
     if plan.statistic in (Statistic.LONGEST, Statistic.SHORTEST):
@@ -121,7 +128,7 @@ def _count(job: Job) -> Sql:
 
 def _count_distinct(job: Job) -> Sql:
     name = job.columns[0].plural if len(job.columns) == 1 else "pairs"
-    if len(job.columns) == 1 and job.plan.threshold is None:
+    if len(job.columns) == 1 and job.plan.threshold is None and job.plan.other_outcome is None:
         return assemble(
             "SELECT count(DISTINCT {value}) AS {name}\nFROM {table}{where}",
             value=job.columns[0].expression,
@@ -160,7 +167,7 @@ def _list(job: Job) -> Sql:
 
 
 def _ranking(job: Job) -> Sql:
-    return _groups(job, (job.plan.limit or DEFAULT_LIMIT) + 1 + TIE_ROWS)
+    return _groups(job, (row_limit(job.plan) or DEFAULT_LIMIT) + 1 + TIE_ROWS)
 
 
 def _series(job: Job) -> Sql:
@@ -297,6 +304,8 @@ _MEASURES: Mapping[Measure, Callable[[Job], Sql]] = {
     Measure.SERIES: _series,
     Measure.FIRST: lambda job: _row(job, "ASC", 1),
     Measure.LAST: lambda job: _row(job, "DESC", 1),
+    Measure.FIRST_AND_LAST: compile_first_and_last,
+    Measure.OUTCOMES: lambda job: compile_outcomes(job, (row_limit(job.plan) or MAX_ROWS) + 1),
     Measure.ROWS: _rows,
     Measure.EXISTS: _exists,
     Measure.SHARE: _share,

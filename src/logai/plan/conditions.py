@@ -79,6 +79,8 @@ def moment(value: datetime) -> Sql:
 
 def holds(expression: str, threshold: Threshold) -> Sql:
     """Return the condition that the count `expression` is on the right side of `threshold`."""
+    if threshold.most is not None:
+        return Sql(f"{expression} BETWEEN ? AND ?", (threshold.count, threshold.most))
     return Sql(f"{expression} {_COMPARISONS[threshold.comparison]} ?", (threshold.count,))
 
 

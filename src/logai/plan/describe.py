@@ -51,6 +51,8 @@ def describe(plan: QueryPlan, now: datetime, lang: str) -> str:
         parts.append(_describe_sides(plan, plan.compare_filters, lang))
     if plan.measure is not Measure.SHARE:
         parts.extend(describe_filters(shared_filters(plan), lang))
+    if plan.other_outcome is not None:
+        parts.append(describe_other_outcome(plan, lang))
     parts.extend(_describe_order(plan, lang))
     if not any(filters.hosts or filters.not_hosts for filters in (plan.filters, plan.share_of) if filters):
         parts.append(translate(lang, "filter.all_hosts"))
@@ -100,8 +102,15 @@ def describe_window(window: Window, lang: str) -> str:
 
 
 def describe_threshold(threshold: Threshold, lang: str) -> str:
-    """Return "more than 300"."""
+    """Return "more than 300", "between 5 and 10"."""
+    if threshold.most is not None:
+        return translate(lang, "comparison.between", n=threshold.count, most=threshold.most)
     return translate(lang, f"comparison.{threshold.comparison.value}", n=threshold.count)
+
+
+def describe_other_outcome(plan: QueryPlan, lang: str) -> str:
+    """Return how the other outcome of each value has to be: "and never succeeded"."""
+    return translate(lang, f"measure.{plan.outcome}_{plan.other_outcome}")
 
 
 def describe_rows(plan: QueryPlan, lang: str, n: int = 2) -> str:
@@ -123,13 +132,15 @@ def describe_measure(plan: QueryPlan, lang: str) -> str:
     if plan.statistic is not None:
         return _describe_duration(plan, lang)
     key = _measure_key(plan)
-    limit = row_limit(plan) or 1
+    limit = plan.rank or row_limit(plan) or 1
     return translate(
         lang,
         f"measure.{key}",
         rows=describe_rows(plan, lang),
         n=limit,
-        values=describe_dimensions(plan.by, lang, limit if plan.measure is Measure.RANKING else 2) if plan.by else "",
+        values=describe_dimensions(plan.by, lang, limit if plan.measure is Measure.RANKING else _number_of_values(plan))
+        if plan.by
+        else "",
         bucket=_describe_each(plan, lang),
         comparison=describe_threshold(plan.threshold, lang) if plan.threshold else "",
         part=_describe_part(plan, lang),
@@ -140,6 +151,10 @@ def describe_measure(plan: QueryPlan, lang: str) -> str:
     )
 
 
+def _number_of_values(plan: QueryPlan) -> int:
+    return 1 if plan.measure is Measure.OUTCOMES else 2
+
+
 def _describe_each(plan: QueryPlan, lang: str) -> str:
     """Return what a series or an average is per: "day", "user"; nothing for other measures."""
     if plan.bucket is not None:
@@ -147,15 +162,19 @@ def _describe_each(plan: QueryPlan, lang: str) -> str:
     return describe_dimensions(plan.by, lang, 1) if plan.measure is Measure.AVERAGE else ""
 
 
-def _measure_key(plan: QueryPlan) -> str:
+def _measure_key(plan: QueryPlan) -> str:  # noqa: PLR0911 - a key a measure
     if plan.measure is Measure.ROWS:
         return "oldest" if plan.ascending else "newest"
     if plan.count_of is not None and plan.measure is not Measure.RANKING:
         return f"{plan.measure.value}_by_number"
     if plan.measure is Measure.RANKING:
         key = "ranking_fewest" if plan.ascending else "ranking"
+        if plan.rank is not None:
+            return f"{key}_place"
         limit = row_limit(plan) or 0
         return f"{key}_unnumbered" if limit == 1 or limit >= _all_values(plan) else key
+    if plan.measure is Measure.OUTCOMES and plan.by:
+        return "outcomes_by"
     if plan.measure is Measure.EXISTS and plan.threshold is not None:
         return "exists_threshold"
     if plan.measure is Measure.BRIEF and plan.findings:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from logai.plan.conditions import holds, span_conditions
 from logai.plan.fields import column_of
+from logai.plan.outcomes import other_outcome_holds
 from logai.plan.sql import Sql, assemble, join_sql, where
 
 if TYPE_CHECKING:
@@ -64,10 +65,11 @@ class Job:
 
     @property
     def having(self) -> Sql:
-        """The HAVING clause of the threshold on each group's count."""
-        if self.plan.threshold is None:
-            return Sql("")
-        return assemble("\nHAVING {holds}", holds=holds(self.count, self.plan.threshold))
+        """The HAVING clause of the threshold on each group's count, and of its other outcome."""
+        conditions = [] if self.plan.threshold is None else [holds(self.count, self.plan.threshold)]
+        if self.plan.other_outcome is not None:
+            conditions.append(other_outcome_holds(self.plan, self.relation))
+        return assemble("\nHAVING {all}", all=join_sql(" AND ", conditions)) if conditions else Sql("")
 
     def counted_if(self, conditions: tuple[Sql, ...]) -> Sql:
         """Return the count of the rows for which all of `conditions` hold."""

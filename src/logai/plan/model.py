@@ -48,6 +48,9 @@ class Measure(StrEnum):
     SUCCESS_RATE = "success_rate"
     AVERAGE = "average"
     DIFFERENCE = "difference"
+    OUTCOMES = "outcomes"
+    """How many failed and how many succeeded, side by side; with `by` of each value."""
+    FIRST_AND_LAST = "first_and_last"
     DURATION = "duration"
     """How long sessions lasted, in seconds."""
     BRIEF = "brief"
@@ -87,6 +90,22 @@ class Threshold(Frozen):
 
     comparison: Comparison
     count: Annotated[int, Field(ge=0, le=10**12)]
+    most: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    """The upper end of a range, included: at least `count`, and no more than this."""
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if self.most is not None and (self.comparison is not Comparison.AT_LEAST or self.most < self.count):
+            raise ValueError("most goes with at_least, and is no less than its count")
+        return self
+
+
+class OtherOutcome(StrEnum):
+    """How often the values of a list have the outcome that the plan does not ask for."""
+
+    NEVER = "never"
+    ALSO = "also"
+    FEWER = "fewer"
 
 
 class AllTime(Frozen):
@@ -208,6 +227,10 @@ class QueryPlan(Frozen):
     """The second filters of a difference within one window: "more at night than by day"."""
     share_of: Filters | None = None
     """What a share is a part of; the filters are the part."""
+    other_outcome: OtherOutcome | None = None
+    """Which values are kept by their other outcome as well: users that failed and never succeeded."""
+    rank: Annotated[int, Field(ge=2, le=1000)] | None = None
+    """The place of a ranking that is asked for alone: 2 is the second most."""
     statistic: Statistic | None = None
     """Which of the durations is meant; with `by`, of each user or host."""
 
@@ -229,6 +252,9 @@ class QueryPlan(Frozen):
         self._check_brief()
         self._check_duration()
         self._check_count_of()
+        self._check_outcomes()
+        if self.rank is not None and (self.measure is not Measure.RANKING or self.limit is not None):
+            raise ValueError("rank goes with measure ranking, and with no limit")
         if self.threshold is not None and self.measure not in (
             Measure.COUNT_DISTINCT,
             Measure.LIST,
@@ -246,6 +272,19 @@ class QueryPlan(Frozen):
             return
         if (self.measure in _TAKES_BUCKET) != (self.bucket is not None):
             raise ValueError(f"bucket goes with {_names(_TAKES_BUCKET)}, and only with them")
+
+    def _check_outcomes(self) -> None:
+        if self.measure is Measure.OUTCOMES:
+            if self.subject not in WITH_OUTCOME or self.outcome is not None:
+                raise ValueError(f"outcomes has no outcome, and goes with the subjects {_names(WITH_OUTCOME)}")
+            if len(self.by) > 1:
+                raise ValueError("outcomes has one dimension in `by`, or none")
+        if self.other_outcome is None:
+            return
+        if self.outcome not in (Outcome.FAILURE, Outcome.SUCCESS) or self.measure not in _NEEDS_DIMENSION:
+            raise ValueError("other_outcome goes with an outcome, and with count_distinct, list and ranking")
+        if self.count_of is not None:
+            raise ValueError("other_outcome goes with no count_of")
 
     def _check_count_of(self) -> None:
         if self.count_of is None:
@@ -285,8 +324,8 @@ class QueryPlan(Frozen):
         if self.measure in _NEEDS_DIMENSION:
             if not self.by:
                 raise ValueError(f"measure {self.measure} needs `by`: what the values are")
-        elif self.by and self.measure not in (Measure.DURATION, Measure.AVERAGE):
-            raise ValueError(f"`by` goes with {_names(_NEEDS_DIMENSION)}, average and duration")
+        elif self.by and self.measure not in (Measure.DURATION, Measure.AVERAGE, Measure.OUTCOMES):
+            raise ValueError(f"`by` goes with {_names(_NEEDS_DIMENSION)}, average, duration and outcomes")
         if len(self.by) > 2 or len(set(self.by)) != len(self.by):
             raise ValueError("`by` holds one or two different dimensions")
         allowed = FIELDS_OF[self.subject] | TIME_DIMENSIONS

@@ -215,7 +215,7 @@ def _build(text: _Text, computed: dict[str, Any], filters: Filters, window: Wind
     sentence, slots = text.sentence, text.slots
     subject = slots.subject or Subject.LOGIN_ATTEMPTS
     tells_outcome = bool(slots.words & {"failed", "failed_password", "success"})
-    without_outcome = computed["measure"] in (Measure.SUCCESS_RATE, Measure.BRIEF)
+    without_outcome = computed["measure"] in (Measure.SUCCESS_RATE, Measure.BRIEF, Measure.OUTCOMES)
     names_invalid = bool(filters.invalid_user) and subject is Subject.LOGIN_ATTEMPTS
     if (without_outcome and tells_outcome) or (names_invalid and slots.outcome is Outcome.SUCCESS):
         raise sentence.refuse("no_sense", sentence.text)

@@ -51,6 +51,10 @@ def _amount_faults(plan: QueryPlan, facts: Facts) -> list[str]:
     if plan.threshold != facts.threshold:
         stated = "none" if facts.threshold is None else f"{facts.threshold.comparison} {facts.threshold.count}"
         faults.append(f"Threshold: the question says {stated}.")
+    if plan.rank != facts.rank:
+        faults.append(f"Place: the question asks for number {facts.rank}, the plan for {plan.rank}.")
+    if plan.other_outcome != facts.other_outcome:
+        faults.append("The plan and the question choose values differently by their other outcome.")
     if plan.filters.session_length != facts.session_length:
         faults.append("The plan and the question bound the length of sessions differently.")
     if facts.count_of is not None and plan.count_of is not facts.count_of:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from logai.understand.offline.commands import read_commands
+from logai.understand.offline.count_ranges import read_range
 from logai.understand.offline.deeds import read_deeds
 from logai.understand.offline.lengths import read_session_length
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.lines import read_lines
 from logai.understand.offline.names import read_names
 from logai.understand.offline.numbers import Order, read_amounts
+from logai.understand.offline.other_outcomes import read_other_outcome
 from logai.understand.offline.patterns import read_patterns
 from logai.understand.offline.scopes import read_family, read_scope
 from logai.understand.offline.sentence import Sentence
@@ -27,7 +29,7 @@ from logai.understand.offline.wrappers import read_wrapped
 if TYPE_CHECKING:
     from datetime import date
 
-    from logai.plan.model import Dimension, Filters, HoursOfDay, SessionLength, Threshold
+    from logai.plan.model import Dimension, Filters, HoursOfDay, OtherOutcome, SessionLength, Threshold
     from logai.understand.model import Context, Language
     from logai.understand.offline.name_found import NameFound
     from logai.understand.offline.scopes import Family, Scope
@@ -54,6 +56,10 @@ class Facts:
     """What the threshold is of, where it is not of rows."""
     session_length: SessionLength | None = None
     limit: int | None = None
+    rank: int | None = None
+    """The place of a ranking that is asked for alone."""
+    other_outcome: OtherOutcome | None = None
+    """How the values asked for have the outcome that they are not asked for by."""
     order: Order | None = None
     numbers: tuple[int, ...] = ()
     """Numbers that are no part of a time, a threshold or a limit."""
@@ -71,12 +77,14 @@ def open_sentence(question: str, language: Language | None = None) -> Sentence:
 def read_facts(sentence: Sentence, context: Context) -> Facts:
     """Return the facts of `sentence`, whose tokens are marked as read."""
     length = read_session_length(sentence)
+    other_outcome = read_other_outcome(sentence)
+    between = read_range(sentence)
     names = [*read_patterns(sentence), *read_lines(sentence, context.names)]
     names += read_deeds(sentence, context.names)
     names += [*read_commands(sentence, context.names), *read_names(sentence, context.names)]
     refuse_last_month(sentence)
     times = read_times(sentence, context.now)
-    amounts = read_amounts(sentence)
+    amounts = read_amounts(sentence, between)
     scope, family = read_scope(sentence), read_family(sentence)
     numbers = tuple(
         token.number
@@ -97,6 +105,8 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
         count_of=amounts.count_of,
         session_length=length,
         limit=amounts.limit,
+        rank=amounts.rank,
+        other_outcome=other_outcome,
         order=amounts.order,
         numbers=numbers,
         notes=tuple(sentence.notes),

@@ -36,6 +36,22 @@ def _read_and(sentence: Sentence, index: int, slots: Slots) -> bool:
     return False
 
 
+def _read_both_ends(sentence: Sentence, index: int, _slots: Slots) -> bool:
+    """Read what joins the first and the last of something: "first and last login", "first seen / last seen"."""
+    token = sentence.content[index]
+    if not sentence.means(index, "word", "and") and token.text not in _SLASHES:
+        return False
+    before = {name for name in ("first", "last") if any(t.means("word", name) for t in sentence.content[:index])}
+    after = {name for name in ("first", "last") if any(t.means("word", name) for t in sentence.content[index + 1 :])}
+    joins = (before, after) in (({"first"}, {"last"}), ({"last"}, {"first"}))
+    if joins:
+        sentence.explain(index, index, "-")
+    return joins
+
+
+_SLASHES = ("/", "&", "+")
+
+
 def _read_any_of(sentence: Sentence, index: int, _slots: Slots) -> bool:
     if sentence.means(index, "word", "any") and sentence.means(index - 1, "prep", "for", "of", "by", "as"):
         sentence.explain(index - 1, index, "-")
@@ -230,6 +246,7 @@ def _read_of_each(sentence: Sentence, index: int, slots: Slots) -> bool:
 
 _READERS = (
     _read_of_each,
+    _read_both_ends,
     _read_and,
     _read_any_of,
     _read_suffered,

@@ -13,6 +13,7 @@ from logai.understand.offline.classifiers import (
     is_repeated_classifier,
     opens_days,
 )
+from logai.understand.offline.places import read_place
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ class Amounts:
     """Different values of it are held against the threshold: "more than 5 different users"."""
     limit: int | None = None
     order: Order | None = None
+    rank: int | None = None
 
 
-def read_amounts(sentence: Sentence) -> Amounts:
-    """Return threshold and limit of `sentence`; each at most once, a second one stays unread."""
-    amounts = Amounts()
+def read_amounts(sentence: Sentence, between: Threshold | None = None) -> Amounts:
+    """Return threshold and limit of `sentence`; each at most once, a second one stays unread.
+
+    `between` is a range of counts that was read already.
+    """
+    amounts = Amounts(threshold=between, rank=read_place(sentence))
     for index in range(len(sentence.content)):
         token = sentence.content[index]
         number = token.number if token.number is not None else _repeats(sentence, index)

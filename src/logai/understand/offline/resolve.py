@@ -15,6 +15,8 @@ from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Wi
 from logai.understand.offline.choice import Choice, texts_of, texts_of_dimension, texts_read_as
 from logai.understand.offline.filters import build_filters, is_target
 from logai.understand.offline.measures import choose_measure
+from logai.understand.offline.outcomes import choose_by_outcomes, keep_by_other_outcome
+from logai.understand.offline.places import keep_place
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.stand_ins import read_stand_ins
 from logai.understand.offline.subjects import QUANTIFIERS, note_attack
@@ -43,7 +45,9 @@ def choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     slots.names_a_user = slots.names_a_user or any(
         name.field == "users" and not name.negated and not is_target(slots, name.preposition) for name in facts.names
     )
-    choice = choose_measure(sentence, facts, slots)
+    choice = choose_by_outcomes(sentence, facts, slots) or choose_measure(sentence, facts, slots)
+    keep_by_other_outcome(sentence, facts, choice)
+    keep_place(sentence, facts, choice)
     if choice.measure is not Measure.BRIEF:
         note_attack(sentence, slots)
     _refuse_unexplained(sentence, facts, slots, choice)
@@ -226,7 +230,9 @@ def _build(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> Qu
     try:
         return QueryPlan(
             subject=slots.subject or Subject.LOGIN_ATTEMPTS,
-            outcome=slots.outcome if choice.measure not in (Measure.SUCCESS_RATE, Measure.BRIEF) else None,
+            outcome=slots.outcome
+            if choice.measure not in (Measure.SUCCESS_RATE, Measure.BRIEF, Measure.OUTCOMES)
+            else None,
             measure=choice.measure,
             filters=filters,
             window=windows[0] if windows else AllTime(),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from logai.events import Outcome
 from logai.plan.model import Dimension, Subject
 from logai.understand.offline.findings import decide_on_findings
+from logai.understand.offline.outcomes import read_both_outcomes
 from logai.understand.offline.scan import Kind
-from logai.understand.offline.side_by_side import read_side_by_side
 from logai.understand.offline.unnamed import BECOMES, read_unnamed
 
 if TYPE_CHECKING:
@@ -319,7 +319,7 @@ def _read_outcomes(sentence: Sentence, slots: Slots) -> tuple[bool, bool]:
     """Return whether failures and whether successes are spoken of; raise NotUnderstoodError for both."""
     failed = bool(slots.words & {"failed", "failed_password", "failure_rate"})
     succeeded = bool(slots.words & {"success", "logged_in"})
-    if failed and succeeded and read_side_by_side(sentence, slots):
+    if failed and succeeded and read_both_outcomes(sentence, slots):
         return False, False
     if failed and succeeded:
         raise sentence.refuse("mixed_outcomes")
@@ -343,7 +343,9 @@ def _denies_any_success(sentence: Sentence, slots: Slots) -> list[str]:
     return [
         token.text
         for index, token in enumerate(sentence.content)
-        if token.means("word", "failed") and (token.text.lower() in _DENIALS or _is_without_success(sentence, index))
+        if token.means("word", "failed")
+        and not sentence.meanings.get(token.start, "").startswith("other outcome")
+        and (token.text.lower() in _DENIALS or _is_without_success(sentence, index))
     ]
 
 

@@ -1,0 +1,143 @@
+"""Read the clause that chooses values by their other outcome: "users who failed but never succeeded".
+
+The clause is read as a whole, and the words before it as any other question: "users who failed". Which came first is
+another matter: "failed and then got in" is not read here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from logai.plan.model import OtherOutcome
+
+if TYPE_CHECKING:
+    from logai.understand.offline.sentence import Sentence
+
+_JOINT = r"(?:,? ?\b(?:but|and|yet|while|with|having|and with|but with)\b )"
+_SUBJECT = r"(?:(?:who|that|which|they|he|it|have|has|had|did|were|was|actually|at the same time|still) )*"
+_NEVER = (
+    r"(?:never|not once|not|did not|didn'?t|do not|don'?t|does not|doesn'?t"
+    r"|have not|haven'?t|has not|hasn'?t|had not|hadn'?t"
+    r"|were not|weren'?t|was not|wasn'?t|could not|couldn'?t)"
+)
+_ADVERBS = r"(?:(?:ever|yet|once|even|even once|actually|manage to|managed to|able to|a single time|also|really) )*"
+_SUCCEEDED = (
+    r"(?:succeed(?:ed)?(?: (?:in|at) logging in| to log ?in)?|successful(?:ly)? (?:log(?:ged)? ?in|authenticated)"
+    r"|log(?:ged)? ?(?:in|on)(?: successfully)?|g[eo]t(?:ten)? in|ma[kd]e it in"
+    r"|authenticated? successfully|been successful"
+    r"|successful|accepted)"
+)
+_SUCCESSES = (
+    r"(?:success(?:es)?|success(?:ful)? (?:logins?|attempts?|login attempts?|log-?ins?|authentications?|ones?|tries)"
+    r"|accepted (?:logins?|passwords?|ones?)|logins?)"
+)
+_FAILED = r"(?:fail(?:ed)?(?: to (?:log ?in|authenticate))?(?: (?:logins?|attempts?))?|been rejected|rejected)"
+_FAILURES = (
+    r"(?:failures?|failed (?:logins?|attempts?|login attempts?|ones?|tries|authentications?)"
+    r"|unsuccessful (?:logins?|attempts?)"
+    r"|login failures?|bad passwords?)"
+)
+_NO = r"(?:no|without(?: any| a| a single)?|zero|0|not a single|not any|never any|none of)"
+_TOO = r"(?: (?:as well|too|also|later in the log))?"
+
+
+def _never(verb: str, noun: str) -> str:
+    return rf"{_JOINT}?{_SUBJECT}(?:{_NEVER} {_ADVERBS}(?:(?:a|any|single|had|have) )*(?:{verb}|{noun})|{_NO} {noun})"
+
+
+def _also(verb: str, noun: str) -> str:
+    joint = rf",? ?\b(?:and|but|as well as|plus)(?: (?:also|both))? {_SUBJECT}(?:also )?"
+    return rf"{joint}(?:a |some |at least one )?(?:{noun}|{verb}){_TOO}"
+
+
+_MORE = r"(?:more (?:often|frequently|times) )?than (?:they |it |he )?(?:have |had |has )?"
+_CLAUSES = {
+    ("failed", OtherOutcome.NEVER): _never(_SUCCEEDED, _SUCCESSES),
+    ("success", OtherOutcome.NEVER): _never(_FAILED, _FAILURES),
+    ("failed", OtherOutcome.ALSO): _also(_SUCCEEDED, _SUCCESSES),
+    ("success", OtherOutcome.ALSO): _also(_FAILED, _FAILURES),
+    ("failed", OtherOutcome.FEWER): (rf"{_MORE}(?:{_SUCCESSES}|{_SUCCEEDED})"),
+    ("success", OtherOutcome.FEWER): (rf"{_MORE}(?:{_FAILURES}|{_FAILED})"),
+}
+"""The clause by what is said before it, and what it says of the other outcome."""
+_SIGNS = {
+    OtherOutcome.NEVER: (*("never", " no ", " not ", "n't", "not ", "without", "zero", " 0 "), "dont", "didnt"),
+    OtherOutcome.ALSO: (" and ", " but ", "as well as", " plus "),
+    OtherOutcome.FEWER: ("than",),
+}
+"""Words without which no clause of the kind needs to be looked for."""
+_AFTERWARDS = re.compile(r"\b(?:then|later|after|afterwards|eventually|finally|before|until|first|subsequently)\b")
+_RELATES = re.compile(r"\b(?:who|that|which|what|with|having|has|have|had|did|both)\b")
+_ASKS = ("who", "which", "that", "how_many_people")
+_END = re.compile(r"\W*$")
+_DENIES = ("never", "not", "did", "do", "have", "has", "had", "was", "were")
+_OTHERS = {"failed": ("failed", "failed_password"), "success": ("success", "logged_in", "login")}
+
+
+def read_other_outcome(sentence: Sentence) -> OtherOutcome | None:
+    """Return how often the values asked for have their other outcome, and mark the clause; None where none is said."""
+    if sentence.language != "en":
+        return None
+    text = sentence.text.lower()
+    if _AFTERWARDS.search(text):
+        return None
+    for (said, other), pattern in _CLAUSES.items():
+        if not any(word in text for word in _SIGNS[other]):
+            continue
+        first = next((token for token in sentence.content if token.means("word", *_OTHERS[said])), None)
+        if first is None or not _asks_for_values(sentence, text, first.start, other):
+            continue
+        for match in _compiled(pattern).finditer(text, first.end):
+            if (
+                first.means("word", "login")
+                and not text[first.end : match.start()].strip()
+                and match[0].startswith(_DENIES)
+            ):
+                continue  # Of "users whose logins did not fail" nobody knows whether none did.
+            if _ends_clause(sentence, match.end()) and _mark(sentence, first.end, match.start(), match.end(), other):
+                return other
+    return None
+
+
+_COMPILED: dict[str, re.Pattern[str]] = {}
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    if pattern not in _COMPILED:
+        _COMPILED[pattern] = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
+    return _COMPILED[pattern]
+
+
+def _asks_for_values(sentence: Sentence, text: str, end: int, other: OtherOutcome) -> bool:
+    """Return whether values stand before the outcome; for both, "users failed and successful", a verb has to."""
+    named = any(
+        token.means("word", *_ASKS) or token.name_in("dimension", "dimensions") in ("user", "source", "host")
+        for token in sentence.content
+        if token.start < end
+    )
+    return named and (other is not OtherOutcome.ALSO or _RELATES.search(text, 0, end) is not None)
+
+
+def _ends_clause(sentence: Sentence, end: int) -> bool:
+    """Return whether nothing but times, places and politeness follows: no noun that the clause may go on with."""
+    following = next((token for token in sentence.content if token.start >= end), None)
+    return following is None or not following.means("word", "login", "attempt", "failed", "success")
+
+
+def _mark(sentence: Sentence, after: int, start: int, end: int, other: OtherOutcome) -> bool:
+    """Mark the tokens of the clause, and return whether they are whole tokens."""
+    inside = [
+        (at, token)
+        for at, token in enumerate(sentence.content)
+        if token.end > start and token.start < end and token.start >= after
+    ]
+    if not inside or any(token.end > end for _, token in inside):
+        return False
+    more = len([token for token in sentence.content if token.end <= after]) - 2
+    if other is OtherOutcome.FEWER and sentence.means(more, "word", "more"):
+        inside.append((more, sentence.content[more]))
+    inside.extend((at, token) for at, token in enumerate(sentence.content) if token.text.lower() == "both")
+    for at, _ in inside:
+        sentence.explain(at, at, f"other outcome: {other}")
+    return True

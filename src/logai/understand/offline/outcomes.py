@@ -1,0 +1,104 @@
+"""Choose what both outcomes, and the first and the last together, ask for.
+
+failed vs successful logins, more failures than successes?     both numbers, side by side
+failed and successful logins by user                           both numbers of each
+users who failed but never succeeded                           values, chosen by their other outcome
+first and last login of bob                                    both times
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from logai.plan.model import Bucket, Dimension, Measure, OtherOutcome, Subject
+from logai.understand.offline.choice import Choice
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+BOTH = "both_outcomes"
+"""The name of the word, among those of the slots, that only the measure of both outcomes explains."""
+
+_NOUNS = ("login", "attempt", "tried", "logged_in")
+_SAID = frozenset(
+    """
+    failed failed_password success login logged_in attempt tried compare how_many how_often show plural summary more
+    more_than than separately by with_counts drawn yes_no aux which ratio times trend percentage
+    """.split()  # noqa: SIM905 - a list of words
+)
+_JOINTS = ("vs", "vs.", "versus", "and", "or", "per", "than", "to", "against", "for each", "for every", "compared to")
+_SIDES = (Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD, Dimension.DAY, Dimension.WEEKDAY)
+
+
+def read_both_outcomes(sentence: Sentence, slots: Slots) -> bool:
+    """Read failures and successes that are asked for beside each other; return whether they were."""
+    if slots.subject is not Subject.LOGIN_ATTEMPTS or slots.asked or slots.bare or slots.counted or slots.peak:
+        return False
+    if slots.words - _SAID or "who" in slots.words or not _meet(sentence):
+        return False
+    slots.words = {BOTH}
+    outcomes = [at for at, t in enumerate(sentence.content) if t.means("word", "failed", "success", "logged_in")]
+    for at, token in enumerate(sentence.content):
+        if outcomes[0] < at < outcomes[1] or token.text.lower() in ("both", "ratio", "outnumber", "than"):
+            sentence.explain(at, at, "both outcomes")
+    if (one := sentence.at(outcomes[1] + 1)) is not None and one.text.lower() in ("one", "ones"):
+        sentence.explain(outcomes[1] + 1, outcomes[1] + 1, "both outcomes")
+    return True
+
+
+def _meet(sentence: Sentence) -> bool:
+    """Return whether each outcome is named once, with no more between them than nouns and what joins them."""
+    outcomes = [(at, t) for at, t in enumerate(sentence.content) if t.means("word", "failed", "success", "logged_in")]
+    kinds = {token.means("word", "failed") for _, token in outcomes}
+    if len(outcomes) != 2 or len(kinds) != 2:
+        return False
+    first, second = outcomes[0][0], outcomes[1][0]
+    joined = False
+    for token in sentence.content[first + 1 : second]:
+        text = token.text.lower()
+        if (
+            text in _JOINTS
+            or token.means("compare", "more_than")
+            or token.means("word", "compare", "and", "or", "than")
+        ):
+            joined = True
+        elif not (token.means("word", *_NOUNS, "how_many", "how_often", "more") or token.means("light")):
+            return False
+    opens = sentence.content[first].text.lower().endswith(" to")  # "failed to successful logins"
+    return joined or opens or "," in sentence.text[sentence.content[first].end : sentence.content[second].start]
+
+
+def choose_by_outcomes(sentence: Sentence, facts: Facts, slots: Slots) -> Choice | None:
+    """Return the measure where both outcomes, or both ends of the time, are asked for; None for any other question."""
+    if BOTH in slots.words:
+        return _choose_both(sentence, facts, slots)
+    if {"first", "last"} <= slots.words and not slots.words & {"who", "which", "how_many"} and facts.limit is None:
+        if slots.asked or slots.bare or slots.counted or slots.grouped or slots.bucket:
+            raise sentence.refuse("several")
+        return Choice(Measure.FIRST_AND_LAST, {"first", "last", "when", "show", "plural"}, {})
+    return None
+
+
+def _choose_both(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
+    if facts.threshold is not None or facts.limit is not None or len(facts.windows) > 1:
+        raise sentence.refuse("mixed_outcomes")
+    by = list(slots.grouped)
+    if slots.bucket is Bucket.DAY:
+        by.append(Dimension.DAY)
+        slots.bucket = None
+    if slots.bucket is not None or len(by) > 1 or not set(by) <= set(_SIDES):
+        raise sentence.refuse("mixed_outcomes")
+    return Choice(Measure.OUTCOMES, {BOTH}, {"by": tuple(by)}, takes_dimensions=True)
+
+
+def keep_by_other_outcome(sentence: Sentence, facts: Facts, choice: Choice) -> None:
+    """Put into `choice` how its values have their other outcome; raise NotUnderstoodError where it has no values."""
+    if facts.other_outcome is None:
+        return
+    if choice.measure not in (Measure.LIST, Measure.COUNT_DISTINCT, Measure.RANKING) or "count_of" in choice.parameters:
+        raise sentence.refuse("mixed_outcomes")
+    if facts.other_outcome is OtherOutcome.FEWER and facts.threshold is not None:
+        raise sentence.refuse("mixed_outcomes")
+    choice.parameters["other_outcome"] = facts.other_outcome
