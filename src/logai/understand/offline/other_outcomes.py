@@ -86,7 +86,10 @@ def read_other_outcome(sentence: Sentence) -> OtherOutcome | None:
         if not any(word in text for word in _SIGNS[other]):
             continue
         first = next((token for token in sentence.content if token.means("word", *_OTHERS[said])), None)
-        if first is None or not _asks_for_values(sentence, text, first.start, other):
+        tried = any(token.means("word", "tried", "attempt") for token in sentence.content)
+        if first is None or (said == "success" and tried and not first.means("word", "success")):
+            continue
+        if not _asks_for_values(sentence, text, first.start, other):
             continue
         for match in _compiled(pattern).finditer(text, first.end):
             if (
