@@ -18,8 +18,13 @@ _UPPER = {Comparison.AT_MOST: 0, Comparison.LESS_THAN: -1}
 _COUNTED = ("times", "failed", "failed_password", "success", "login", "attempt", "tried", "attack")
 
 
+_OWNS = (" with", " had", " have", " has", " having", " made", " of")
+
+
 def read_range(sentence: Sentence) -> Threshold | None:
     """Return the range of counts that the question states, and mark it; None where it states none."""
+    if sentence.language != "en":
+        return None
     for index in range(len(sentence.content)):
         found = _read_bounds(sentence, index) or _read_between(sentence, index)
         if found is not None:
@@ -43,10 +48,13 @@ def _read_between(sentence: Sentence, index: int) -> Threshold | None:
     counted = noun is not None and (noun.means("word", *_COUNTED) or noun.means("subject") or noun.means("subjects"))
     if not joined or not counted:
         return None
-    opened = sentence.means(index - 1, "word", "between") or (
-        sentence.means(index - 1, "prep", "from") and index > 1 and not sentence.means(index - 2, "word", "login")
-    )
-    last = index + 3 if sentence.means(index + 3, "word", "times") else index + 2
+    opened = sentence.means(index - 1, "word", "between")
+    start = sentence.content[index - 1 if opened else index].start
+    owned = sentence.text[:start].rstrip().lower().endswith(_OWNS)
+    times = sentence.means(index + 3, "word", "times")
+    if not owned and not times:
+        return None  # "5 to 10 failed logins" may be days, and "between 9 and 11" hours.
+    last = index + 3 if times else index + 2
     sentence.explain(index - 1 if opened else index, last, "threshold")
     return Threshold(comparison=Comparison.AT_LEAST, count=first, most=second)
 
