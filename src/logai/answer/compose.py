@@ -166,7 +166,7 @@ def _none(scope: Scope, key: str = "none") -> str:
             "distinct.none_each",
             value=_group_text(scope),
             comparison=scope.comparison(),
-            rows=rows_text(scope.plan, scope.lang, threshold.count),
+            rows=rows_text(scope.plan, scope.lang, threshold.most or threshold.count),
         )
     return _capitalize(scope.say(key, head=scope.none_head(clause), newest=scope.beyond()))
 
@@ -201,7 +201,7 @@ def _distinct_sentence(scope: Scope, key: str, number: str, n: int, **names: str
     if plan.threshold is None:
         clause = distinct_text(plan, lang, values, n) + scope.other_outcome()
     else:
-        rows = rows_text(plan, lang, plan.threshold.count)
+        rows = rows_text(plan, lang, plan.threshold.most or plan.threshold.count)
         clause = translate(lang, "distinct.each", values=values, comparison=scope.comparison(), rows=rows, n=n)
         clause += scope.other_outcome()
     return _capitalize(scope.say(key, head=scope.head(clause), **names))

@@ -36,7 +36,8 @@ def _number(sentence: Sentence, index: int) -> int | None:
     token = sentence.at(index)
     if token is None or token.kind is Kind.ORDINAL or not sentence.is_free(index):
         return None
-    return token.number
+    repeats = token.name_in("repeats")
+    return token.number if repeats is None else int(repeats)
 
 
 def _read_between(sentence: Sentence, index: int) -> Threshold | None:
@@ -61,13 +62,13 @@ def _read_between(sentence: Sentence, index: int) -> Threshold | None:
 
 def _read_bounds(sentence: Sentence, index: int) -> Threshold | None:
     """Read "more than 5 but fewer than 10", in either order."""
-    first, second = _number(sentence, index + 1), _number(sentence, index + 4)
-    joined = sentence.means(index + 2, "word", "and") or (
-        (joint := sentence.at(index + 2)) is not None and joint.text.lower() in ("but", "and")
-    )
+    joint_at = index + 3 if sentence.means(index + 2, "word", "times") else index + 2
+    first, second = _number(sentence, index + 1), _number(sentence, joint_at + 2)
+    joint = sentence.at(joint_at)
+    joined = joint is not None and sentence.is_free(joint_at) and joint.text.lower() in ("but", "and")
     if first is None or second is None or not joined:
         return None
-    one, other = _comparison(sentence, index), _comparison(sentence, index + 3)
+    one, other = _comparison(sentence, index), _comparison(sentence, joint_at + 1)
     if one in _UPPER and other in _LOWER:
         one, other, first, second = other, one, second, first
     if one not in _LOWER or other not in _UPPER:
@@ -75,7 +76,7 @@ def _read_bounds(sentence: Sentence, index: int) -> Threshold | None:
     lowest, most = first + _LOWER[one], second + _UPPER[other]
     if lowest > most:
         return None
-    last = index + 5 if sentence.means(index + 5, "word", "times") else index + 4
+    last = joint_at + 3 if sentence.means(joint_at + 3, "word", "times") else joint_at + 2
     sentence.explain(index, last, "threshold")
     return Threshold(comparison=Comparison.AT_LEAST, count=lowest, most=most)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Order = Literal["top", "newest", "oldest"]
 _MOST_ROWS = 10_000
 _LEAST_FIRST = "bottom"
-_RANKS = ("อันดับ", "อันดับที่", "ลำดับ", "ลำดับที่")
+_RANKS = ("rank", "sort", "อันดับ", "อันดับที่", "ลำดับ", "ลำดับที่")
 """Words that a number after them makes one rank (อันดับ 2), and one before them several (2 อันดับ)."""
 _MOST_COUNT = 10**12
 

@@ -37,6 +37,11 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
     explains |= {"more"} if facts.order == "top" or "top" in slots.words else set()
     if slots.grouped:
         explains |= {"how_many", "how_often", "summary", "separately"}
+    if any(
+        token.means("word", "how_many") and (before.means("prep", "by") or before.means("word", "by"))
+        for before, token in zip(sentence.content, sentence.content[1:], strict=False)
+    ):
+        explains.add("how_many")  # "rank IPs by number of failures"
     if slots.grouped and sentence.language == "th" and not slots.asked:
         explains.discard("which")  # In ผู้ใช้แต่ละคน .. วิธีใด it asks for something else of each.
     if counted is not None:
