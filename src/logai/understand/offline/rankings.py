@@ -37,11 +37,7 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
     explains |= {"more"} if facts.order == "top" or "top" in slots.words else set()
     if slots.grouped:
         explains |= {"how_many", "how_often", "summary", "separately"}
-    if any(
-        token.means("word", "how_many") and (before.means("prep", "by") or before.means("word", "by"))
-        for before, token in zip(sentence.content, sentence.content[1:], strict=False)
-    ):
-        explains.add("how_many")  # "rank IPs by number of failures"
+    explains |= _counts_by(sentence)
     if slots.grouped and sentence.language == "th" and not slots.asked:
         explains.discard("which")  # In ผู้ใช้แต่ละคน .. วิธีใด it asks for something else of each.
     if counted is not None:
@@ -64,6 +60,13 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
     if facts.threshold is not None:
         raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
     return Choice(Measure.RANKING, explains, {**parameters, "count_of": counted}, takes_dimensions=True)
+
+
+def _counts_by(sentence: Sentence) -> set[str]:
+    """Return the word that "rank IPs by number of failures" explains, none in any other ranking."""
+    pairs = zip(sentence.content, sentence.content[1:], strict=False)
+    by = any(t.means("word", "how_many") and (b.means("prep", "by") or b.means("word", "by")) for b, t in pairs)
+    return {"how_many"} if by else set()
 
 
 def _drop_doers(sentence: Sentence, slots: Slots) -> None:
