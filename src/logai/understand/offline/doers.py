@@ -89,6 +89,19 @@ def read_end(sentence: Sentence, slots: Slots) -> None:
             sentence.explain(index, index, "last")
 
 
+def read_passed(sentence: Sentence, slots: Slots) -> None:
+    """Read "how many went through" as attempts that succeeded: who goes through a list of names tries them."""
+    last = len(sentence.content) - 1
+    if last < 1 or not sentence.is_free(last) or sentence.content[last].text.lower() not in _PASSES:
+        return
+    if sentence.means(last - 1, "word", "how_many", "which", "any") or sentence.means(last - 1, "light", "aux"):
+        slots.words.add("success")
+        sentence.explain(last, last, "success")
+
+
+_PASSES = ("go through", "went through", "gone through")
+
+
 def _asks_for_side(token: Token) -> bool:
     return token.means("word", "who") or token.name_in("dimension", "dimensions") in (Dimension.USER, Dimension.SOURCE)
 

@@ -357,6 +357,8 @@ def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         told = [text for dimension in dimensions for text in texts_of_dimension(sentence, dimension)]
         raise sentence.refuse("no_sense", *told, *texts_read_as(sentence, "threshold"))
     chosen = list_dimensions(slots, slots.asked, slots.bare)
+    if _asks_which_method(slots) and facts.threshold is None:
+        return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.METHOD,)})
     if facts.threshold is not None and len(chosen) == 1:
         # Who or what reached it answers whether any did.
         explains = {"yes_no", "any", "aux", "who", "which", "plural"}
@@ -404,4 +406,12 @@ def _list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         return Choice(Measure.ROWS, {"show", "plural", "which"}, {})
     if threshold and kinds_of_attack(sentence, facts, slots) and "targeted" not in words and not facts.names:
         return Choice(Measure.LIST, set(), {"by": (Dimension.SOURCE,), **threshold})  # "brute force over 50 times"
+    if _asks_which_method(slots) and not threshold:
+        return Choice(Measure.LIST, set(), {"by": (Dimension.METHOD,)})
     return Choice(Measure.COUNT, set(), {})
+
+
+def _asks_which_method(slots: Slots) -> bool:
+    """Return whether "did bob use a password or a key" is asked, which neither a yes nor one number answers."""
+    told = slots.asked or slots.bare or slots.counted or "who" in slots.words
+    return len(slots.methods) > 1 and slots.names_a_user and not told

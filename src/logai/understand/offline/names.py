@@ -193,7 +193,10 @@ def _field_of_service_account(sentence: Sentence, token: Token, marker: _Marker)
     """Return `users` for postgres and its like, words for a service, where an account is named: "su to postgres"."""
     if token.text.lower() not in _SERVICE_ACCOUNTS:
         return None
-    becomes = any(other.means("subject", "su", "sudo") for other in sentence.content)
+    becomes = any(
+        other.means("subject", "su", "sudo") or other.name_in("dimension", "dimensions") == "command"
+        for other in sentence.content
+    )
     named = (marker.strong and marker.field == "users") or (becomes and marker.preposition in ("to", "as"))
     return "users" if named else None
 

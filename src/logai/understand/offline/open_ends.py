@@ -77,14 +77,22 @@ def _since_part_of_today(sentence: Sentence, index: int, now: datetime) -> tuple
 
 
 def _onwards(sentence: Sentence, index: int, read_point: PointReader) -> tuple[BetweenWindow, int] | None:
-    """Read "from 10 April onwards", "as of 15 April and later"."""
-    if not any(token.means("word", "onwards") for token in sentence.content):
+    """Read "from 10 April onwards", "as of 15 April and later", "from 12 April on"."""
+    if not any(_goes_on(sentence, at) for at in range(index + 1, len(sentence.content))):
         return None
     opened = sentence.means(index, "prep", "from") or sentence.means(index, "word", "since", "until")
     point = read_point(index + opened)
-    if point is None or not sentence.means(point[0], "word", "onwards"):
+    if point is None or not _goes_on(sentence, point[0]):
         return None
     end, days, clock = point
     if days is None:
         return None
     return BetweenWindow(start=moment(days.first, clock.minute if clock else 0)), end + 1
+
+
+def _goes_on(sentence: Sentence, index: int) -> bool:
+    """Return whether the word at `index` leaves the end open; "on" does where no day, host or name can follow it."""
+    token = sentence.at(index)
+    if token is None or token.means("word", "onwards"):
+        return token is not None
+    return token.text.lower() == "on" and sentence.text[token.end :].lstrip(" ")[:1] in ("", *",.;:?!)")

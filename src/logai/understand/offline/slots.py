@@ -15,7 +15,14 @@ from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.columns import read_columns
 from logai.understand.offline.commands import read_asked_command
-from logai.understand.offline.doers import read_counted_days, read_end, refuse_reversed, says_nobody, told_by_verb
+from logai.understand.offline.doers import (
+    read_counted_days,
+    read_end,
+    read_passed,
+    refuse_reversed,
+    says_nobody,
+    told_by_verb,
+)
 from logai.understand.offline.elapsed import read_elapsed, read_when_most
 from logai.understand.offline.existing import check_invalid, read_existing, tells_invalid
 from logai.understand.offline.findings import read_findings
@@ -100,6 +107,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     refuse_reversed(sentence)
     refuse_turned_sides(sentence)
     read_end(sentence, slots)
+    read_passed(sentence, slots)
     read_elapsed(sentence, slots)
     read_how(sentence)
     read_recipients(sentence, slots)
@@ -189,13 +197,21 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
 
 def _is_the_machine(sentence: Sentence, index: int) -> bool:
     """Return whether "the server" is only what somebody attacks or enters: "who is attacking the server"."""
-    asks = any(token.means("word", "who", "which") for token in sentence.content[: max(index - 1, 0)])
+    asks = any(token.means("word", "who", "which", "how_many") for token in sentence.content[: max(index - 1, 0)])
     before = sentence.at(index - 1)
     return (
-        asks
-        and before is not None
-        and (before.means("word", "attack", "tried", "login", "logged_in") or before.means("prep", "to"))
-    ) or _is_our_machine(sentence, index)
+        (
+            asks
+            and before is not None
+            and (
+                before.means("word", "attack", "tried", "login", "logged_in")
+                or before.means("prep", "to")
+                or before.means("subject", "scans")
+            )
+        )
+        or (index == 0 and sentence.means(1, "word", "suffered"))
+        or _is_our_machine(sentence, index)
+    )
 
 
 def _asks_for_a_time(slots: Slots) -> bool:
