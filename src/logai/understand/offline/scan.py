@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from logai.understand.offline.phrases import Sense
@@ -53,15 +54,20 @@ class Token:
 
     def means(self, group: str, *names: str) -> bool:
         """Return whether one sense is of `group` and, where names are given, one of `names`."""
-        return any(sense.group == group and (not names or sense.name in names) for sense in self.senses)
+        found = self._names.get(group)
+        return found is not None and (not names or not found.isdisjoint(names))
 
     def name_in(self, *groups: str) -> str | None:
         """Return the name of the sense in the first of `groups` that has one."""
-        for group in groups:
-            for sense in sorted(self.senses):
-                if sense.group == group:
-                    return sense.name
-        return None
+        return next((min(self._names[group]) for group in groups if group in self._names), None)
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """The names of its senses by group: a question asks each of its tokens a thousand times."""
+        found: dict[str, set[str]] = {}
+        for sense in self.senses:
+            found.setdefault(sense.group, set()).add(sense.name)
+        return found
 
     @property
     def number(self) -> int | None:

@@ -43,8 +43,10 @@ class Sentence:
 
     def means(self, index: int, group: str, *names: str) -> bool:
         """Return whether the token at `index` is still unread and has that sense."""
-        token = self.at(index)
-        return token is not None and token.start not in self.meanings and token.means(group, *names)
+        if not 0 <= index < len(self.content):
+            return False
+        token = self.content[index]
+        return token.means(group, *names) and token.start not in self.meanings
 
     def is_free(self, index: int) -> bool:
         """Return whether there is a token at `index` that nothing has explained yet."""
