@@ -14,7 +14,16 @@ from logai.answer.cells import WEEKDAYS
 from logai.answer.differences import describe_difference
 from logai.answer.durations import describe_durations, note_sessions, rank_place
 from logai.answer.outcomes import describe_first_and_last, describe_outcomes, describe_place
-from logai.answer.phrases import Scope, at_least, describe_row, list_names, name_part, name_row
+from logai.answer.phrases import (
+    NAMES_SHOWN,
+    Scope,
+    at_least,
+    describe_row,
+    list_names,
+    name_part,
+    name_row,
+    sharing_names,
+)
 from logai.answer.units import (
     counted_text,
     distinct_text,
@@ -39,9 +48,6 @@ if TYPE_CHECKING:
 
     from logai.answer.facts import DataFacts
     from logai.plan.windows import Span
-
-_NAMES_SHOWN = 5
-"""Names of a list that its sentence says; the table has all."""
 
 _PEAKS_NAMED = 3
 """Steps of a series that share the highest count and are named; more are counted."""
@@ -186,7 +192,7 @@ def _list(scope: Scope, result: _Result) -> _Sentence:
     rows = result.table.rows
     if not rows:
         return _none(scope), None
-    names = tuple(name_row(result.table.columns, row, scope.lang) for row in rows[:_NAMES_SHOWN])
+    names = tuple(name_row(result.table.columns, row, scope.lang) for row in rows[:NAMES_SHOWN])
     shown = list_names(names, len(rows), scope.lang, more=result.more)
     number = at_least(len(rows), scope.lang, more=result.more)
     return _distinct_sentence(scope, "list", number, 2 if result.more else len(rows), names=shown), None
@@ -222,12 +228,8 @@ def _ranking(scope: Scope, result: _Result) -> _Sentence:
     if len(leaders) == 1 and not (result.tied and len(rows) == 1):
         return scope.say(key, name=name_row(columns, rows[0], scope.lang), **said), _single_value(scope.plan, rows)
     open_end = bool(result.tied) and len(leaders) == len(rows)
-    names = tuple(name_row(columns, row, scope.lang) for row in leaders[:_NAMES_SHOWN])
-    if open_end or len(leaders) > _NAMES_SHOWN:
-        shown = list_names(names, len(leaders), scope.lang, more=open_end)
-    else:
-        shown = join_names(scope.lang, names)
-    return scope.say(f"{key}_tie", names=shown, **said), None
+    names = tuple(name_row(columns, row, scope.lang) for row in leaders)
+    return scope.say(f"{key}_tie", names=sharing_names(names, scope.lang, more=open_end), **said), None
 
 
 def _single_value(plan: QueryPlan, rows: tuple[tuple[Value, ...], ...]) -> Value:

@@ -6,18 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from logai.answer.phrases import list_names, name_row
+from logai.answer.phrases import name_row, sharing_names
 from logai.answer.units import counted_text, none_text
 from logai.events import Outcome
-from logai.i18n import format_number, join_names, translate
+from logai.i18n import format_number, translate
 from logai.i18n.times import moment_text
 from logai.plan.describe import describe_dimensions
 
 if TYPE_CHECKING:
     from logai.answer.phrases import Scope
     from logai.table import Table, Value
-
-_NAMES_SHOWN = 5
 
 
 def describe_outcomes(scope: Scope, table: Table) -> tuple[str, Value] | None:
@@ -83,10 +81,7 @@ def describe_place(scope: Scope, table: Table, *, tied: bool) -> tuple[str, Valu
         return scope.say("place_none", values=values, **said), None
     count = table.rows[place - 1][-1]
     names = tuple(name_row(table.columns, row, scope.lang) for row in table.rows if row[-1] == count)
-    more = tied or len(names) > _NAMES_SHOWN
-    shown = (
-        list_names(names[:_NAMES_SHOWN], len(names), scope.lang, more=tied) if more else join_names(scope.lang, names)
-    )
+    shown = sharing_names(names, scope.lang, more=tied)
     key = "place_fewest" if scope.plan.ascending else "place"
     number = scope.number(count) if isinstance(count, int) else translate(scope.lang, "value.none")
     return scope.say(key if len(names) == 1 and not tied else f"{key}_tie", names=shown, n=number, **said), None

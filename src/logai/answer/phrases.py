@@ -16,7 +16,7 @@ from logai.answer.units import (
     rows_text,
 )
 from logai.events import SessionState
-from logai.i18n import format_number, join_phrases, safe_name, translate
+from logai.i18n import format_number, join_names, join_phrases, safe_name, translate
 from logai.i18n.times import clock_text, day_text, is_whole_days, moment_text, month_text, span_text
 from logai.plan.describe import describe_other_outcome, describe_window, filter_key, filter_values
 from logai.plan.fields import filters_set
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from logai.answer.facts import DataFacts
     from logai.plan.windows import Span
     from logai.table import Value
+
+NAMES_SHOWN = 5
+"""Names that a sentence says; the table has all."""
 
 _NAME_COLUMNS = frozenset(
     {
@@ -285,6 +288,13 @@ def list_names(names: tuple[str, ...], total: int, lang: str, *, more: bool) -> 
     if more:
         return translate(lang, "list.others", names=shown)
     return translate(lang, "list.more", names=shown, n=total - len(names)) if total > len(names) else shown
+
+
+def sharing_names(names: tuple[str, ...], lang: str, *, more: bool) -> str:
+    """Return "a, b and c" of names that share a place, no more than `NAMES_SHOWN`; with `more`, others share it too."""
+    if more or len(names) > NAMES_SHOWN:
+        return list_names(names[:NAMES_SHOWN], len(names), lang, more=more)
+    return join_names(lang, names)
 
 
 def at_least(n: int, lang: str, *, more: bool) -> str:
