@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from logai.export import ocsf_authentication
@@ -54,7 +55,6 @@ ROWS = {
 
 @pytest.mark.parametrize("kind", ROWS)
 def test_an_object_is_valid_by_the_schema_of_ocsf(kind: str) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     event = json.loads(json.dumps(ocsf_authentication(ROWS[kind], TS)))
