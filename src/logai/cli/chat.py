@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import ExitStack
+import threading
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from queue import Empty, Queue
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 
 COMMANDS = ("/help", "/plan", "/sql", "/new", "/exit")
 _LEAVING = {"/exit", "/quit", "exit", "quit", "ออก"}
+_READ_AHEAD = 100
+"""Lines of standard input."""
+_HEEDED_EVERY = 0.2
+"""Seconds in which a signal is heeded at the latest, while a script's next line is waited for."""
 
 
 def chat_command(
@@ -242,11 +248,33 @@ def _read_lines() -> Iterable[str]:
     """Yield the lines of standard input; one that is too long for a question is cut, and refused as such."""
     from logai.cli.ask import LONGEST_QUESTION
 
-    while line := sys.stdin.buffer.readline(LONGEST_QUESTION):
-        rest = line
-        while rest and not rest.endswith(b"\n"):
-            rest = sys.stdin.buffer.readline(LONGEST_QUESTION)
+    lines: Queue[bytes] = Queue(_READ_AHEAD)
+    threading.Thread(target=_pass_lines_on, args=(sys.stdin.buffer, lines, LONGEST_QUESTION), daemon=True).start()
+    while line := _wait_for(lines):
         yield line.decode("utf-8", errors="replace")
+
+
+def _pass_lines_on(source: BinaryIO, lines: Queue[bytes], longest: int) -> None:
+    """Put the lines of `source` into `lines`, each cut to `longest` bytes; an empty one is the end."""
+    try:
+        while line := source.readline(longest):
+            rest = line
+            while rest and not rest.endswith(b"\n"):
+                rest = source.readline(longest)
+            lines.put(line)
+    finally:
+        lines.put(b"")
+
+
+def _wait_for(lines: Queue[bytes]) -> bytes:
+    """Return the next of `lines`.
+
+    Python heeds a signal between two steps of its own: one that comes right before a wait without end, in a read as
+    well as in a queue, would be heeded when that ends.
+    """
+    while True:
+        with suppress(Empty):
+            return lines.get(timeout=_HEEDED_EVERY)
 
 
 def _open_once(first: Question, stack: ExitStack) -> DuckDatabase | None:
