@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _BATCH = 2_000
+_STOPPED_BY_SIGNAL = "Query interrupted"
 _DISK_FULL = os.strerror(errno.ENOSPC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,7 +54,7 @@ class DuckDatabase:
         import duckdb
 
         try:
-            self._connection.execute(sql, list(parameters))
+            self._execute(sql, parameters)
         except duckdb.Error as error:
             if _DISK_FULL not in str(error):
                 raise
@@ -119,7 +121,7 @@ class DuckDatabase:
         self, sql: str, parameters: Sequence[Parameter] = ()
     ) -> tuple[tuple[str, ...], Iterator[tuple[Value, ...]]]:
         """Run one SELECT; return its column names and an iterator that holds a few thousand rows at a time."""
-        described = self._connection.execute(f"DESCRIBE ({sql}\n)", list(parameters)).fetchall()
+        described = self._execute(f"DESCRIBE ({sql}\n)", parameters).fetchall()
         names = tuple(str(row[0]) for row in described)
         types = [str(row[1]) for row in described]
         instants = [index for index, kind in enumerate(types) if kind == "TIMESTAMP WITH TIME ZONE"]
@@ -127,20 +129,39 @@ class DuckDatabase:
             places = [f"c{index}" for index in range(len(names))]
             chosen = [f"epoch_us({place})" if index in instants else place for index, place in enumerate(places)]
             sql = f"SELECT {', '.join(chosen)} FROM ({sql}\n) AS q({', '.join(places)})"  # noqa: S608 - our own names
-        self._connection.execute(sql, list(parameters))
+        self._execute(sql, parameters)
         return names, self._fetch(frozenset(instants))
 
+    def _execute(self, sql: str, parameters: Sequence[Parameter]) -> duckdb.DuckDBPyConnection:
+        with _as_keyboard_interrupt():
+            return self._connection.execute(sql, list(parameters))
+
     def _fetch(self, instants: frozenset[int]) -> Iterator[tuple[Value, ...]]:
-        while batch := self._connection.fetchmany(_BATCH):
+        while batch := self._fetch_batch():
             for row in batch:
                 yield tuple(
                     self._instant(cell) if index in instants else _plain(cell) for index, cell in enumerate(row)
                 )
 
+    def _fetch_batch(self) -> list[tuple[Any, ...]]:
+        with _as_keyboard_interrupt():
+            return self._connection.fetchmany(_BATCH)
+
     def _instant(self, microseconds: int | None) -> datetime | None:
         if microseconds is None:
             return None
         return (_EPOCH + timedelta(microseconds=microseconds)).astimezone(self._zone)
+
+
+@contextmanager
+def _as_keyboard_interrupt() -> Iterator[None]:
+    """Let Ctrl-C in the middle of a statement be what it is elsewhere: DuckDB makes a RuntimeError of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == _STOPPED_BY_SIGNAL:
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _plain(cell: Any) -> Value:  # noqa: ANN401 - whatever a statement of the user's own returns
