@@ -27,8 +27,8 @@ with create_database(None, "UTC", Path("{spill}")) as database:
 @pytest.mark.parametrize(
     "statement",
     [
-        'database.execute("CREATE TABLE t AS SELECT sum(range) FROM range(1000000000000)")',
-        'database.rows("SELECT sum(range) FROM range(1000000000000)")',
+        'database.execute("CREATE TABLE t AS SELECT sum(range) FROM range(3000000000)")',
+        'database.rows("SELECT sum(range) FROM range(3000000000)")',
     ],
 )
 def test_it_is_a_keyboard_interrupt_and_the_database_goes_on(statement: str, tmp_path: Path) -> None:
