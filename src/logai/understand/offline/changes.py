@@ -28,6 +28,7 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         joins = grouped and Action.GROUP_MEMBER_ADDED in names and sentence.language == "en"
         name = Action.GROUP_MEMBER_ADDED.value if joins else names[0]
         _refuse_named_actor(sentence, index)
+        _refuse_order(sentence, index, name)
         if _asks_who_did_it(sentence, index) or _asks_who_acted(sentence, index) or _tells_of_actors(sentence, index):
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         name = "group_created" if _adds_a_group(sentence, index) else read_group_change(sentence, index, name)
@@ -112,6 +113,13 @@ def _read_removal(sentence: Sentence, index: int, name: str) -> str:
     if sentence.means(index + 1, "dimension", "host") or sentence.means(index + 1, "dimensions", "host"):
         sentence.explain(index + 1, index + 1, "-")
     return Action.USER_DELETED
+
+
+def _refuse_order(sentence: Sentence, index: int, name: str) -> None:
+    """Refuse "delete user" in front of a question that asks for the same: it is an order, and says nothing of it."""
+    opens = index and sentence.meanings.get(sentence.content[0].start) == f"account change: {name}"
+    if opens and sentence.content[0].text.lower().startswith(_DOES):
+        raise sentence.refuse("change", sentence.content[0].text)
 
 
 _ACTS = frozenset(

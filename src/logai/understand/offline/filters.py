@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import Action
-from logai.plan.model import Filters, Subject
+from logai.plan.model import FIELDS_OF, Dimension, Filters, Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -36,6 +36,7 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
         raise sentence.refuse(
             "no_sense", *(t.text for t in sentence.content if t.means("service") or t.value in services)
         )
+    _refuse_address(sentence, facts, slots)
     return Filters.model_validate(
         {
             **values,
@@ -54,6 +55,17 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
             "session_state": slots.session.state if slots.session else None,
         }
     )
+
+
+def _refuse_address(sentence: Sentence, facts: Facts, slots: Slots) -> None:
+    """Refuse "sudo from 10.0.0.5": of such a subject no line tells an address, and 0 would be no answer."""
+    if slots.subject is None or Dimension.SOURCE in FIELDS_OF[slots.subject]:
+        return
+    told = [name.value for name in facts.names if name.field in ("sources", "networks")]
+    if facts.address_scope or facts.address_family:
+        told += [t.text for t in sentence.content if t.means("word", "private", "public") or t.means("family")]
+    if told:
+        raise sentence.refuse("no_sense", *told, *(t.text for t in sentence.content if t.means("subject")))
 
 
 def filter_key(name: NameFound, slots: Slots) -> str:

@@ -224,7 +224,7 @@ def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | Non
     changed = following is not None and following.means("action") and following.text.lower().startswith("group ")
     if changed and sentence.is_free(index) and (_is_name_like(token) or token.means("subject", "sudo")):
         marker, last = _Marker("groups", index, "", strong=True, negated=False), index
-    elif sentence.means(index + 1, "word", "group") and not _is_question_word(sentence, index):
+    elif _names_group_before(sentence, index + 1) and not _is_question_word(sentence, index):
         marker, last = _Marker("groups", index, "", strong=True, negated=False), index + 1
     elif sentence.means(index - 1, "action", "group_member_added", "group_member_removed") and (
         (token.means("subject", "sudo") or _takes_members(sentence, index))
@@ -242,6 +242,14 @@ def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | Non
     else:
         return None
     return _take(sentence, marker, index, last, token)
+
+
+def _names_group_before(sentence: Sentence, index: int) -> bool:
+    """Return whether the word at `index` ends the name of a group, as "the sudo group" does; กลุ่ม begins one."""
+    if not sentence.means(index, "word", "group") or index == 0:
+        return False
+    between = sentence.text[sentence.content[index - 1].end : sentence.content[index].start]
+    return sentence.content[index].text.isascii() and not between.strip()
 
 
 def _takes_members(sentence: Sentence, index: int) -> bool:

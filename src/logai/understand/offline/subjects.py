@@ -58,8 +58,10 @@ def decide_subject(sentence: Sentence, slots: Slots) -> None:
     if slots.subject is Subject.LOGIN_ATTEMPTS:
         _decide_outcome(sentence, slots, failed=failed, succeeded=succeeded)
     elif slots.subject is Subject.EVENTS and slots.actions:
+        _refuse_outcome_of_logins(sentence, slots)
         slots.outcome = Outcome.FAILURE if failed else slots.outcome
     elif slots.subject in (Subject.SUDO, Subject.SU):
+        _refuse_outcome_of_logins(sentence, slots)
         succeeded = succeeded or _tells_becoming(sentence)
         slots.outcome = Outcome.FAILURE if failed else Outcome.SUCCESS if succeeded else None
         if foreign := words & {*_LOGINS_ALONE, "login", "failed_password"}:
@@ -72,7 +74,7 @@ def decide_subject(sentence: Sentence, slots: Slots) -> None:
         failed
         or succeeded
         or words & (_LOGINS_ALONE - {"connected"})
-        or (words & {"attempt", "tried"} and slots.subject is Subject.SESSIONS)
+        or (words & {"attempt", "tried"} and slots.subject in (Subject.SESSIONS, Subject.ACCOUNT_CHANGES))
         or (words & {"login"} and slots.subject is not Subject.SESSIONS)
     ):
         raise sentence.refuse(
@@ -82,9 +84,36 @@ def decide_subject(sentence: Sentence, slots: Slots) -> None:
                 for t in sentence.content
                 if t.means("subject")
                 or t.means("action")
-                or t.means("word", "failed", "success", "login", *_LOGINS_ALONE)
+                or t.means("word", "failed", "success", "login", "attempt", "tried", *_LOGINS_ALONE)
             ),
         )
+
+
+def _refuse_outcome_of_logins(sentence: Sentence, slots: Slots) -> None:
+    """Refuse an outcome that says of what it is, ล็อกอินไม่สำเร็จ, beside another subject: one of the two would be lost."""
+    told = [token.text for token in sentence.content if _tells_outcome_of_logins(sentence, token, slots)]
+    if slots.subject is Subject.EVENTS and "failed" in slots.words:
+        # Of a change that failed the log tells of no user and no address whose failure it was.
+        told += [token.text for token in sentence.content if _asks_whose(sentence.meanings.get(token.start, ""))]
+    if told:
+        subjects = [t.text for t in sentence.content if t.means("subject") or t.means("subjects") or t.means("action")]
+        raise sentence.refuse("no_sense", *subjects, *told)
+
+
+def _asks_whose(meaning: str) -> bool:
+    return meaning == "who" or meaning.endswith((f": {Dimension.USER}", f": {Dimension.SOURCE}"))
+
+
+def _tells_outcome_of_logins(sentence: Sentence, token: Token, slots: Slots) -> bool:
+    if token.means("word", "failed_password"):
+        return slots.subject is Subject.EVENTS
+    if not token.means("word", "failed", "success"):
+        return False
+    text = token.text.lower()
+    if slots.subject is not Subject.EVENTS and "auth" in text:
+        return False  # Whoever uses sudo is authenticated as well.
+    named = (sense for at in range(len(text)) for _, senses in sentence.lexicon.matches(text, at) for sense in senses)
+    return "เข้า" in text or any(sense.group == "word" and sense.name in ("login", "logged_in") for sense in named)
 
 
 def _subject_of_changes(sentence: Sentence, slots: Slots) -> Subject:
