@@ -90,16 +90,18 @@ def read_end(sentence: Sentence, slots: Slots) -> None:
 
 
 def read_passed(sentence: Sentence, slots: Slots) -> None:
-    """Read "how many went through" as attempts that succeeded: who goes through a list of names tries them."""
-    last = len(sentence.content) - 1
-    if last < 1 or not sentence.is_free(last) or sentence.content[last].text.lower() not in _PASSES:
-        return
-    if sentence.means(last - 1, "word", "how_many", "which", "any") or sentence.means(last - 1, "light", "aux"):
-        slots.words.add("success")
-        sentence.explain(last, last, "success")
+    """Read "how many logins went through" as attempts that succeeded: who goes through a list of names tries them."""
+    for index, token in enumerate(sentence.content):
+        if token.text.lower() not in _PASSES or not sentence.is_free(index) or sentence.is_free(index + 1):
+            continue
+        logins = sentence.means(index - 1, "word", "login", "attempt", "that", "which")
+        counted = sentence.means(index - 1, "word", "how_many", "which", "any") or sentence.means(index - 1, "light", "aux")
+        if logins or counted:
+            slots.words.add("success")
+            sentence.explain(index, index, "success")
 
 
-_PASSES = ("go through", "went through", "gone through")
+_PASSES = ("go through", "goes through", "going through", "went through", "gone through")
 
 
 def _asks_for_side(token: Token) -> bool:
