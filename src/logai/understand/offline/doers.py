@@ -95,8 +95,8 @@ def read_passed(sentence: Sentence, slots: Slots) -> None:
         if token.text.lower() not in _PASSES or not sentence.is_free(index) or sentence.is_free(index + 1):
             continue
         logins = sentence.means(index - 1, "word", "login", "attempt", "that", "which")
-        counted = sentence.means(index - 1, "word", "how_many", "which", "any") or sentence.means(index - 1, "light", "aux")
-        if logins or counted:
+        counted = sentence.means(index - 1, "word", "how_many", "which", "any")
+        if logins or counted or sentence.means(index - 1, "light", "aux"):
             slots.words.add("success")
             sentence.explain(index, index, "success")
 
