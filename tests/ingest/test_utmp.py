@@ -131,7 +131,7 @@ def test_wtmpdb_is_read_in_the_order_of_its_times(tmp_path: Path) -> None:
     assert lines[1].endswith("line=pts/0 addr= host=192.0.2.1 user=alice")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.binary(min_size=384, max_size=384), max_size=4), st.integers(0, 383))
 def test_whatever_follows_good_records_each_record_is_one_event(rest: list[bytes], cut: int) -> None:
     good = b"".join(failed(b"bob") for _ in range(40))

@@ -170,7 +170,7 @@ def test_the_report_says_how_many_lines_were_read_and_how_many_are_new(machine: 
     assert (report.lines, report.events, report.attempts) == (2, 1, 1)
 
 
-@examples(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_part_of_the_lines_each_has_they_count_once(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, data: st.DataObject

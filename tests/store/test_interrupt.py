@@ -16,7 +16,7 @@ import os, signal, threading
 from pathlib import Path
 from logai.store.opening import create_database
 with create_database(None, "UTC", Path("{spill}")) as database:
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
     try:
         {statement}
     except KeyboardInterrupt:
@@ -27,8 +27,8 @@ with create_database(None, "UTC", Path("{spill}")) as database:
 @pytest.mark.parametrize(
     "statement",
     [
-        'database.execute("CREATE TABLE t AS SELECT sum(range) FROM range(3000000000)")',
-        'database.rows("SELECT sum(range) FROM range(3000000000)")',
+        'database.execute("CREATE TABLE t AS SELECT sum(range) FROM range(500000000)")',
+        'database.rows("SELECT sum(range) FROM range(500000000)")',
     ],
 )
 def test_it_is_a_keyboard_interrupt_and_the_database_goes_on(statement: str, tmp_path: Path) -> None:

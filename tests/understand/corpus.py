@@ -60,10 +60,10 @@ def read_cases() -> Iterator[Case]:
                     yield Case(question, language, path.stem, plan, entry.get("notes"))
 
 
-def check(planner: Planner, context: Context = CONTEXT) -> Report:
-    """Ask `planner` every question of the corpus."""
+def check(planner: Planner, language: str, context: Context = CONTEXT) -> Report:
+    """Ask `planner` every question of the corpus in `language`."""
     report = Report()
-    for case in read_cases():
+    for case in (one for one in read_cases() if one.language == language):
         try:
             understood = planner.understand(case.question, context)
         except NotUnderstoodError as error:

@@ -37,8 +37,9 @@ OFF_TOPIC = [
 ]
 
 
-def test_every_question_of_the_corpus_is_read_as_written_down() -> None:
-    report = check(PLANNER)
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_every_question_of_the_corpus_is_read_as_written_down(language: str) -> None:
+    report = check(PLANNER, language)
     assert report.wrong == []
     assert report.refused == []
 

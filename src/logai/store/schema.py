@@ -37,10 +37,12 @@ def latest_version() -> int:
 
 def schema_version(database: DuckDatabase) -> int:
     """Return the number of the last migration that `database` has had; 0 for a new one."""
-    tables = database.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'schema_migrations'")
-    if not tables:
+    import duckdb
+
+    try:
+        version = database.rows("SELECT max(version) FROM schema_migrations")[0][0]
+    except duckdb.CatalogException:
         return 0
-    version = database.rows("SELECT max(version) FROM schema_migrations")[0][0]
     return int(version) if isinstance(version, int) else 0
 
 
