@@ -29,7 +29,8 @@ class Choice:
 
 def find_who(slots: Slots) -> Dimension:
     """Return whom "who" asks for: the user, or the address where the user is named or attacks are asked about."""
-    if slots.subject is Subject.LOGIN_ATTEMPTS and slots.names_a_user:
+    tries_unknown = slots.invalid_user and "tried" in slots.words
+    if slots.subject is Subject.LOGIN_ATTEMPTS and (slots.names_a_user or tries_unknown):
         return Dimension.SOURCE
     if slots.subject is Subject.ACCOUNT_CHANGES or slots.is_undergone:
         return Dimension.TARGET

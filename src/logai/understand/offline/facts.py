@@ -18,6 +18,7 @@ from logai.understand.offline.names import read_names
 from logai.understand.offline.numbers import Order, read_amounts
 from logai.understand.offline.other_outcomes import read_other_outcome
 from logai.understand.offline.patterns import read_patterns
+from logai.understand.offline.rewordings import reword
 from logai.understand.offline.scopes import read_family, read_scope
 from logai.understand.offline.sentence import Sentence
 from logai.understand.offline.shorthand import spell_out
@@ -70,8 +71,13 @@ class Facts:
 def open_sentence(question: str, language: Language | None = None) -> Sentence:
     """Return the scanned question."""
     text = spell_out(clean(question))
+    language = language or language_of(text)
+    reworded = reword(text, language)
     lexicon = load_lexicon()
-    return Sentence(text, language or language_of(text), lexicon, read_wrapped(text, lexicon))
+    sentence = Sentence(reworded.text, language, lexicon, read_wrapped(reworded.text, lexicon))
+    for key, words in reworded.notes:
+        sentence.note(key, words=words)
+    return sentence
 
 
 def read_facts(sentence: Sentence, context: Context) -> Facts:

@@ -168,6 +168,9 @@ def _read_entry(sentence: Sentence, index: int, slots: Slots) -> bool:
     verb = sentence.at(before)
     if verb is None or not verb.means("word", "tried", "attempt", "failed") or verb.means("word", "success"):
         return False
+    between = sentence.text[verb.end : sentence.content[index].start].lower().split()
+    if _TELLS_ANEW.intersection(between):
+        return False  # "with failures that also logged in"
     slots.words.add("login")
     sentence.explain(index, index, "login")
     return True
@@ -192,6 +195,7 @@ _ARRIVES = ("came", "come", "coming")
 
 _ENTRY = ("get", "gain", "make it", "enter", "come", "access", "log")
 """How a phrase for a login begins that says it was managed only where no verb of trying stands before it."""
+_TELLS_ANEW = frozenset({"that", "who", "which", "also", "but", "and"})
 _FAILED_VERBS = ("fail", "failed", "failed to", "fail to", "were rejected", "got rejected")
 
 

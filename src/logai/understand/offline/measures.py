@@ -34,6 +34,7 @@ from logai.understand.offline.universal import OF_ALL, choose_share_of_all
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -254,7 +255,7 @@ def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
     if "when" in words or not words & {"show", "who", "which"}:
         if "which" in words or slots.asked:
             raise sentence.refuse("no_sense", *texts_of(sentence, {"which", "first", "last"}))
-        nouns = [t.text.lower() for t in sentence.content if t.means("word", *_EVENT_NOUNS) or t.means("subject")]
+        nouns = [t.text.lower() for t in sentence.content if _names_rows(t)]
         if "when" not in words and any(map(_is_plural, nouns)) and sentence.language == "en":
             return Choice(Measure.ROWS, explains, {"ascending": oldest})
         return Choice(Measure.FIRST if oldest else Measure.LAST, explains, {})
@@ -269,6 +270,11 @@ def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
             takes_dimensions=True,
         )
     return Choice(Measure.ROWS, explains | {"show"}, {"ascending": oldest})
+
+
+def _names_rows(token: Token) -> bool:
+    groups = ("subject", "subjects", "action")
+    return token.means("word", *_EVENT_NOUNS) or any(token.means(group) for group in groups)
 
 
 _EVENT_NOUNS = ("login", "attempt", "failed", "failed_password", "success")

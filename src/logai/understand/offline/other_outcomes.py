@@ -39,6 +39,7 @@ _FAILURES = (
     r"|login failures?|bad passwords?)"
 )
 _NO = r"(?:no|without(?: any| a| a single)?|zero|0|not a single|not any|never any|none of)"
+_WHO_ALSO = r"(?:that|who|which) (?:(?:have|has|had|did) )?(?:also|nevertheless|still|nonetheless)"
 _TOO = r"(?: (?:as well|too|also|later in the log))?"
 
 
@@ -47,7 +48,7 @@ def _never(verb: str, noun: str) -> str:
 
 
 def _also(verb: str, noun: str) -> str:
-    joint = rf",? ?\b(?:and|but|as well as|plus)(?: (?:also|both))? {_SUBJECT}(?:also )?"
+    joint = rf",? ?\b(?:(?:and|but|as well as|plus)(?: (?:also|both))? {_SUBJECT}(?:also )?|{_WHO_ALSO} {_ADVERBS})"
     return rf"{joint}(?:a |some |at least one )?(?:{noun}|{verb}){_TOO}"
 
 
@@ -63,7 +64,7 @@ _CLAUSES = {
 """The clause by what is said before it, and what it says of the other outcome."""
 _SIGNS = {
     OtherOutcome.NEVER: (*("never", " no ", " not ", "n't", "not ", "without", "zero", " 0 "), "dont", "didnt"),
-    OtherOutcome.ALSO: (" and ", " but ", "as well as", " plus "),
+    OtherOutcome.ALSO: (" and ", " but ", "as well as", " plus ", "also", "still", "theless"),
     OtherOutcome.FEWER: ("than",),
 }
 """Words without which no clause of the kind needs to be looked for."""

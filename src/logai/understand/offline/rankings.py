@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from logai.plan.model import Dimension, Measure, Subject
@@ -32,6 +33,7 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
     if not by and any(noun in sentence.text.lower() for noun in ("command", "คำสั่ง")) and slots.subject is Subject.SUDO:
         by = (Dimension.COMMAND,)
         slots.is_plural = slots.is_plural or "commands" in sentence.text.lower()
+    _refuse_most_of_each(sentence, slots, by)
     explains = {"most", "least", "top", "which", "who", "show", "where_from", "plural", "with_counts", "drawn"}
     # In "the top 10 with more failures" it is more than the others.
     explains |= {"more"} if facts.order == "top" or "top" in slots.words else set()
@@ -60,6 +62,20 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
     if facts.threshold is not None:
         raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
     return Choice(Measure.RANKING, explains, {**parameters, "count_of": counted}, takes_dimensions=True)
+
+
+def _refuse_most_of_each(sentence: Sentence, slots: Slots, by: tuple[Dimension, ...]) -> None:
+    """Refuse "most used sudo command per user": a plan ranks users by commands, and not the commands of each."""
+    if slots.subject is not Subject.SUDO or not slots.grouped or Dimension.COMMAND in by:
+        return
+    for before, noun in pairwise(sentence.content):
+        ranks = before.means("word", "most", "least", "top") and before.text.lower() not in _MOST_ALONE
+        if ranks and (noun.means("subject") or noun.means("subjects")):
+            raise sentence.refuse("no_sense", before.text, noun.text)
+
+
+_MOST_ALONE = ("most", "the most", "fewest", "the fewest", "least", "the least")
+"""Words of most that count the rows themselves: "most sudo commands per user"."""
 
 
 def _counts_by(sentence: Sentence) -> set[str]:
