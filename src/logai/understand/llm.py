@@ -137,7 +137,7 @@ def _find(question: str, context: Context, language: Language) -> _Found:
     """
     sentence = open_sentence(question)
     text, typos = correct_typos(sentence, context.names)
-    if typos:
+    if text != sentence.text:
         sentence = open_sentence(text)
     for word, meant in typos:
         sentence.note("note_read_as", word=word, known=meant)

@@ -102,8 +102,8 @@ def redact(question: str, context: Context) -> Redaction:
     Where something is hidden, the rest is the cleaned question, so that nothing invisible takes a name apart.
     """
     sentence = open_sentence(question)
-    text, typos = correct_typos(sentence, context.names)
-    if typos:
+    text, _ = correct_typos(sentence, context.names)
+    if text != sentence.text:
         sentence = open_sentence(text)
     found = list(_find_names(sentence, context))
     hidden = _number(sentence.text, found)

@@ -107,7 +107,7 @@ def _kinds_to_widen(filters: Filters) -> tuple[Kind, ...]:
 def _open(text: str, context: Context, language: Language) -> Sentence:
     sentence = open_sentence(text, language)
     corrected, typos = correct_typos(sentence, context.names)
-    if typos:
+    if corrected != sentence.text:
         sentence = open_sentence(corrected, language)
     for word, known in typos:
         sentence.note("note_read_as", word=word, known=known)

@@ -18,7 +18,7 @@ from logai.understand.offline.names import read_names
 from logai.understand.offline.numbers import Order, read_amounts
 from logai.understand.offline.other_outcomes import read_other_outcome
 from logai.understand.offline.patterns import read_patterns
-from logai.understand.offline.rewordings import reword
+from logai.understand.offline.rewordings import Reworded, reword
 from logai.understand.offline.scopes import read_family, read_scope
 from logai.understand.offline.sentence import Sentence
 from logai.understand.offline.shorthand import spell_out
@@ -68,11 +68,11 @@ class Facts:
     sentence: Sentence | None = field(default=None, compare=False, repr=False)
 
 
-def open_sentence(question: str, language: Language | None = None) -> Sentence:
-    """Return the scanned question."""
+def open_sentence(question: str, language: Language | None = None, *, as_written: bool = False) -> Sentence:
+    """Return the scanned question, said in the words that the rules read unless `as_written`."""
     text = spell_out(clean(question))
     language = language or language_of(text)
-    reworded = reword(text, language)
+    reworded = Reworded(text) if as_written else reword(text, language)
     lexicon = load_lexicon()
     sentence = Sentence(reworded.text, language, lexicon, read_wrapped(reworded.text, lexicon))
     for key, words in reworded.notes:

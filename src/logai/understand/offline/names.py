@@ -153,7 +153,7 @@ _AGAINST = ("vs", "versus", "compared to", "compared with", "เทียบก�
 def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) -> NameFound | None:
     if token.kind in (Kind.ADDRESS, Kind.NETWORK):
         return _read_address(sentence, index, token)
-    group = _read_group(sentence, index, token)
+    group = _read_group(sentence, index, token, known)
     if group is not None:
         return group
     marker = _marker_before(sentence, index)
@@ -215,7 +215,7 @@ def _service_of_events(sentence: Sentence, token: Token, fields: list[Field]) ->
     return "services" if token.means("refuse", "topic") and fields == ["services"] and lines else None
 
 
-def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | None:
+def _read_group(sentence: Sentence, index: int, token: Token, known: KnownNames) -> NameFound | None:
     """Read "the sudo group" and "group sudo": there even a word of the lexicon is a name."""
     if _is_admin_group(sentence, token):
         sentence.explain(index, index, "groups: admin")
@@ -227,7 +227,7 @@ def _read_group(sentence: Sentence, index: int, token: Token) -> NameFound | Non
     elif _names_group_before(sentence, index + 1) and not _is_question_word(sentence, index):
         marker, last = _Marker("groups", index, "", strong=True, negated=False), index + 1
     elif sentence.means(index - 1, "action", "group_member_added", "group_member_removed") and (
-        (token.means("subject", "sudo") or _takes_members(sentence, index))
+        (token.means("subject", "sudo") or _takes_members(sentence, index, known))
         and not sentence.means(index + 1, "word", "group")
     ):
         marker, last = _Marker("groups", index, "", strong=True, negated=False), index
@@ -252,11 +252,12 @@ def _names_group_before(sentence: Sentence, index: int) -> bool:
     return sentence.content[index].text.isascii() and not between.strip()
 
 
-def _takes_members(sentence: Sentence, index: int) -> bool:
+def _takes_members(sentence: Sentence, index: int, known: KnownNames) -> bool:
     """Return whether "added to" or "removed from" right before a name makes it a group: "added to www-data"."""
     token, before = sentence.content[index], sentence.content[index - 1]
     opens = before.text.lower().endswith((" to", " into", " from", " of", "เข้า", "ใน", "จาก"))
-    return opens and _is_name_like(token) and not _is_ordinary(sentence, token)
+    is_known = token.value.lower() in known.groups
+    return opens and _is_name_like(token) and (is_known or not _is_ordinary(sentence, token))
 
 
 def _is_question_word(sentence: Sentence, index: int) -> bool:

@@ -21,6 +21,8 @@ _FILTERS = (
     "not ",
     "existing",
     "IPv",
+    "private",
+    "public",
 )
 
 

@@ -58,7 +58,7 @@ class OfflinePlanner:
 
 
 def _unknown_words(question: str, language: Language, known: KnownNames) -> tuple[str, ...]:
-    sentence = open_sentence(question, language)
+    sentence = open_sentence(question, language, as_written=True)
     known_names = known.users | known.hosts | known.groups | known.services
     return tuple(
         show_safely(token.text)
@@ -68,10 +68,20 @@ def _unknown_words(question: str, language: Language, known: KnownNames) -> tupl
 
 
 def _understand(question: str, context: Context, language: Language) -> Understanding:
-    sentence = open_sentence(question, language)
+    """Return what `question` means; where that is refused in other words than its own, its own are in the refusal."""
+    try:
+        return _read(question, context, language)
+    except NotUnderstoodError:
+        if open_sentence(question, language).text != open_sentence(question, language, as_written=True).text:
+            _read(question, context, language, as_written=True)
+        raise
+
+
+def _read(question: str, context: Context, language: Language, *, as_written: bool = False) -> Understanding:
+    sentence = open_sentence(question, language, as_written=as_written)
     text, typos = correct_typos(sentence, context.names)
-    if typos:
-        sentence = open_sentence(text, language)
+    if text != sentence.text:
+        sentence = open_sentence(text, language, as_written=as_written)
     for word, known in typos:
         sentence.note("note_read_as", word=word, known=known)
     return _plan(sentence, context)

@@ -166,6 +166,8 @@ class RangeReader(TimeReader):
             return end
         if (low_day is None and high_clock is None) or (high_day is None and low_clock is None):
             raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, end - 1))
+        if says_outside(self.sentence, index - 1):
+            return self._add_outside(low, high, index)
         first = (low_day or high_day or cast("Days", None)).first
         last = (high_day or low_day or cast("Days", None)).last
         if high_clock is not None and (high_day is None or low_day is None) and high_clock.minute == 0:
@@ -175,6 +177,21 @@ class RangeReader(TimeReader):
         if start >= stop:
             raise self.sentence.refuse("ambiguous_time", self.sentence.words(index, end - 1))
         return self.add(BetweenWindow(start=start, end=stop), index, end)
+
+    def _add_outside(
+        self,
+        low: tuple[int, Days | None, Clock | None],
+        high: tuple[int, Days | None, Clock | None],
+        index: int,
+    ) -> int:
+        """Add what lies around two hours of one day: "outside 8:00 to 18:00 yesterday"."""
+        sentence, end = self.sentence, high[0]
+        named = [day for _, day, _ in (low, high) if day is not None]
+        if len(named) != 1 or low[2] is None or high[2] is None or low[2].minute >= high[2].minute:
+            raise sentence.refuse("ambiguous_time", sentence.words(index, end - 1))
+        self.days.append((named[0], sentence.content[index].start, sentence.words(index, end - 1)))
+        self.add_clock("between", low[2].minute, high[2].minute, index, end)
+        return end
 
 
 def _office_hours(low: Clock, high: Clock, *, outside: bool) -> int | None:

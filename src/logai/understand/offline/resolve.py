@@ -115,8 +115,8 @@ def _refuse_leftovers(sentence: Sentence) -> None:
         raise sentence.refuse("not_understood", *unknown)
     last = sentence.at(len(sentence.content) - 1)
     dangling = last is not None and sentence.means(len(sentence.content) - 1, "prep")
-    asked = any(token.means("word", "which", "where_from", "how_many") for token in sentence.content)
-    if last is not None and dangling and not (asked and last.means("prep", "from", "to", "on", "at", "in")):
+    asked = any(token.means("word", "which", "where_from", "how_many", "who") for token in sentence.content)
+    if last is not None and dangling and not (asked and last.means("prep", "from", "to", "on", "at", "in", "as")):
         raise sentence.refuse("not_understood", last.text)
     for index, _ in left:
         sentence.explain(index, index, "-")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.dates import Days
     from logai.understand.offline.sentence import Sentence
 
-Bound = Literal["between", "since", "from", "before", "until", "after", "at", "daypart"]
+Bound = Literal["between", "since", "from", "before", "until", "after", "at", "daypart", "outside"]
 
 NIGHT = (18, 6)
 LATE_NIGHT = (22, 5)
@@ -89,7 +89,11 @@ def combine_clock_and_days(
     if clock.bound == "daypart":
         sentence.note("note_daypart", words=clock.text, start=clock.low // 60, end=clock.high // 60)
     single = [(day, position) for day, position, _ in days if day.is_one_day]
-    if len(days) == 1 and len(single) == 1 and not times.windows and not times.weekdays:
+    if clock.bound == "outside" and len(days) <= 1:
+        # What lies around hours of a day is in two parts: only hours of each day are both.
+        times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
+        times.hours = _hours_of_day(sentence, clock)
+    elif len(days) == 1 and len(single) == 1 and not times.windows and not times.weekdays:
         times.windows.append(_on_day(sentence, now, single[0][0].first, clock))
     elif len(days) > 1 or single:
         raise sentence.refuse("ambiguous_time", clock.text)
@@ -250,7 +254,7 @@ def join_outer_hours(sentence: Sentence, clocks: list[ClockRange]) -> None:
     if joined and before.high <= after.low:
         sentence.explain(between[0], between[0], "time")
         text = sentence.text[first.position : second.position + len(second.text)]
-        clocks[:] = [ClockRange("between", after.low, before.high, text, first.position)]
+        clocks[:] = [ClockRange("outside", after.low, before.high, text, first.position)]
 
 
 def read_off_hours(sentence: Sentence, hours: HoursOfDay | None) -> None:

@@ -124,11 +124,14 @@ def _subject_of_changes(sentence: Sentence, slots: Slots) -> Subject:
     return Subject.EVENTS if failed and not slots.words & {*_LOGINS_ALONE, "login"} else Subject.ACCOUNT_CHANGES
 
 
-def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: PLR0911 - a rule a subject
+def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: C901, PLR0911 - a rule a subject
     """Return logins, where a word speaks of them or a ranking leaves open what is counted."""
     if slots.words & set(_LOGIN_WORDS) or slots.invalid_user:
         return Subject.LOGIN_ATTEMPTS
     if slots.words & BRIEF_WORDS:
+        return Subject.LOGIN_ATTEMPTS
+    if Dimension.REASON in {*slots.asked, *slots.bare, *slots.grouped}:
+        slots.words.add("failed")  # It is failures alone that have one.
         return Subject.LOGIN_ATTEMPTS
     if any(token.means("word", "connected") for token in sentence.content):
         slots.words.add("connected")
@@ -210,7 +213,7 @@ def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
         or any(t.means("word", "most") and t.text.lower().endswith(_COMMON) for t in sentence.content)
         or any(meaning.startswith("limit") and meaning.endswith("top") for meaning in sentence.meanings.values())
     )
-    told_apart = {Dimension.USER, Dimension.SOURCE, Dimension.HOUR_OF_DAY, Dimension.DAY}
+    told_apart = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.HOUR_OF_DAY, Dimension.DAY}
     return ranked and bool(dimensions) and dimensions <= told_apart and not slots.methods
 
 
@@ -287,7 +290,7 @@ def _says_active(sentence: Sentence) -> bool:
 _ACTIVE = ("busiest", "noisiest", "active", "chattiest", "loudest", "busy", "quietest", "calmest")
 
 
-_COMMON = ("most common", "most popular")
+_COMMON = ("most common", "most popular", "most frequent", "most frequently", "commonest", "worst", "most used")
 
 
 def _is_filler(token: Token) -> bool:

@@ -42,7 +42,7 @@ class TimeReader:
     def add_clock(self, bound: Bound, low: int, high: int, first: int, end: int) -> None:
         """Add a part of the day; "outside" before it turns it round."""
         if bound == "between" and reads_outside(self.sentence, first - 1, over_midnight=low > high):
-            first, low, high = first - 1, high, low
+            bound, first, low, high = "outside", first - 1, high, low
         text, position = self.sentence.words(first, end - 1), self.sentence.content[first].start
         self.clocks.append(ClockRange(bound, low, high, text, position))
 

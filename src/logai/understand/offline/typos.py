@@ -1,4 +1,7 @@
-"""Read a word that is one edit away from a known one as that word; never a word that may be a name."""
+"""Read a word that is one edit away from a known one as that word; never a word that may be a name.
+
+Known words that a hyphen joins are read apart: "most-targeted", "non-root", "per-user".
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
 
 _SHORTEST = 5
+_SHORTEST_PART = 2
 
 
 def correct_typos(sentence: Sentence, known: KnownNames) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -29,6 +33,9 @@ def correct_typos(sentence: Sentence, known: KnownNames) -> tuple[str, tuple[tup
             index + 1, "word", "group"
         ):
             continue
+        if "-" in token.value and _joins_known_words(token.value.lower(), sentence.lexicon, known):
+            text = text[: token.start] + token.value.replace("-", " ") + text[token.end :]
+            continue
         near = near_word(token.value.lower(), sentence.lexicon)
         if _may_be_name(sentence, index):
             if near is not None or _is_doubtful(token.value.lower(), sentence.lexicon):
@@ -39,6 +46,16 @@ def correct_typos(sentence: Sentence, known: KnownNames) -> tuple[str, tuple[tup
         text = text[: token.start] + near + text[token.end :]
         pairs.append((token.value, near))
     return text, tuple(reversed(pairs))
+
+
+def _joins_known_words(word: str, lexicon: Lexicon, known: KnownNames) -> bool:
+    """Return whether each part of a word with hyphens is a word of the lexicon, or one a user that is known."""
+    parts = word.split("-")
+    if not all(part.isalpha() and len(part) >= _SHORTEST_PART for part in parts):
+        return False
+    read = [any(end == len(part) for end, _ in lexicon.matches(part, 0)) for part in parts]
+    named = [part in known.users or part == "root" for part in parts]
+    return any(read) and all(one or other for one, other in zip(read, named, strict=True))
 
 
 def _is_known(value: str, known: KnownNames) -> bool:

@@ -55,6 +55,8 @@ def read_unnamed(sentence: Sentence, slots: Slots) -> Subject | None:
         _read_activity,
         _read_values_of_name,
         _read_values_there,
+        _read_ways_in,
+        _read_different,
     ):
         subject = reader(sentence, slots)
         if subject is not None:
@@ -152,9 +154,7 @@ def _read_values_of_name(sentence: Sentence, slots: Slots) -> Subject | None:
     named = _has_name(sentence) or any(meaning.startswith("IPv") for meaning in sentence.meanings.values())
     if not named or not wants or slots.grouped or "who" in slots.words:
         return None
-    slots.words.add("attempt")
-    sentence.note("note_nothing_named_both")
-    return Subject.LOGIN_ATTEMPTS
+    return _count_attempts(sentence, slots)
 
 
 def _read_values_there(sentence: Sentence, slots: Slots) -> Subject | None:
@@ -171,6 +171,37 @@ def _read_values_there(sentence: Sentence, slots: Slots) -> Subject | None:
             slots.asked, slots.bare = slots.bare, []
         return Subject.EVENTS
     return None
+
+
+def _read_ways_in(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Read "what auth methods were used", "most used method" as methods of all attempts, failed and successful."""
+    told = {*slots.asked, *slots.bare, *slots.counted, *slots.grouped}
+    if told != {Dimension.METHOD} or slots.methods or slots.not_methods:
+        return None
+    slots.words.discard("use")
+    return _count_attempts(sentence, slots)
+
+
+def _read_different(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Read "number of different source addresses yesterday" as those of all attempts, failed and successful."""
+    told = {*slots.asked, *slots.bare, *slots.counted}
+    asks = slots.words & {"how_many"} or slots.counted
+    allowed = {"how_many", "different", "plural"}
+    if len(told) != 1 or not told <= {Dimension.USER, Dimension.SOURCE} or slots.grouped:
+        return None
+    if not asks or "different" not in slots.words | _adjectives(sentence) or slots.words - allowed:
+        return None
+    return _count_attempts(sentence, slots)
+
+
+def _adjectives(sentence: Sentence) -> set[str]:
+    return {"different"} if any(token.means("word", "different") for token in sentence.content) else set()
+
+
+def _count_attempts(sentence: Sentence, slots: Slots) -> Subject:
+    slots.words.add("attempt")
+    sentence.note("note_nothing_named_both")
+    return Subject.LOGIN_ATTEMPTS
 
 
 def read_unnamed_commands(sentence: Sentence, slots: Slots) -> None:
