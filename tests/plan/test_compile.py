@@ -186,7 +186,7 @@ def plans(draw: st.DrawFn) -> QueryPlan:
         st.none()
         | st.builds(lambda c, n: {"comparison": c, "count": n}, st.sampled_from(Comparison), st.integers(0, 9))
     )
-    if measure in (Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANKING):
+    if measure not in (Measure.COUNT, Measure.ROWS, Measure.EXISTS):
         values["count_of"] = draw(st.none() | st.sampled_from(sorted(FIELDS_OF[subject])))
     if measure is Measure.BRIEF:
         values["findings"] = draw(st.lists(st.sampled_from(FindingKind), max_size=2, unique=True))

@@ -192,6 +192,27 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["user_name", "sources"],
         [("admin", 2), ("root", 2), ("", 1), ("Root", 1), ("bob", 1)],
     ),
+    "series_of_different_users": (
+        {**FAILED, "measure": "series", "bucket": "day", "count_of": "user", "window": last(3, "day")},
+        ["day", "users"],
+        [("2026-11-21 00:00", 0), ("2026-11-22 00:00", 1), ("2026-11-23 00:00", 3)],
+    ),
+    "average_of_different_users": (
+        {**FAILED, "measure": "average", "bucket": "day", "count_of": "user", "window": last(3, "day")},
+        ["users_per_day", "users", "days"],
+        [(1.3, 4, 3)],
+    ),
+    "difference_of_different_users": (
+        {
+            **FAILED,
+            "measure": "difference",
+            "count_of": "user",
+            "window": TODAY,
+            "compare_to": YESTERDAY,
+        },
+        ["first", "second", "difference"],
+        [(3, 1, 2)],
+    ),
     "distinct_pairs": ({**FAILED, "measure": "count_distinct", "by": ["user", "source"]}, ["pairs"], [(7,)]),
     "list_sudo_users": (
         {"subject": "sudo", "measure": "list", "by": ["user"]},

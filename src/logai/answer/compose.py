@@ -247,8 +247,10 @@ def _series(scope: Scope, result: _Result) -> _Sentence:
     peaks = [name_row(result.table.columns, row, lang) for row in result.table.rows if row[-1] == most]
     per = scope.say("per", bucket=translate(lang, f"bucket.{bucket}"))
     named = len(peaks) <= _PEAKS_NAMED
+    # The different values of the steps do not add up: an address of two days is one address.
+    key = "series" if scope.plan.count_of is None else "series_of_values"
     sentence = scope.say(
-        "series" if len(peaks) == 1 else "series_tie",
+        key if len(peaks) == 1 else f"{key}_tie",
         head=_capitalize(join_phrases(lang, scope.what(), per) + scope.then()),
         n=scope.number(sum(counts)),
         peak=translate(lang, f"peak.{bucket}", peak=join_names(lang, tuple(peaks)))
@@ -339,11 +341,16 @@ def _average(scope: Scope, result: _Result) -> _Sentence:
         return _none(scope), result.first[0]
     about = scope.average_about()
     each, of = each_of(scope.plan, scope.lang, steps)
+    when = (f" {about}" if about else "") + scope.then()
+    if scope.plan.count_of is not None:
+        rows = rows_text(scope.plan, scope.lang, 1 if average == 1 else 2)
+        number = scope.number(average)
+        return scope.say("average_of_values", n=number, rows=rows, bucket=each, when=when, steps=of), result.first[0]
     sentence = scope.say(
         "average",
         average=counted_text(scope.plan, scope.lang, average),
         bucket=each,
-        when=(f" {about}" if about else "") + scope.then(),
+        when=when,
         n=scope.number(total),
         steps=of,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from logai.plan.model import Bucket
 from logai.plan.sql import Sql, assemble
-from logai.plan.steps import bounds, chosen_starts, is_every_step
+from logai.plan.steps import STEPS, bounds, chosen_starts, is_every_step
 from logai.plan.windows import count_steps
 
 if TYPE_CHECKING:
@@ -19,15 +19,23 @@ def compile_average(job: Job) -> Sql:
         return _average_of_values(job)
     bucket = job.plan.bucket or Bucket.DAY
     steps = _counted_steps(job, bucket)
+    total = "SELECT {count} AS {name}\n    FROM {table}{where}"
+    if job.plan.count_of is not None:
+        # A value counts in each step in which it occurs.
+        total = (
+            "SELECT coalesce(sum({name}), 0) AS {name}\n    FROM (\n"
+            "        SELECT {count} AS {name}\n        FROM {table}{where}\n        GROUP BY {start}\n    )"
+        )
     return assemble(
-        "WITH total AS (\n    SELECT {count} AS {name}\n    FROM {table}{where}\n),\n"
+        f"WITH total AS (\n    {total}\n),\n"
         "span AS (\n    {steps}\n)\n"
         "SELECT round(1.0 * {name} / nullif({step}s, 0), 1) AS {name}_per_{step}, {name}, {step}s\n"
         "FROM total, span",
         count=job.count,
+        start=STEPS[bucket].start,
         name=job.name,
         table=job.relation.name,
-        where=job.matching,
+        where=job.matching if job.plan.count_of is None else job.timed,
         steps=steps,
         step=bucket.value,
     )

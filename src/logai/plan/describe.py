@@ -165,7 +165,7 @@ def _describe_each(plan: QueryPlan, lang: str) -> str:
 def _measure_key(plan: QueryPlan) -> str:  # noqa: PLR0911 - a key a measure
     if plan.measure is Measure.ROWS:
         return "oldest" if plan.ascending else "newest"
-    if plan.count_of is not None and plan.measure is not Measure.RANKING:
+    if plan.count_of is not None and plan.measure in (Measure.LIST, Measure.COUNT_DISTINCT):
         return f"{plan.measure.value}_by_number"
     if plan.measure is Measure.RANKING:
         key = "ranking_fewest" if plan.ascending else "ranking"

@@ -76,6 +76,6 @@ class Job:
         if not conditions:
             return Sql(self.count)
         kept = assemble(" FILTER (WHERE {all})", all=join_sql(" AND ", conditions))
-        if self.count == "count(*)":
-            return assemble("count(*){kept}", kept=kept)
+        if self.count == "count(*)" or self.plan.count_of is not None:
+            return assemble("{count}{kept}", count=self.count, kept=kept)
         return assemble("coalesce(sum(repeat){kept}, 0)", kept=kept)

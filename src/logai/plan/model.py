@@ -216,7 +216,7 @@ class QueryPlan(Frozen):
     """Oldest rows, or the least of a ranking, first."""
     threshold: Threshold | None = None
     count_of: Dimension | None = None
-    """Different values of it are counted in each group, and not rows: addresses by how many users they tried."""
+    """Different values of it are counted, and not rows: addresses by how many users they tried, users per day."""
     findings: tuple[FindingKind, ...] = ()
     """The kinds of findings that a brief is about; without any it is about everything."""
     filters: Filters = Filters()
@@ -290,8 +290,12 @@ class QueryPlan(Frozen):
         if self.count_of is None:
             return
         chosen = self.measure in (Measure.LIST, Measure.COUNT_DISTINCT) and self.threshold is not None
-        if self.measure is not Measure.RANKING and not chosen:
-            raise ValueError("count_of goes with ranking, and with list and count_distinct that have a threshold")
+        chosen |= self.measure is Measure.AVERAGE and self.bucket is not None
+        if self.measure not in (Measure.RANKING, Measure.SERIES, Measure.DIFFERENCE) and not chosen:
+            raise ValueError(
+                "count_of goes with ranking, series, difference and an average per bucket, "
+                "and with list and count_distinct that have a threshold"
+            )
         if self.count_of in self.by or self.count_of not in FIELDS_OF[self.subject]:
             raise ValueError(f"count_of is none of `by`, and one of {_names(FIELDS_OF[self.subject])}")
 

@@ -23,6 +23,7 @@ from logai.understand.offline.choice import (
     texts_of_dimension,
     texts_read_as,
 )
+from logai.understand.offline.distinct_values import count_values
 from logai.understand.offline.findings import EXPLAINED as FINDINGS_EXPLAIN
 from logai.understand.offline.findings import check_findings
 from logai.understand.offline.openings import asks_what_happened, refuse_first_of_many
@@ -60,8 +61,12 @@ _DIFFERENCE_WORDS = {
 }
 
 
-def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a rule a measure
+def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the measure that `slots` and `facts` ask for; raise NotUnderstoodError for several at once."""
+    return count_values(_choose(sentence, facts, slots), sentence, slots)
+
+
+def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a rule a measure
     words = slots.words
     if "yes_no" in words and sentence.language == "th" and _asks_more_than_whether(sentence, slots):
         words.discard("yes_no")
