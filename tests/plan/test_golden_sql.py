@@ -213,6 +213,25 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["first", "second", "difference"],
         [(3, 1, 2)],
     ),
+    "last_of_each_user": (
+        {**FAILED, "measure": "last", "by": ["user"]},
+        ["user_name", "last_ts", "failed_logins"],
+        [
+            ("", "2026-11-23 14:00", 1),
+            ("admin", "2026-11-23 13:05", 2),
+            ("root", "2026-11-23 09:40", 3),
+            ("bob", "2026-11-17 00:00", 1),
+            ("Root", "2026-11-16 14:29", 1),
+        ],
+    ),
+    "first_and_last_of_each_source_today": (
+        {**FAILED, "measure": "first_and_last", "by": ["source"], "window": TODAY},
+        ["source", "first_ts", "last_ts", "failed_logins"],
+        [
+            ("198.51.100.7", "2026-11-23 14:00", "2026-11-23 14:00", 1),
+            ("203.0.113.5", "2026-11-23 09:10", "2026-11-23 13:05", 3),
+        ],
+    ),
     "distinct_pairs": ({**FAILED, "measure": "count_distinct", "by": ["user", "source"]}, ["pairs"], [(7,)]),
     "list_sudo_users": (
         {"subject": "sudo", "measure": "list", "by": ["user"]},

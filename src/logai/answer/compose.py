@@ -24,6 +24,7 @@ from logai.answer.phrases import (
     name_row,
     sharing_names,
 )
+from logai.answer.times_of_each import describe_times_of_each
 from logai.answer.units import (
     counted_text,
     distinct_text,
@@ -261,9 +262,13 @@ def _series(scope: Scope, result: _Result) -> _Sentence:
     return sentence, None
 
 
-def _first_or_last(scope: Scope, result: _Result) -> _Sentence:
+def _times(scope: Scope, result: _Result) -> _Sentence:
     if not result.table.rows:
         return _none(scope), None
+    if scope.plan.by:
+        return describe_times_of_each(scope, result.table, more=result.more), None
+    if scope.plan.measure is Measure.FIRST_AND_LAST:
+        return describe_first_and_last(scope, result.table) or (_none(scope), None)
     row = describe_row(result.table.columns, result.first, scope.plan.filters, scope.lang)
     return scope.say(scope.plan.measure.value, what=scope.what(1), when=scope.then(), row=row), result.first[0]
 
@@ -389,9 +394,9 @@ _SENTENCES: Mapping[Measure, Callable[[Scope, _Result], _Sentence]] = {
     Measure.LIST: _list,
     Measure.RANKING: _ranking,
     Measure.SERIES: _series,
-    Measure.FIRST: _first_or_last,
-    Measure.LAST: _first_or_last,
-    Measure.FIRST_AND_LAST: lambda scope, result: describe_first_and_last(scope, result.table) or (_none(scope), None),
+    Measure.FIRST: _times,
+    Measure.LAST: _times,
+    Measure.FIRST_AND_LAST: _times,
     Measure.OUTCOMES: lambda scope, result: describe_outcomes(scope, result.table) or (_none(scope), None),
     Measure.ROWS: _rows,
     Measure.EXISTS: _exists,

@@ -16,10 +16,11 @@ from logai.plan.conditions import filter_conditions, holds, outcome_conditions, 
 from logai.plan.durations import DurationJob, compile_duration
 from logai.plan.fields import RELATIONS, column_of, count_name, row_expression
 from logai.plan.job import Job
-from logai.plan.model import TIME_DIMENSIONS, Bucket, Dimension, Measure, QueryPlan, Subject
+from logai.plan.model import TIME_DIMENSIONS, TIMES, Bucket, Dimension, Measure, QueryPlan, Subject
 from logai.plan.outcomes import compile_first_and_last, compile_outcomes, count_of_outcome
 from logai.plan.sql import Parameter, Sql, assemble, where
 from logai.plan.steps import STEPS, bounds, check_length, chosen_starts
+from logai.plan.times_of_each import compile_times_of_each
 from logai.plan.totals import compile_totals
 from logai.plan.windows import Span, resolve, resolve_plan
 
@@ -107,7 +108,7 @@ def row_limit(plan: QueryPlan) -> int | None:
         return plan.limit or plan.rank or (HOURS if plan.by == (Dimension.HOUR_OF_DAY,) else DEFAULT_LIMIT)
     if plan.measure is Measure.OUTCOMES and plan.by:
         return plan.limit or (MAX_ROWS if plan.by[0] in TIME_DIMENSIONS else DEFAULT_LIMIT)
-    if plan.measure in (Measure.LIST, Measure.SERIES):
+    if plan.measure in (Measure.LIST, Measure.SERIES) or (plan.measure in TIMES and plan.by):
         return plan.limit or MAX_ROWS
     if plan.statistic in (Statistic.LONGEST, Statistic.SHORTEST):
         return plan.limit or 1
@@ -212,6 +213,10 @@ def _row(job: Job, direction: str, rows: int) -> Sql:
     )
 
 
+def _times_of_each(job: Job) -> Sql:
+    return compile_times_of_each(job, (row_limit(job.plan) or MAX_ROWS) + 1)
+
+
 def _rows(job: Job) -> Sql:
     return _row(job, "ASC" if job.plan.ascending else "DESC", (job.plan.limit or DEFAULT_LIMIT) + 1)
 
@@ -302,9 +307,9 @@ _MEASURES: Mapping[Measure, Callable[[Job], Sql]] = {
     Measure.LIST: _list,
     Measure.RANKING: _ranking,
     Measure.SERIES: _series,
-    Measure.FIRST: lambda job: _row(job, "ASC", 1),
-    Measure.LAST: lambda job: _row(job, "DESC", 1),
-    Measure.FIRST_AND_LAST: compile_first_and_last,
+    Measure.FIRST: lambda job: _times_of_each(job) if job.columns else _row(job, "ASC", 1),
+    Measure.LAST: lambda job: _times_of_each(job) if job.columns else _row(job, "DESC", 1),
+    Measure.FIRST_AND_LAST: lambda job: _times_of_each(job) if job.columns else compile_first_and_last(job),
     Measure.OUTCOMES: lambda job: compile_outcomes(job, (row_limit(job.plan) or MAX_ROWS) + 1),
     Measure.ROWS: _rows,
     Measure.EXISTS: _exists,

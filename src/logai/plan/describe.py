@@ -17,6 +17,7 @@ from logai.i18n.times import day_text, iso_span, zone_text
 from logai.plan.compile import is_share_of_outcomes, row_limit
 from logai.plan.fields import count_name, filters_set
 from logai.plan.model import (
+    TIMES,
     AllTime,
     BetweenWindow,
     Dimension,
@@ -156,10 +157,10 @@ def _number_of_values(plan: QueryPlan) -> int:
 
 
 def _describe_each(plan: QueryPlan, lang: str) -> str:
-    """Return what a series or an average is per: "day", "user"; nothing for other measures."""
+    """Return what a series, an average or a time is of: "day", "user"; nothing for other measures."""
     if plan.bucket is not None:
         return translate(lang, f"bucket.{plan.bucket.value}")
-    return describe_dimensions(plan.by, lang, 1) if plan.measure is Measure.AVERAGE else ""
+    return describe_dimensions(plan.by, lang, 1) if plan.by and plan.measure in (Measure.AVERAGE, *TIMES) else ""
 
 
 def _measure_key(plan: QueryPlan) -> str:  # noqa: PLR0911 - a key a measure
@@ -175,6 +176,8 @@ def _measure_key(plan: QueryPlan) -> str:  # noqa: PLR0911 - a key a measure
         return f"{key}_unnumbered" if limit == 1 or limit >= _all_values(plan) else key
     if plan.measure is Measure.OUTCOMES and plan.by:
         return "outcomes_by"
+    if plan.measure in TIMES and plan.by:
+        return f"{plan.measure.value}_of_each"
     if plan.measure is Measure.EXISTS and plan.threshold is not None:
         return "exists_threshold"
     if plan.measure is Measure.BRIEF and plan.findings:

@@ -46,9 +46,18 @@ class Job:
     @property
     def with_values(self) -> Sql:
         """The WHERE clause, and no row that lacks a value of the dimensions."""
+        return where(self.conditions + span_conditions(self.span) + self._with_every_value)
+
+    @property
+    def timed_with_values(self) -> Sql:
+        """The WHERE clause, and no row without a time or a value of the dimensions."""
+        spanned = span_conditions(self.span) or (Sql("ts IS NOT NULL"),)
+        return where(self.conditions + spanned + self._with_every_value)
+
+    @property
+    def _with_every_value(self) -> tuple[Sql, ...]:
         counted = () if self.plan.count_of is None else (column_of(self.plan.subject, self.plan.count_of),)
-        named = tuple(Sql(f"{column.expression} IS NOT NULL") for column in (*self.columns, *counted))
-        return where(self.conditions + span_conditions(self.span) + named)
+        return tuple(Sql(f"{column.expression} IS NOT NULL") for column in (*self.columns, *counted))
 
     @property
     def values(self) -> str:

@@ -197,6 +197,9 @@ TIME_DIMENSIONS = frozenset({Dimension.HOUR_OF_DAY, Dimension.WEEKDAY, Dimension
 WITH_OUTCOME = frozenset({Subject.LOGIN_ATTEMPTS, Subject.SUDO, Subject.SU, Subject.EVENTS})
 """Subjects whose rows succeed or fail."""
 
+TIMES = frozenset({Measure.FIRST, Measure.LAST, Measure.FIRST_AND_LAST})
+"""Measures that tell a time: of the row, or of each value of one dimension."""
+
 _NEEDS_DIMENSION = frozenset({Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANKING})
 _TAKES_BUCKET = frozenset({Measure.SERIES, Measure.AVERAGE})
 
@@ -328,8 +331,10 @@ class QueryPlan(Frozen):
         if self.measure in _NEEDS_DIMENSION:
             if not self.by:
                 raise ValueError(f"measure {self.measure} needs `by`: what the values are")
-        elif self.by and self.measure not in (Measure.DURATION, Measure.AVERAGE, Measure.OUTCOMES):
-            raise ValueError(f"`by` goes with {_names(_NEEDS_DIMENSION)}, average, duration and outcomes")
+        elif self.by and self.measure not in (Measure.DURATION, Measure.AVERAGE, Measure.OUTCOMES, *TIMES):
+            raise ValueError(f"`by` goes with {_names(_NEEDS_DIMENSION | TIMES)}, average, duration and outcomes")
+        if self.measure in TIMES and (len(self.by) > 1 or set(self.by) & TIME_DIMENSIONS):
+            raise ValueError(f"{self.measure} is of each value of one dimension, and that is no time")
         if len(self.by) > 2 or len(set(self.by)) != len(self.by):
             raise ValueError("`by` holds one or two different dimensions")
         allowed = FIELDS_OF[self.subject] | TIME_DIMENSIONS

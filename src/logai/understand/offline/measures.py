@@ -257,6 +257,9 @@ def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
     if oldest and "last" in words:
         raise sentence.refuse("several")
     explains = {"first", "last", "oldest", "when", "any"}
+    if len(slots.grouped) == 1 and not (slots.asked or slots.bare or slots.counted or words & {"who", "which"}):
+        parameters = {"by": tuple(slots.grouped)}
+        return Choice(Measure.FIRST if oldest else Measure.LAST, explains | {"show", "appeared"}, parameters)
     if "when" in words or not words & {"show", "who", "which"}:
         if "which" in words or slots.asked:
             raise sentence.refuse("no_sense", *texts_of(sentence, {"which", "first", "last"}))

@@ -75,9 +75,10 @@ def choose_by_outcomes(sentence: Sentence, facts: Facts, slots: Slots) -> Choice
     if BOTH in slots.words:
         return _choose_both(sentence, facts, slots)
     if {"first", "last"} <= slots.words and not slots.words & {"who", "which", "how_many"} and facts.limit is None:
-        if slots.asked or slots.bare or slots.counted or slots.grouped or slots.bucket:
+        if slots.asked or slots.bare or slots.counted or len(slots.grouped) > 1 or slots.bucket:
             raise sentence.refuse("several")
-        return Choice(Measure.FIRST_AND_LAST, {"first", "last", "when", "show", "plural"}, {})
+        explains = {"first", "last", "when", "show", "plural", "appeared"}
+        return Choice(Measure.FIRST_AND_LAST, explains, {"by": tuple(slots.grouped)})
     return None
 
 
