@@ -30,7 +30,9 @@ def content_of(tokens: list[Token]) -> list[Token]:
     return [
         token
         for index, token in enumerate(tokens)
-        if index not in silent and not is_noise(token) and not _is_silent_here(tokens, index)
+        if index not in silent
+        and (not is_noise(token) or _limits_what_is_said(tokens, index))
+        and not _is_silent_here(tokens, index)
     ]
 
 
@@ -44,6 +46,41 @@ def is_noise(token: Token) -> bool:
         and not any(sense.group != "light" for sense in token.senses)
         and not token.means("light", "aux")
     )
+
+
+_SAID_OF = ("who", "that", "which", "how_many", "how_many_people")
+_DONE = ("failed", "failed_password", "success", "login", "logged_in", "tried", "attack", "use", "connected")
+
+
+def _limits_what_is_said(tokens: list[Token], index: int) -> bool:
+    """Return whether a word that only stresses elsewhere says "no more than this", or "a moment ago".
+
+    "Who just failed" and user ไหนล้มเหลวเท่านั้น ask for other values than "who failed"; "just failed logins" does not.
+    """
+    text = tokens[index].text.lower()
+    if text == "just":
+        before, after = _before(tokens, index), _next(tokens, index)
+        if before is None or after is None or not after.means("word", *_DONE):
+            return False
+        asks = before.means("word", *_SAID_OF) or before.means("light", "aux")
+        return asks or _is_noun(before) or _is_value(before)
+    if text not in _ALONE:
+        return False
+    before = _before(tokens, index)
+    said = before is not None and (before.means("word", *_DONE) or before.kind in _NAMES)
+    return said and any(_is_value(token) or token.means("word", "who", "which") for token in tokens[:index])
+
+
+_NAMES = (Kind.ADDRESS, Kind.NETWORK, Kind.WORD)
+_ALONE = ("เท่านั้น", "ล้วนๆ", "ล้วน ๆ")
+
+
+def _is_value(token: Token) -> bool:
+    return token.name_in("dimension", "dimensions") is not None
+
+
+def _before(tokens: list[Token], index: int) -> Token | None:
+    return next((token for token in reversed(tokens[:index]) if token.kind is not Kind.MARK), None)
 
 
 def _openers(tokens: list[Token]) -> Iterator[int]:

@@ -50,3 +50,9 @@ def read_how_much(sentence: Sentence, slots: Slots) -> None:
     if opens and any(token.text.lower() == "how much" for token in sentence.content):
         slots.words.discard("how_many")
         slots.words.add("percentage")
+
+
+def names_a_moment(sentence: Sentence, index: int) -> bool:
+    """Return whether "time" at `index` is no measure of how often: "who logged in on time"."""
+    before = sentence.at(index - 1)
+    return sentence.language == "en" and before is not None and before.means("prep")

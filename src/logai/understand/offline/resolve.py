@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Window
 from logai.understand.offline.choice import Choice, texts_of, texts_of_dimension, texts_read_as
+from logai.understand.offline.content import is_noise
 from logai.understand.offline.filters import build_filters, is_target
 from logai.understand.offline.measures import choose_measure
 from logai.understand.offline.outcomes import choose_by_outcomes, keep_by_other_outcome
@@ -23,6 +24,7 @@ from logai.understand.offline.subjects import QUANTIFIERS, note_attack
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -103,7 +105,7 @@ def _shown(sentence: Sentence, names: set[str]) -> list[str]:
 def _refuse_leftovers(sentence: Sentence) -> None:
     left = [(index, token) for index, token in enumerate(sentence.content) if sentence.is_free(index)]
     negations = [token.text for _, token in left if token.means("word", "not", "except")]
-    unknown = [token.text for _, token in left if not token.means("light") and not token.means("prep")]
+    unknown = [token.text for _, token in left if _says_more(token)]
     strange = [token.text for _, token in left if token.kind in (Kind.WORD, Kind.UNKNOWN, Kind.QUOTED)]
     unknown = [text for text in strange if text.lower() not in QUANTIFIERS] or strange or unknown
     if negations:
@@ -113,6 +115,8 @@ def _refuse_leftovers(sentence: Sentence) -> None:
         if may_be_names == unknown:
             raise sentence.refuse("not_understood", *unknown, hint="mark_name_hint")
         raise sentence.refuse("not_understood", *unknown)
+    if paired := _find_paired_prepositions(sentence):
+        raise sentence.refuse("not_understood", *paired)
     last = sentence.at(len(sentence.content) - 1)
     dangling = last is not None and sentence.means(len(sentence.content) - 1, "prep")
     asked = any(token.means("word", "which", "where_from", "how_many", "who") for token in sentence.content)
@@ -120,6 +124,21 @@ def _refuse_leftovers(sentence: Sentence) -> None:
         raise sentence.refuse("not_understood", last.text)
     for index, _ in left:
         sentence.explain(index, index, "-")
+
+
+def _says_more(token: Token) -> bool:
+    """Return whether an unread token is more than a filler; noise is in the content only where it says something."""
+    return is_noise(token) or not (token.means("light") or token.means("prep"))
+
+
+def _find_paired_prepositions(sentence: Sentence) -> list[str]:
+    """Return two unread prepositions right behind each other: together they are another word, as in "as of Monday"."""
+    if sentence.language != "en":
+        return []
+    for index, (token, after) in enumerate(pairwise(sentence.content)):
+        if sentence.means(index, "prep") and sentence.means(index + 1, "prep"):
+            return [token.text, after.text]
+    return []
 
 
 def _may_be_name(sentence: Sentence, index: int) -> bool:

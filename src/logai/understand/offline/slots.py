@@ -28,7 +28,7 @@ from logai.understand.offline.existing import check_invalid, read_existing, tell
 from logai.understand.offline.findings import read_findings
 from logai.understand.offline.joints import read_joint
 from logai.understand.offline.lines import read_line_kinds, read_scan_kinds
-from logai.understand.offline.manners import read_how, read_how_much
+from logai.understand.offline.manners import names_a_moment, read_how, read_how_much
 from logai.understand.offline.methods import read_asked_method, read_method
 from logai.understand.offline.narrowing import read_narrowing
 from logai.understand.offline.persons import refuse_first_person
@@ -343,7 +343,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
             second for first, second in _TWO_SENSES if token.means("word", first) and token.means("word", second)
         )
         name = next((name for name in _PRIORITY if token.means("word", name)), None)
-        if name is None:
+        if name is None or (name == "times" and names_a_moment(sentence, index)):
             continue
         if name == "attacker" and not (slots.asked or slots.counted or slots.grouped):
             if not token.text.lower().startswith("attack"):

@@ -79,7 +79,9 @@ def _read_all_without_verb(sentence: Sentence, slots: Slots) -> None:
     if len(rest) <= nouns or not (everyone or asks or sentence.text.rstrip().endswith("?")):
         return
     noun, verb = rest[0], rest[nouns]
-    if not verb.means("word", "failed", "success", "logged_in", "login"):
+    if everyone and noun.means("word", "who", "that"):
+        return
+    if not (verb.means("word", "failed", "success", "logged_in", "login") or (everyone and asks)):
         return
     if everyone or noun.name_in("dimension", "dimensions") is not None:
         raise sentence.refuse("no_sense", words[0].text, verb.text)
