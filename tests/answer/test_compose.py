@@ -286,6 +286,27 @@ def test_a_series_says_the_sum_and_the_peak() -> None:
     )
 
 
+def test_a_series_of_different_values_has_no_sum() -> None:
+    plan = {**FAILED_TODAY, "measure": "series", "bucket": "hour", "count_of": "source"}
+    nine, ten = datetime(2026, 11, 23, 2, tzinfo=UTC), datetime(2026, 11, 23, 3, tzinfo=UTC)
+    assert answer(plan, "hour sources", (nine, 2), (ten, 1)).sentence == (
+        "Different source addresses in failed login attempts per hour today (00:00 to 14:30):"
+        " most at 23 Nov 2026 09:00 (2)."
+    )
+
+
+def test_days_that_are_asked_for_because_nothing_happened_are_named() -> None:
+    plan = {
+        "outcome": "failure",
+        "measure": "series",
+        "bucket": "day",
+        "threshold": {"comparison": "exactly", "count": 0},
+    }
+    days = [(datetime(2026, 11, day, tzinfo=UTC), 0) for day in (20, 21)]
+    assert answer(plan, "day failed_logins", *days).sentence.endswith("none in 2 days: 20 Nov 2026, 21 Nov 2026.")
+    assert answer(plan, "day failed_logins").sentence.startswith("No day had exactly 0 failed login attempts")
+
+
 def test_the_first_and_the_last_row_say_who_and_where() -> None:
     plan = {**FAILED_TODAY, "measure": "first"}
     moment = datetime(2026, 11, 23, 2, 10, 5, tzinfo=UTC)

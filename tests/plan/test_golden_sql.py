@@ -288,6 +288,17 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["day", "failed_logins"],
         [(f"2026-11-{day} 00:00", count) for day, count in zip(range(17, 24), (1, 0, 0, 0, 0, 2, 4), strict=True)],
     ),
+    "series_of_empty_days": (
+        {
+            **FAILED,
+            "measure": "series",
+            "bucket": "day",
+            "window": last(7, "day"),
+            "threshold": {"comparison": "exactly", "count": 0},
+        },
+        ["day", "failed_logins"],
+        [(f"2026-11-{day} 00:00", 0) for day in range(18, 22)],
+    ),
     "series_weeks": (
         {**FAILED, "measure": "series", "bucket": "week"},
         ["week", "failed_logins"],

@@ -242,17 +242,16 @@ def _single_value(plan: QueryPlan, rows: tuple[tuple[Value, ...], ...]) -> Value
 
 def _series(scope: Scope, result: _Result) -> _Sentence:
     counts = [int(count) for _, count in result.table.rows if isinstance(count, int)]
+    lang, bucket, most = scope.lang, result.table.columns[0], max(counts, default=0)
     if not any(counts):
-        return _none(scope), None
-    lang, bucket, most = scope.lang, result.table.columns[0], max(counts)
+        return (_empty_steps(scope, result) if scope.plan.threshold is not None and counts else _none(scope)), None
     peaks = [name_row(result.table.columns, row, lang) for row in result.table.rows if row[-1] == most]
-    per = scope.say("per", bucket=translate(lang, f"bucket.{bucket}"))
+    head = _series_head(scope, bucket)
     named = len(peaks) <= _PEAKS_NAMED
-    # The different values of the steps do not add up: an address of two days is one address.
-    key = "series" if scope.plan.count_of is None else "series_of_values"
+    key = "series" if scope.plan.count_of is None else "series_of_values"  # Values of two steps may be the same ones.
     sentence = scope.say(
         key if len(peaks) == 1 else f"{key}_tie",
-        head=_capitalize(join_phrases(lang, scope.what(), per) + scope.then()),
+        head=head,
         n=scope.number(sum(counts)),
         peak=translate(lang, f"peak.{bucket}", peak=join_names(lang, tuple(peaks)))
         if named
@@ -260,6 +259,23 @@ def _series(scope: Scope, result: _Result) -> _Sentence:
         peak_n=scope.number(most),
     )
     return sentence, None
+
+
+def _series_head(scope: Scope, bucket: str) -> str:
+    per = scope.say("per", bucket=translate(scope.lang, f"bucket.{bucket}"))
+    return _capitalize(join_phrases(scope.lang, scope.what(), per) + scope.then())
+
+
+def _empty_steps(scope: Scope, result: _Result) -> str:
+    """Return the sentence on a series of which those steps alone were asked for that turned out to have nothing."""
+    rows, columns = result.table.rows, result.table.columns
+    names = tuple(name_row(columns, row, scope.lang) for row in rows[:NAMES_SHOWN])
+    return scope.say(
+        "series_empty",
+        head=_series_head(scope, columns[0]),
+        steps=translate(scope.lang, f"steps.{columns[0]}", n=len(rows)),
+        names=list_names(names, len(rows), scope.lang, more=result.more),
+    )
 
 
 def _times(scope: Scope, result: _Result) -> _Sentence:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from logai.plan.model import Filters
 from logai.understand.offline.commands import read_commands
 from logai.understand.offline.count_ranges import read_range
 from logai.understand.offline.deeds import read_deeds
@@ -30,7 +31,7 @@ from logai.understand.offline.wrappers import read_wrapped
 if TYPE_CHECKING:
     from datetime import date
 
-    from logai.plan.model import Dimension, Filters, HoursOfDay, OtherOutcome, SessionLength, Threshold
+    from logai.plan.model import Dimension, HoursOfDay, OtherOutcome, SessionLength, Threshold
     from logai.understand.model import Context, Language
     from logai.understand.offline.name_found import NameFound
     from logai.understand.offline.scopes import Family, Scope
@@ -91,7 +92,9 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
     refuse_last_month(sentence)
     times = read_times(sentence, context.now)
     amounts = read_amounts(sentence, between)
-    scope, family = read_scope(sentence), read_family(sentence)
+    (scope, other_scope), family = read_scope(sentence), read_family(sentence)
+    if other_scope is not None and times.other_part is not None:
+        raise sentence.refuse("several")
     numbers = tuple(
         token.number
         for index, token in enumerate(sentence.content)
@@ -103,7 +106,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
         weekdays=times.weekdays,
         dates=times.dates,
         not_dates=times.not_dates,
-        other_part=times.other_part,
+        other_part=times.other_part if other_scope is None else Filters(address_scope=other_scope),
         names=tuple(names),
         address_scope=scope,
         address_family=family,

@@ -377,11 +377,22 @@ def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         # Who or what reached it answers whether any did.
         explains = {"yes_no", "any", "aux", "who", "which", "plural"}
         return Choice(Measure.LIST, explains, {"by": chosen, "threshold": facts.threshold})
+    if facts.threshold is not None and not (slots.asked or slots.bare) and _says_anyone(sentence):
+        explains = {"yes_no", "any", "aux", "who"}
+        return Choice(Measure.LIST, explains, {"by": (find_who(slots),), "threshold": facts.threshold})
     if facts.threshold is not None and (slots.asked or slots.bare or "who" in slots.words or "any" in slots.words):
         raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
     parameters: dict[str, Any] = {"threshold": facts.threshold} if facts.threshold is not None else {}
     explains = {"yes_no", "any", "aux", "who", "which", "plural", "show"}
     return Choice(Measure.EXISTS, explains, parameters, takes_dimensions=True)
+
+
+_ANYONE = ("anyone", "anybody", "somebody", "someone")
+
+
+def _says_anyone(sentence: Sentence) -> bool:
+    """Return whether "did anyone fail more than 10 times" asks of each one who did."""
+    return any(token.text.lower() in _ANYONE for token in sentence.content)
 
 
 def _count_distinct(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:

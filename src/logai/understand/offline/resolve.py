@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Window
 from logai.understand.offline.choice import Choice, texts_of, texts_of_dimension, texts_read_as
 from logai.understand.offline.content import is_noise
+from logai.understand.offline.empty_steps import keep_empty_steps
 from logai.understand.offline.filters import build_filters, is_target
 from logai.understand.offline.measures import choose_measure
 from logai.understand.offline.outcomes import choose_by_outcomes, keep_by_other_outcome
@@ -48,6 +49,7 @@ def choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         name.field == "users" and not name.negated and not is_target(slots, name.preposition) for name in facts.names
     )
     choice = choose_by_outcomes(sentence, facts, slots) or choose_measure(sentence, facts, slots)
+    choice = keep_empty_steps(sentence, choice)
     keep_by_other_outcome(sentence, facts, choice)
     keep_place(sentence, facts, choice)
     if choice.measure is not Measure.BRIEF:

@@ -36,18 +36,43 @@ def _names_source(sentence: Sentence, index: int) -> bool:
     return sentence.means(index, "dimensions", "source") or sentence.means(index, "dimension", "source")
 
 
-def read_scope(sentence: Sentence) -> Scope | None:
-    """Return whether private or public addresses are meant, and mark the words; NotUnderstoodError for both."""
-    found = {
-        scope
+def read_scope(sentence: Sentence) -> tuple[Scope | None, Scope | None]:
+    """Return whether private or public addresses are meant, and which those are held against; mark the words.
+
+    Raise NotUnderstoodError for both where nothing holds the ones against the others.
+    """
+    places = [
+        (scope, index)
         for index in range(len(sentence.content))
         if sentence.means(index, "word", "private", "public") and (scope := _read_scope_at(sentence, index))
-    }
+    ]
+    found = list(dict.fromkeys(scope for scope, _ in places))
+    if len(found) > 1 and len(places) == 2 and _are_sides(sentence, places[0][1], places[1][1]):
+        return found[0], found[1]
     if len(found) > 1:
         raise sentence.refuse(
             "no_sense", *(token.text for token in sentence.content if token.means("word", "private", "public"))
         )
-    return found.pop() if found else None
+    return (found[0] if found else None), None
+
+
+def _are_sides(sentence: Sentence, first: int, second: int) -> bool:
+    """Mark what holds "internal" against "external", and return whether something does."""
+    between = range(first + 1, second)
+    joints = [at for at in between if sentence.means(at, "word", "compare", "more_than", "than")]
+    rest = [at for at in between if at not in joints and not sentence.means(at, "prep", "from", "to", "of")]
+    described = ("login", "attempt", "failed", "success", "attack")
+    if len(joints) != 1 or any(not _names_source(sentence, at) and not _says(sentence, at, described) for at in rest):
+        return False
+    for at in (*(at for at in between if not _says(sentence, at, described)), second + 1):
+        if at <= second or _names_source(sentence, at):
+            sentence.explain(at, at, "compare")
+    return True
+
+
+def _says(sentence: Sentence, index: int, names: tuple[str, ...]) -> bool:
+    token = sentence.at(index)
+    return token is not None and (token.means("word", *names) or sentence.meanings.get(token.start) is not None)
 
 
 def _read_scope_at(sentence: Sentence, index: int) -> Scope | None:

@@ -185,7 +185,7 @@ def _read_ways_in(sentence: Sentence, slots: Slots) -> Subject | None:
 def _read_different(sentence: Sentence, slots: Slots) -> Subject | None:
     """Read "number of different source addresses yesterday" as those of all attempts, failed and successful."""
     told = {*slots.asked, *slots.bare, *slots.counted}
-    asks = slots.words & {"how_many"} or slots.counted
+    asks = slots.words & {"how_many"} or slots.counted or slots.bucket is not None
     allowed = {"how_many", "different", "plural"}
     if len(told) != 1 or not told <= {Dimension.USER, Dimension.SOURCE} or slots.grouped:
         return None
