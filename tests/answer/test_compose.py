@@ -286,6 +286,12 @@ def test_a_series_says_the_sum_and_the_peak() -> None:
     )
 
 
+def test_a_network_of_ipv6_is_written_as_short_as_it_can_be() -> None:
+    plan = {**FAILED_TODAY, "measure": "ranking", "by": ["network"]}
+    composed = answer(plan, "network failed_logins", ("2001:db8:0:0::/64", 2), ("203.0.113.0/24", 1))
+    assert [row[0] for row in composed.table.rows] == ["2001:db8::/64", "203.0.113.0/24"]
+
+
 def test_a_series_of_different_values_has_no_sum() -> None:
     plan = {**FAILED_TODAY, "measure": "series", "bucket": "hour", "count_of": "source"}
     nine, ten = datetime(2026, 11, 23, 2, tzinfo=UTC), datetime(2026, 11, 23, 3, tzinfo=UTC)

@@ -288,6 +288,16 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["day", "failed_logins"],
         [(f"2026-11-{day} 00:00", count) for day, count in zip(range(17, 24), (1, 0, 0, 0, 0, 2, 4), strict=True)],
     ),
+    "ranking_networks": (
+        {**FAILED, "measure": "ranking", "by": ["network"]},
+        ["network", "failed_logins"],
+        [
+            ("198.51.100.0/24", 3),
+            ("203.0.113.0/24", 3),
+            ("10.0.0.0/24", 1),
+            ("2001:db8:0:0::/64", 1),
+        ],
+    ),
     "series_of_empty_days": (
         {
             **FAILED,

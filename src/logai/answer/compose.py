@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from logai.answer.cells import WEEKDAYS
@@ -104,6 +105,8 @@ def _readable(table: Table, now: datetime) -> Table:
 def _readable_cell(column: str, cell: Value, now: datetime) -> Value:
     if isinstance(cell, datetime):
         return cell.astimezone(now.tzinfo)
+    if column == Dimension.NETWORK.value and isinstance(cell, str) and ":" in cell:
+        return str(ip_network(cell))  # the SQL writes every group of digits out
     return WEEKDAYS[cell - 1] if column == Dimension.WEEKDAY.value and isinstance(cell, int) else cell
 
 

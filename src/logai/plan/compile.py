@@ -40,7 +40,7 @@ MAX_ROWS = 10_000
 TIE_ROWS = 10
 """How many rows beyond the limit a ranking looks for the same count."""
 
-_OFTEN_MISSING = frozenset({Dimension.USER, Dimension.SOURCE, Dimension.METHOD})
+_OFTEN_MISSING = frozenset({Dimension.USER, Dimension.SOURCE, Dimension.NETWORK, Dimension.METHOD})
 """Dimensions of a login attempt that its log lines may not say."""
 
 _OF_VALUES = (Measure.RANKING, Measure.LIST, Measure.AVERAGE)

@@ -41,6 +41,16 @@ class Column:
 
 _REPEATED = "coalesce(sum(repeat), 0)"
 _SOURCE = "coalesce(source_ip, source_host)"
+_HEXTETS = ", ".join(
+    f"CAST(ip_number(source_ip) // {2**bits} % 65536 AS BIGINT)"  # the four of its network, the highest first
+    for bits in (112, 96, 80, 64)
+)
+_NETWORK = (
+    "CASE WHEN contains(source_ip, ':')"
+    f" THEN format('{{:x}}:{{:x}}:{{:x}}:{{:x}}::/64', {_HEXTETS})"
+    r" ELSE regexp_replace(source_ip, '\.\d+$', '.0/24') END"
+)
+"""The network of an address: 24 bits of IPv4, and of IPv6 the 64 that are one site's (RFC 4291)."""
 LENGTH = "round(epoch(latest_end) - epoch(ts), 3)"
 """How long a session whose end is known, or still to come, lasted: of an open one up to the newest line of its host."""
 
@@ -134,6 +144,7 @@ RELATIONS: Mapping[Subject, Relation] = {
 _DIMENSIONS: Mapping[Dimension, Column] = {
     Dimension.USER: Column("user_name", "user_name", "users"),
     Dimension.SOURCE: Column(_SOURCE, "source", "sources"),
+    Dimension.NETWORK: Column(_NETWORK, "network", "networks"),
     Dimension.HOST: Column("host_name", "host_name", "hosts"),
     Dimension.METHOD: Column("auth_method", "auth_method", "methods"),
     Dimension.SERVICE: Column("service", "service", "services"),

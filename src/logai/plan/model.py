@@ -62,6 +62,8 @@ class Dimension(StrEnum):
 
     USER = "user"
     SOURCE = "source"
+    NETWORK = "network"
+    """The network of an address: of IPv4 its first 24 bits, of IPv6 its first 64."""
     HOST = "host"
     METHOD = "method"
     SERVICE = "service"
@@ -167,19 +169,30 @@ Window = Annotated[AllTime | NamedWindow | LastWindow | BetweenWindow, Field(dis
 
 FIELDS_OF: dict[Subject, frozenset[Dimension]] = {
     Subject.LOGIN_ATTEMPTS: frozenset(
-        {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD, Dimension.SERVICE, Dimension.REASON}
+        {
+            Dimension.USER,
+            Dimension.SOURCE,
+            Dimension.NETWORK,
+            Dimension.HOST,
+            Dimension.METHOD,
+            Dimension.SERVICE,
+            Dimension.REASON,
+        }
     ),
-    Subject.SESSIONS: frozenset({Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.SERVICE}),
+    Subject.SESSIONS: frozenset(
+        {Dimension.USER, Dimension.SOURCE, Dimension.NETWORK, Dimension.HOST, Dimension.SERVICE}
+    ),
     Subject.SUDO: frozenset({Dimension.USER, Dimension.HOST, Dimension.COMMAND, Dimension.TARGET, Dimension.TTY}),
     Subject.SU: frozenset({Dimension.USER, Dimension.HOST, Dimension.TARGET, Dimension.TTY}),
     Subject.ACCOUNT_CHANGES: frozenset(
         {Dimension.USER, Dimension.HOST, Dimension.TARGET, Dimension.GROUP, Dimension.ACTION}
     ),
-    Subject.SCANS: frozenset({Dimension.SOURCE, Dimension.HOST}),
+    Subject.SCANS: frozenset({Dimension.SOURCE, Dimension.NETWORK, Dimension.HOST}),
     Subject.EVENTS: frozenset(
         {
             Dimension.USER,
             Dimension.SOURCE,
+            Dimension.NETWORK,
             Dimension.HOST,
             Dimension.METHOD,
             Dimension.SERVICE,

@@ -67,7 +67,7 @@ def refuse_wrong_side(sentence: Sentence, slots: Slots, by: tuple[Dimension, ...
     suffered = [token.text for token in sentence.content if token.means("word", "suffered")]
     targeted = texts_of(sentence, {"targeted"}) + (suffered if "targeted" in slots.words else [])
     is_active = slots.names_a_user and targeted == ["targeted"]
-    if targeted and by == (Dimension.SOURCE,) and not is_active and not _says_from(sentence):
+    if targeted and by in ((Dimension.SOURCE,), (Dimension.NETWORK,)) and not is_active and not _says_from(sentence):
         raise sentence.refuse("no_sense", *targeted)
     whose = [token for token in sentence.content if sentence.meanings.get(token.start) == "who"]
     asks_who = any(token.text.lower() in ("who", "ใคร") for token in whose)

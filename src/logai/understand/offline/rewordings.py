@@ -80,7 +80,7 @@ def _lay_out(content: dict[str, Any]) -> dict[str, Any]:
         "rewordings": [
             [
                 entry["signs"],
-                rf"(?<![\w'@.-])(?:{_fill(entry['said'], classes)})(?![\w'@-])",
+                rf"(?<![\w'@./-])(?:{_fill(entry['said'], classes)})(?![\w'@-])",
                 entry["means"],
                 entry.get("note", ""),
             ]

@@ -187,7 +187,14 @@ def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
         or any(t.means("word", "most") and t.text.lower().endswith(_COMMON) for t in sentence.content)
         or any(meaning.startswith("limit") and meaning.endswith("top") for meaning in sentence.meanings.values())
     )
-    told_apart = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.HOUR_OF_DAY, Dimension.DAY}
+    told_apart = {
+        Dimension.USER,
+        Dimension.SOURCE,
+        Dimension.NETWORK,
+        Dimension.HOST,
+        Dimension.HOUR_OF_DAY,
+        Dimension.DAY,
+    }
     return ranked and bool(dimensions) and dimensions <= told_apart and not slots.methods
 
 
