@@ -37,6 +37,7 @@ def read_compared_times(sentence: Sentence, found: Times, now: datetime) -> None
         if window is not None:
             found.windows.append(TimeFound(window, token.text, token.start))
             sentence.explain(index, index, "time")
+    _add_now(sentence, found)
     trend = next((at for at in range(len(sentence.content)) if sentence.means(at, "word", "trend")), None)
     if trend is not None and len(found.windows) == 1:
         before = _named_before(found.windows[0].window)
@@ -64,6 +65,35 @@ def read_increase_since(sentence: Sentence, found: Times) -> None:
             text, position = sentence.content[at].text, sentence.content[at].start
             found.windows.append(TimeFound(NamedWindow.model_validate({"name": which}), text, position))
         sentence.explain(index - 1, index, "time")
+
+
+def _add_now(sentence: Sentence, found: Times) -> None:
+    """Add the time that goes on where only one that has passed is said: "more than yesterday", มากกว่าเมื่อวาน."""
+    window = found.windows[0].window if len(found.windows) == 1 else None
+    if not isinstance(window, NamedWindow) or window.name not in _NOW_OF:
+        return
+    position = found.windows[0].position
+    before = [token for token in sentence.content if token.end <= position]
+    compared = bool(before) and (before[-1].means("word", "than", "compare") or before[-1].means("word", "more_than"))
+    held = any(token.means("word", "compare") for token in before)
+    compared = compared or (held and before[-1].text in ("กับ", "จาก"))
+    if not compared or before[-1].text.lower().startswith("v") or not _names_what(sentence):
+        return
+    if before[-1].text in ("กับ", "จาก"):
+        sentence.explain(sentence.content.index(before[-1]), sentence.content.index(before[-1]), "compare")
+    now = NamedWindow.model_validate({"name": _NOW_OF[window.name]})
+    found.windows.insert(0, TimeFound(now, before[-1].text, -1))
+
+
+def _names_what(sentence: Sentence) -> bool:
+    """Return whether it is said what is compared; a follow-up, "more than yesterday?", goes on from another time."""
+    return any(
+        token.means("word", "login", "failed", "failed_password", "success", "attempt", "attack", "targeted", "use")
+        or token.means("subject")
+        or token.means("subjects")
+        or token.means("action")
+        for token in sentence.content
+    )
 
 
 def _read_over(sentence: Sentence, found: Times, now: datetime) -> None:

@@ -23,10 +23,9 @@ _OWNS = (" with", " had", " have", " has", " having", " made", " of")
 
 def read_range(sentence: Sentence) -> Threshold | None:
     """Return the range of counts that the question states, and mark it; None where it states none."""
-    if sentence.language != "en":
-        return None
     for index in range(len(sentence.content)):
-        found = _read_bounds(sentence, index) or _read_between(sentence, index)
+        bounds = _read_bounds(sentence, index) if sentence.language == "en" else None
+        found = bounds or _read_between(sentence, index)
         if found is not None:
             return found
     return None
@@ -53,7 +52,7 @@ def _read_between(sentence: Sentence, index: int) -> Threshold | None:
     start = sentence.content[index - 1 if opened else index].start
     owned = sentence.text[:start].rstrip().lower().endswith(_OWNS)
     times = sentence.means(index + 3, "word", "times")
-    if not owned and not times:
+    if not times and (not owned or sentence.language == "th"):
         return None  # "5 to 10 failed logins" may be days, and "between 9 and 11" hours.
     last = index + 3 if times else index + 2
     sentence.explain(index - 1 if opened else index, last, "threshold")

@@ -129,11 +129,16 @@ def _acts_of_users(sentence: Sentence, index: int) -> bool:
     return is_user and (text in ("attacking", "attack", "attacks") or (opened and text == "attacked"))
 
 
+_NAMED_IN_PART = ("users_like: ", "not users_like: ")
+
+
 def says_nobody(sentence: Sentence, index: int, dimension: Dimension) -> bool:
     """Return whether the noun at `index` only names whoever logs in, or the machine that all of it happens on."""
     if sentence.language != "th" or not sentence.content[index].means("dimension"):
         return False
-    verb = sentence.at(index + 1)
+    at = index + 1
+    while (verb := sentence.at(at)) is not None and sentence.meanings.get(verb.start, "").startswith(_NAMED_IN_PART):
+        at += 1
     if verb is None or not counts_all(sentence):
         return False
     if dimension is Dimension.USER:

@@ -34,8 +34,19 @@ def read_existing(sentence: Sentence, slots: Slots) -> None:
         sentence.explain(index, index, "existing account")
         verb = sentence.at(first - 1)
         tried = verb is not None and first > 1 and verb.means("word", "tried", "attack", "targeted", "use")
-        if sentence.means(first - 1, "prep") or tried:
+        if sentence.means(first - 1, "prep") or tried or _counts_all_of(sentence, noun):
             sentence.explain(noun, noun, "existing account")
+
+
+def _counts_all_of(sentence: Sentence, noun: int) -> bool:
+    """Return whether the accounts are only whose attempts are counted: บัญชีที่มีอยู่จริงถูกลองกี่ครั้ง."""
+    told_apart = any(token.means("word", "which", "who", "most", "least") for token in sentence.content)
+    return (
+        sentence.language == "th"
+        and counts_all(sentence)
+        and not told_apart
+        and not sentence.means(noun - 1, "word", "how_many")
+    )
 
 
 def _is_of_name(sentence: Sentence, index: int) -> bool:

@@ -33,7 +33,7 @@ _WORDS = frozenset(
     managed several split drawn separately member at_last off_hours
     trend busier worse appeared activity lately including single many_users course else superuser which_period
     onwards pronoun that_time with_details elapsed whole_period
-    changes empty_name local_host begins_with ends_with in_name existing source_port
+    changes empty_name local_host begins_with ends_with in_name existing source_port both_outcomes
     use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date
     """.split()  # noqa: SIM905 - a list of words
@@ -138,6 +138,9 @@ GROUPS: dict[str, frozenset[str] | None] = {
         [
             *("easter", "easter_sunday", "easter_monday", "good_friday"),
             *("christmas", "christmas_eve", "boxing_day", "new_years_eve", "new_years_day"),
+            *("songkran", "childrens_day", "teachers_day", "valentines_day", "chakri_day", "labour_day"),
+            *("coronation_day", "queens_birthday", "kings_birthday", "mothers_day", "memorial_day"),
+            *("chulalongkorn_day", "halloween", "fathers_day", "constitution_day"),
         ]
     ),
     "whole": frozenset(["whole"]),

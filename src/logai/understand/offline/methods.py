@@ -19,6 +19,8 @@ def read_method(sentence: Sentence, slots: Slots) -> None:
         if not sentence.means(index, "method"):
             continue
         method = token.name_in("method") or ""
+        if _read_unused(sentence, index, method, slots):
+            continue
         is_asked = sentence.means(index + 1, "word", "which") and not slots.methods
         if slots.actions == (Action.PASSWORD_CHANGED,) or is_asked:
             continue
@@ -37,6 +39,23 @@ def read_method(sentence: Sentence, slots: Slots) -> None:
             _join_methods(sentence, index)
             slots.methods = (*slots.methods, method)
             sentence.explain(index, index, f"method: {method}")
+
+
+def _read_unused(sentence: Sentence, index: int, method: str, slots: Slots) -> bool:
+    """Read login ที่ไม่ได้ใช้รหัสผ่าน as those by another method; of users it would be what they never did."""
+    at = index - 1
+    if sentence.language != "th" or not sentence.content[at].text.startswith(("ใช้", "ผ่าน", "ด้วย")) or at < 1:
+        return False
+    first = at - 2 if sentence.means(at - 1, "word", "managed") else at - 1
+    whose = any(
+        token.means("word", "who", "how_many_people") or token.name_in("dimension", "dimensions")
+        for token in sentence.content
+    )
+    if not sentence.means(first, "word", "not") or whose:
+        return False
+    slots.not_methods = (*slots.not_methods, method)
+    sentence.explain(first, index, f"not method: {method}")
+    return True
 
 
 def _counts_twice(sentence: Sentence) -> bool:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from logai.plan.model import OtherOutcome
+from logai.understand.offline import thai_outcome_clauses as thai
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -78,13 +79,15 @@ _OTHERS = {"failed": ("failed", "failed_password"), "success": ("success", "logg
 
 def read_other_outcome(sentence: Sentence) -> OtherOutcome | None:
     """Return how often the values asked for have their other outcome, and mark the clause; None where none is said."""
-    if sentence.language != "en":
-        return None
     text = sentence.text.lower()
-    if _AFTERWARDS.search(text):
+    is_thai = sentence.language == "th"
+    clauses, signs = (thai.CLAUSES, thai.SIGNS) if is_thai else (_CLAUSES, _SIGNS)
+    if (_compiled(thai.AFTERWARDS, whole=False) if is_thai else _AFTERWARDS).search(text):
         return None
-    for (said, other), pattern in _CLAUSES.items():
-        if not any(word in text for word in _SIGNS[other]):
+    if is_thai and _read_both_of_each(sentence):
+        return OtherOutcome.ALSO
+    for (said, other), pattern in clauses.items():
+        if not any(word in text for word in signs[other]):
             continue
         first = next((token for token in sentence.content if token.means("word", *_OTHERS[said])), None)
         tried = any(token.means("word", "tried", "attempt") for token in sentence.content)
@@ -92,7 +95,7 @@ def read_other_outcome(sentence: Sentence) -> OtherOutcome | None:
             continue
         if not _asks_for_values(sentence, text, first.start, other):
             continue
-        for match in _compiled(pattern).finditer(text, first.end):
+        for match in _compiled(pattern, whole=not is_thai).finditer(text, first.end):
             if (
                 first.means("word", "login")
                 and not text[first.end : match.start()].strip()
@@ -104,12 +107,25 @@ def read_other_outcome(sentence: Sentence) -> OtherOutcome | None:
     return None
 
 
+def _read_both_of_each(sentence: Sentence) -> bool:
+    """Read IP ที่ทั้งล้มเหลวและสำเร็จ, whose one phrase names both outcomes of each value, as failures of such values."""
+    if any(token.means("word", "attack", "targeted", "attacker") for token in sentence.content):
+        return False
+    for index, token in enumerate(sentence.content):
+        both = token.means("word", "attempt") and token.text.startswith("ทั้ง")
+        if both and _asks_for_values(sentence, sentence.text.lower(), token.start, OtherOutcome.ALSO):
+            sentence.explain(index, index, f"other outcome: {OtherOutcome.ALSO}")
+            return True
+    return False
+
+
 _COMPILED: dict[str, re.Pattern[str]] = {}
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str, *, whole: bool) -> re.Pattern[str]:
+    """Compile an expression when it is asked for; a `whole` one ends where English words do."""
     if pattern not in _COMPILED:
-        _COMPILED[pattern] = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
+        _COMPILED[pattern] = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])" if whole else pattern)
     return _COMPILED[pattern]
 
 
@@ -120,7 +136,8 @@ def _asks_for_values(sentence: Sentence, text: str, end: int, other: OtherOutcom
         for token in sentence.content
         if token.start < end
     )
-    return named and (other is not OtherOutcome.ALSO or _RELATES.search(text, 0, end) is not None)
+    relates = _compiled(thai.RELATES, whole=False) if sentence.language == "th" else _RELATES
+    return named and (other is not OtherOutcome.ALSO or relates.search(text, 0, end) is not None)
 
 
 def _ends_clause(sentence: Sentence, end: int) -> bool:
@@ -141,7 +158,7 @@ def _mark(sentence: Sentence, after: int, start: int, end: int, other: OtherOutc
     more = len([token for token in sentence.content if token.end <= after]) - 2
     if other is OtherOutcome.FEWER and sentence.means(more, "word", "more"):
         inside.append((more, sentence.content[more]))
-    inside.extend((at, token) for at, token in enumerate(sentence.content) if token.text.lower() == "both")
+    inside.extend((at, token) for at, token in enumerate(sentence.content) if token.text.lower() in ("both", "ทั้ง"))
     for at, _ in inside:
         sentence.explain(at, at, f"other outcome: {other}")
     return True

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.plan.model import Bucket, Dimension, Measure, OtherOutcome, Subject
-from logai.understand.offline.choice import Choice
+from logai.understand.offline.choice import Choice, texts_of
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -25,7 +25,7 @@ _NOUNS = ("login", "attempt", "tried", "logged_in")
 _SAID = frozenset(
     """
     failed failed_password success login logged_in attempt tried compare how_many how_often show plural summary more
-    more_than than separately by with_counts drawn yes_no aux which ratio times trend percentage
+    more_than than separately by with_counts drawn yes_no aux which ratio times trend percentage both_outcomes
     """.split()  # noqa: SIM905 - a list of words
 )
 _JOINTS = ("vs", "vs.", "versus", "and", "or", "per", "than", "to", "against", "for each", "for every", "compared to")
@@ -39,7 +39,7 @@ def read_both_outcomes(sentence: Sentence, slots: Slots) -> bool:
     if slots.words - _SAID or "who" in slots.words or not _meet(sentence):
         return False
     slots.words = {BOTH}
-    outcomes = [at for at, t in enumerate(sentence.content) if t.means("word", "failed", "success", "logged_in")]
+    outcomes = [at for at in range(len(sentence.content)) if _outcome_at(sentence, at)]
     for at, token in enumerate(sentence.content):
         if outcomes[0] < at < outcomes[1] or token.text.lower() in ("both", "ratio", "outnumber", "than"):
             sentence.explain(at, at, "both outcomes")
@@ -50,9 +50,8 @@ def read_both_outcomes(sentence: Sentence, slots: Slots) -> bool:
 
 def _meet(sentence: Sentence) -> bool:
     """Return whether each outcome is named once, with no more between them than nouns and what joins them."""
-    outcomes = [(at, t) for at, t in enumerate(sentence.content) if t.means("word", "failed", "success", "logged_in")]
-    kinds = {token.means("word", "failed") for _, token in outcomes}
-    if len(outcomes) != 2 or len(kinds) != 2:
+    outcomes = [(at, _outcome_at(sentence, at)) for at in range(len(sentence.content)) if _outcome_at(sentence, at)]
+    if len(outcomes) != 2 or len({outcome for _, outcome in outcomes}) != 2:
         return False
     first, second = outcomes[0][0], outcomes[1][0]
     joined = False
@@ -67,7 +66,25 @@ def _meet(sentence: Sentence) -> bool:
         elif not (token.means("word", *_NOUNS, "how_many", "how_often", "more") or token.means("light")):
             return False
     opens = sentence.content[first].text.lower().endswith(" to")  # "failed to successful logins"
-    return joined or opens or "," in sentence.text[sentence.content[first].end : sentence.content[second].start]
+    between = sentence.text[sentence.content[first].end : sentence.content[second].start]
+    joined = joined or sentence.content[second].text.startswith("และ")
+    return joined or opens or "," in between or _counts_each(sentence, first, second)
+
+
+def _outcome_at(sentence: Sentence, index: int) -> str:
+    """Return which outcome the token at `index` names; login ผ่าน names one where it is no preposition."""
+    token = sentence.content[index]
+    if token.means("word", "failed"):
+        return "failed"
+    passed = sentence.meanings.get(token.start) == "success"
+    return "success" if passed or token.means("word", "success", "logged_in") else ""
+
+
+def _counts_each(sentence: Sentence, first: int, second: int) -> bool:
+    """Return whether each outcome has its own กี่ครั้ง behind it: สำเร็จกี่ครั้ง ไม่สำเร็จกี่ครั้ง."""
+    content = sentence.content
+    counts = [at for at, token in enumerate(content) if token.means("word", "how_many", "how_often") and at > first]
+    return sentence.language == "th" and any(at < second for at in counts) and any(at > second for at in counts)
 
 
 def choose_by_outcomes(sentence: Sentence, facts: Facts, slots: Slots) -> Choice | None:
@@ -91,7 +108,13 @@ def _choose_both(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         slots.bucket = None
     if slots.bucket is not None or len(by) > 1 or not set(by) <= set(_SIDES):
         raise sentence.refuse("mixed_outcomes")
-    return Choice(Measure.OUTCOMES, {BOTH}, {"by": tuple(by)}, takes_dimensions=True)
+    if told := slots.words & {"failed", "failed_password", "success", "logged_in", "attack", "targeted"}:
+        raise sentence.refuse("mixed_outcomes", *texts_of(sentence, set(told)))
+    return Choice(Measure.OUTCOMES, {BOTH, *_COUNTING}, {"by": tuple(by)}, takes_dimensions=True)
+
+
+_COUNTING = ("how_many", "how_often", "show", "summary", "separately", "drawn", "compare", "plural", "with_counts")
+"""Words that ask for the numbers that both outcomes have anyway."""
 
 
 def keep_by_other_outcome(sentence: Sentence, facts: Facts, choice: Choice) -> None:

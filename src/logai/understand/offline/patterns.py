@@ -49,6 +49,7 @@ def read_patterns(sentence: Sentence) -> list[NameFound]:
         name = (
             _read_starred(sentence, index, token)
             or _read_part(sentence, index)
+            or _read_within_name(sentence, index)
             or _read_empty(sentence, index)
             or _read_beginning(sentence, index, token)
         )
@@ -106,10 +107,12 @@ def _read_part(sentence: Sentence, index: int) -> NameFound | None:
     if kind is None or part is None or not sentence.is_free(index + 1):
         return None
     denied = bool(_DENIALS & set(sentence.content[index].text.lower().split(" ")))
-    at_noun = index - 1 if not sentence.means(index - 1, "word", "not", "except") else index - 2
+    at_noun: int | None = index - 1 if not sentence.means(index - 1, "word", "not", "except") else index - 2
     is_source = _is_noun(sentence, at_noun, "source")
     if not (is_source or _is_noun(sentence, at_noun, "user")):
-        return None
+        if "ชื่อ" not in sentence.content[index].text:
+            return None
+        at_noun = None  # ที่ชื่อขึ้นต้นด้วย names a user by itself.
     last = index + 1 + sentence.means(index + 2, "word", "in_name")
     value = part.value or part.text
     field: Field = "users_like"
@@ -124,6 +127,19 @@ def _read_part(sentence: Sentence, index: int) -> NameFound | None:
     else:
         return None
     return _found(sentence, _Part(index, last, field, value, at_noun, denied=denied))
+
+
+def _read_within_name(sentence: Sentence, index: int) -> NameFound | None:
+    """Read user ที่มี adm ในชื่อ at its name, where "has" is a word that says nothing elsewhere."""
+    part = sentence.content[index]
+    if part.kind not in (Kind.WORD, Kind.QUOTED) or not sentence.means(index + 1, "word", "in_name"):
+        return None
+    noun = index - 2 if sentence.means(index - 1, "light") else index - 1
+    if noun < 0 or "*" in part.value or not _is_noun(sentence, noun, "user"):
+        return None
+    if not sentence.text[: part.start].rstrip().endswith("มี"):
+        return None
+    return _found(sentence, _Part(noun + 1, index + 1, "users_like", f"*{part.value}*", noun))
 
 
 def _kind_of_part(sentence: Sentence, index: int) -> str | None:
@@ -161,7 +177,9 @@ def _found(sentence: Sentence, part: _Part) -> NameFound:
     return NameFound(part.field, part.value, negated, position, part.last, preposition)
 
 
-def _is_noun(sentence: Sentence, index: int, dimension: str) -> bool:
+def _is_noun(sentence: Sentence, index: int | None, dimension: str) -> bool:
+    if index is None:
+        return False
     return sentence.means(index, "dimension", dimension) or sentence.means(index, "dimensions", dimension)
 
 

@@ -120,7 +120,8 @@ def _week_of(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return _whole(sentence, index, dated.end, first, first + timedelta(days=1))
     if word.endswith("ending"):
         return _whole(sentence, index, dated.end, dated.first - timedelta(days=6), dated.first)
-    first = monday_of(dated.first) if word.endswith((" of", "week", "ของ")) else dated.first
+    starts = word.isascii() and not word.endswith((" of", "week"))
+    first = dated.first if starts else monday_of(dated.first)
     return _whole(sentence, index, dated.end, first, first + timedelta(days=6))
 
 

@@ -184,7 +184,7 @@ def _refuse_asking_for_what_is_given(sentence: Sentence, facts: Facts, slots: Sl
     given = [
         name.value
         for name in facts.names
-        if not name.negated and name.field in asked and (of_targets or not is_target(slots, name.preposition))
+        if not name.negated and name.field in asked and is_target(slots, name.preposition) is of_targets
     ]
     if given:
         raise sentence.refuse("no_sense", *given)

@@ -320,7 +320,7 @@ _PRIORITY = """
     how_many_people how_many who which when where_from show any yes_no plural first oldest last most least top
     different percentage success_rate failure_rate average more_than more than compare use times
     connected summary with_counts analyse problem ongoing drawn separately trend busier worse appeared activity
-    course which_period with_details
+    course which_period with_details both_outcomes
 """.split()  # noqa: SIM905 - a list of words
 """Which sense of a word is taken where it has more than one: the first of these."""
 

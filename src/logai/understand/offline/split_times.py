@@ -35,6 +35,8 @@ def read_compared_parts(sentence: Sentence, found: Times) -> None:
         return
     weekdays = [(at, days) for at in range(len(sentence.content)) if (days := _weekdays_at(sentence, at))]
     dayparts = [(at, part) for at in range(len(sentence.content)) if (part := _daypart_at(sentence, at))]
+    if not weekdays and not dayparts and _read_halves_of_day(sentence, found):
+        return
     if len(weekdays) == _TWO and not dayparts and not set(weekdays[0][1]) & set(weekdays[1][1]):
         found.weekdays = weekdays[0][1]
         found.other_part = Filters(weekdays=weekdays[1][1])
@@ -54,6 +56,26 @@ def read_compared_parts(sentence: Sentence, found: Times) -> None:
         sentence.explain(at, at, "time")
         if sentence.means(at - 1, "prep"):
             sentence.explain(at - 1, at - 1, "time")
+
+
+_HALVES = {"before": HoursOfDay(start=0, end=12), "after": HoursOfDay(start=12, end=24)}
+
+
+def _read_halves_of_day(sentence: Sentence, found: Times) -> bool:
+    """Read "before noon or after noon" and ก่อนเที่ยงกับหลังเที่ยง as the two halves of each day."""
+    halves = [
+        (at, name)
+        for at in range(len(sentence.content))
+        for name in _HALVES
+        if sentence.means(at, "word", name) and sentence.means(at + 1, "clock", "noon")
+    ]
+    if len(halves) != _TWO or halves[0][1] == halves[1][1]:
+        return False
+    found.hours = _HALVES[halves[0][1]]
+    found.other_part = Filters(hours=_HALVES[halves[1][1]])
+    for at, _ in halves:
+        sentence.explain(at, at + 1, "time")
+    return True
 
 
 def _weekdays_at(sentence: Sentence, index: int) -> tuple[int, ...] | None:

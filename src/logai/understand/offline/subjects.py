@@ -107,7 +107,7 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: C90
     if Dimension.REASON in {*slots.asked, *slots.bare, *slots.grouped}:
         slots.words.add("failed")  # It is failures alone that have one.
         return Subject.LOGIN_ATTEMPTS
-    if any(token.means("word", "connected") for token in sentence.content):
+    if "connected" in slots.words or any(token.means("word", "connected") for token in sentence.content):
         slots.words.add("connected")
         return Subject.LOGIN_ATTEMPTS
     if _tells_thai_entry(sentence):
@@ -122,7 +122,7 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: C90
         slots.words.add("attempt")
         sentence.note("note_nothing_named_both")
         return Subject.LOGIN_ATTEMPTS
-    if _appears(sentence, slots) or _asks_what_occurs(sentence, slots):
+    if _appears(sentence, slots) or _asks_what_occurs(sentence, slots) or _tells_kinds_apart(slots):
         return Subject.EVENTS
     if _ranks_nothing_named(sentence, slots) or _compares_nothing_named(sentence, slots):
         slots.nothing_named = True
@@ -144,6 +144,8 @@ def _tells_becoming(sentence: Sentence) -> bool:
 def _tells_thai_entry(sentence: Sentence) -> bool:
     """Return whether เข้า, which is "to" before a host, is the verb: alice เข้ากี่ครั้ง."""
     asks = ("how_often", "how_many", "when", "last", "first", "plural", "yes_no", "most", "where_from")
+    if sentence.content and sentence.content[-1].text in ("เข้า", "เข้ามา", "เข้าไป"):
+        return True  # เครื่องไหนที่ bob เข้า
     return any(
         (token.text == "เข้า" or (token.text.startswith("เข้า") and token.means("prep", "on")))
         and (
@@ -180,7 +182,9 @@ def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
     if any(sentence.is_free(at) and not _is_filler(token) for at, token in enumerate(sentence.content)):
         return False
     if slots.peak is not None:
-        return not dimensions and any(token.text.lower().startswith((*_BUSY, *_PEAKS)) for token in sentence.content)
+        return not dimensions and any(
+            token.text.lower().startswith((*_BUSY, *_PEAKS, *_HEAVY)) for token in sentence.content
+        )
     ranked = (
         bool(slots.words & {"top"})
         or _says_active(sentence)
@@ -248,6 +252,11 @@ def _asks_what_occurs(sentence: Sentence, slots: Slots) -> bool:
     return asked == {Dimension.HOST} or (in_log and asked <= {Dimension.HOST, Dimension.USER, Dimension.SOURCE})
 
 
+def _tells_kinds_apart(slots: Slots) -> bool:
+    """Return whether kinds of events are asked for, whose noun says of what: "the most common event type"."""
+    return Dimension.ACTION in {*slots.asked, *slots.bare, *slots.grouped, *slots.counted}
+
+
 _LOG = ("log", "logs", "ล็อก", "บันทึก", "log นี้", "ล็อกนี้", "auth.log")
 _SEEN = frozenset(
     """
@@ -256,6 +265,10 @@ _SEEN = frozenset(
     show showed shows
     """.split()  # noqa: SIM905 - a list of words
 )
+
+
+_HEAVY = ("หนัก", "โหด", "ดุ", "แรง", "the worst", "worst")
+"""How words begin that say of a time how much went on, and so need no noun for it."""
 
 
 _PEAKS = ("busiest", "noisiest", "heaviest", "worst", "hottest", "most active", "peak", "the busiest", "rush")
@@ -346,7 +359,14 @@ def _read_outcomes(sentence: Sentence, slots: Slots) -> tuple[bool, bool]:
 def _tells_both_of_each(sentence: Sentence, slots: Slots) -> list[str]:
     """Return the words of ไอพีที่ทั้งสำเร็จและล้มเหลว, of which each has both; of all logins they are every attempt."""
     of_each = slots.asked or slots.bare or slots.counted or slots.grouped or "who" in slots.words
-    return [t.text for t in sentence.content if of_each and t.means("word", "attempt") and t.text.startswith("ทั้ง")]
+    return [
+        token.text
+        for token in sentence.content
+        if of_each
+        and token.means("word", "attempt")
+        and token.text.startswith("ทั้ง")
+        and not sentence.meanings.get(token.start, "").startswith("other outcome")
+    ]
 
 
 def _denies_any_success(sentence: Sentence, slots: Slots) -> list[str]:

@@ -15,6 +15,7 @@ from logai.events import Action
 from logai.plan.model import Dimension
 from logai.understand.offline.classifiers import counts_people
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.thai_values import read_value_in_word
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -42,8 +43,16 @@ def read_thai_words(sentence: Sentence, slots: Slots) -> None:
     for index in range(len(sentence.content)):
         if sentence.is_free(index):
             _read_word(sentence, index, slots)
+            read_value_in_word(sentence, index, slots)
         elif counts_people(sentence, index) and _ranks_nobody(sentence):
             slots.words.add("who")
+        elif sentence.content[index].means("word", "attempt") and _has_both(sentence, index):
+            slots.words.add("failed")
+
+
+def _has_both(sentence: Sentence, index: int) -> bool:
+    """Return whether ทั้งล้มเหลวและสำเร็จ was read as failures of those that succeeded as well."""
+    return sentence.meanings.get(sentence.content[index].start, "").startswith("other outcome")
 
 
 def _read_word(sentence: Sentence, index: int, slots: Slots) -> None:
@@ -57,7 +66,7 @@ def _read_word(sentence: Sentence, index: int, slots: Slots) -> None:
         sentence.explain(index, index, "when")
     elif _says_nothing(sentence, index):
         sentence.explain(index, index, "-")
-    elif token.text == "แต่ละ" and sentence.means(index, "word", "by"):
+    elif sentence.means(index, "word", "by"):
         _read_each(sentence, index, slots)
     elif token.means("word", "group"):
         _read_group(sentence, index, slots)
@@ -139,7 +148,8 @@ def _is_of_every_day(sentence: Sentence, index: int) -> bool:
 def _read_each(sentence: Sentence, index: int, slots: Slots) -> None:
     """Read ผู้ใช้แต่ละคน, and แต่ละคน alone, which is each user."""
     token, before, after = sentence.content[index], sentence.at(index - 1), sentence.at(index + 1)
-    if not sentence.text[token.end :].lstrip().startswith(("คน", "ราย", "ตัว")):
+    classifiers = ("คน", "ราย", "ตัว") if token.text == "แต่ละ" else ("คน", "บุคคล", "หัว")
+    if not sentence.text[token.end :].lstrip().startswith(classifiers):
         return
     if after is not None and after.name_in("dimension", "dimensions") is not None:
         return

@@ -17,6 +17,7 @@ from logai.understand.offline.clocks import AROUND, read_bare_hour, read_clock
 from logai.understand.offline.compared_times import read_between, read_compared_times, read_increase_since
 from logai.understand.offline.counted_days import read_counted_back
 from logai.understand.offline.dates import DAY_NAMES, Days
+from logai.understand.offline.holidays import drop_dated_holidays, says_year_of
 from logai.understand.offline.listed_days import compares, read_listed_days
 from logai.understand.offline.nights import is_night_of_a_day, read_night_between
 from logai.understand.offline.open_ends import bound_named, read_open_end
@@ -58,6 +59,7 @@ class _Reader(RangeReader):
     def read(self) -> Times:
         """Read all rules over all tokens, then put together what they found."""
         drop_described_parts(self.sentence)
+        drop_dated_holidays(self.sentence)
         read_increase_since(self.sentence, self.found)
         read_compared_parts(self.sentence, self.found)
         rules: tuple[Callable[[int], int | None], ...] = (
@@ -146,6 +148,7 @@ class _Reader(RangeReader):
         if self.sentence.means(index - 1, "monthpart"):
             return None
         of_day = belongs_to_day(self.sentence, index) or names_week_of_day(self.sentence, index)
+        of_day = of_day or says_year_of(self.sentence, index)
         if name is None or name in DAY_NAMES or of_day:
             return None
         if name == "all":
