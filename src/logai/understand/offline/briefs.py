@@ -86,9 +86,9 @@ def _asks_who_guesses(sentence: Sentence, facts: Facts, slots: Slots) -> bool:
     plain = words & (_PLAIN_WORDS - {"login", "attempt"})
     if slots.grouped or slots.bucket is not None or ranked or plain or not kinds_of_attack(sentence, facts, slots):
         return False
-    if not (named and named <= {Dimension.USER, Dimension.SOURCE}) and "who" not in words:
+    if not (named and named <= {Dimension.USER, Dimension.SOURCE}) and not words & {"who", "where_from"}:
         return False
-    if slots.counted or words & _QUESTION_WORDS:
+    if slots.counted or words & (_QUESTION_WORDS - {"where_from"}):
         raise sentence.refuse("no_sense", *(token.text for token in sentence.content if token.means("word", "attack")))
     return True
 

@@ -90,6 +90,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
             "this_afternoon",
             "this_evening",
             "last_night",
+            "night_before_last",
             "morning",
             "afternoon",
             "evening",

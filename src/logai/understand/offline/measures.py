@@ -70,6 +70,8 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
     words = slots.words
     if "yes_no" in words and sentence.language == "th" and _asks_more_than_whether(sentence, slots):
         words.discard("yes_no")
+    if sentence.language == "th" and slots.grouped == [find_who(slots)] and words & {"how_often", "how_many"}:
+        words.discard("who")  # แยกตาม user ใคร login กี่ครั้ง
     if sentence.language == "th" and _asks_how_often_too(sentence, slots):
         words.difference_update(("how_often", "how_many"))
     if slots.session is not None and slots.session.statistic is not None:
@@ -108,7 +110,7 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
         # Whose attack is asked about, "did anyone attack us", the brief tells.
         explains = EXPLAINED | ({"who", "tried"} if "yes_no" in words or "aux" in words else set())
         kinds = kinds_of_attack(sentence, facts, slots)
-        explains |= {"who"} if kinds else set()
+        explains |= {"who", "where_from"} if kinds else set()
         parameters = {"findings": kinds} if kinds else {}
         return Choice(Measure.BRIEF, explains, parameters, takes_dimensions=bool(kinds) or takes_dimensions(slots))
     if "success_rate" in words:
@@ -148,7 +150,7 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
             {"bucket": slots.bucket} | ({"threshold": facts.threshold} if facts.threshold else {}),
         )
     if facts.order in ("newest", "oldest"):
-        explains = {"show", "which", "plural"}
+        explains = {"show", "which", "plural"} | ({"who"} if sentence.language == "th" else set())
         refuse_first_of_many(sentence, facts)
         return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": facts.order == "oldest"})
     if words & {"first", "last", "oldest"}:

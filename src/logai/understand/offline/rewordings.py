@@ -40,10 +40,8 @@ class _Rewording:
 def reword(text: str, language: Language) -> Reworded:
     """Return `text` with every rewording of its language applied, in the order of the file."""
     notes: list[tuple[str, str]] = []
-    if language != "en":
-        return Reworded(text)
     lower = text.lower()
-    for rewording in _load():
+    for rewording in _load(language):
         if not any(sign in lower for sign in rewording.signs):
             continue
         pattern = _compiled(rewording.pattern)
@@ -61,18 +59,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _load() -> tuple[_Rewording, ...]:
-    files = [resources.files(__package__).joinpath(name).read_text("utf-8") for name in _FILES]
-    laid = read_cached("rewordings", files, lambda: _lay_out(tomllib.loads(files[0])))
+def _load(language: Language) -> tuple[_Rewording, ...]:
+    names = ("thai_rewordings.toml" if language == "th" else "rewordings.toml", "rewordings.py")
+    files = [resources.files(__package__).joinpath(name).read_text("utf-8") for name in names]
+    laid = read_cached(f"rewordings_{language}", files, lambda: _lay_out(tomllib.loads(files[0]), language))
     return tuple(_Rewording(tuple(signs), *others) for signs, *others in laid["rewordings"])
 
 
-_FILES = ("rewordings.toml", "rewordings.py")
-"""What the rewordings are made of."""
-
-
-def _lay_out(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the patterns with their classes filled in, each bounded by whole words."""
+def _lay_out(content: dict[str, Any], language: Language) -> dict[str, Any]:
+    """Return the patterns with their classes filled in, those of English bounded by whole words."""
+    before, after = ("", "") if language == "th" else (r"(?<![\w'@./-])", r"(?![\w'@-])")
     classes: dict[str, str] = {}
     for name, pattern in content["classes"].items():
         classes[name] = f"(?:{_fill(pattern, classes)})"
@@ -80,7 +76,7 @@ def _lay_out(content: dict[str, Any]) -> dict[str, Any]:
         "rewordings": [
             [
                 entry["signs"],
-                rf"(?<![\w'@./-])(?:{_fill(entry['said'], classes)})(?![\w'@-])",
+                f"{before}(?:{_fill(entry['said'], classes)}){after}",
                 entry["means"],
                 entry.get("note", ""),
             ]

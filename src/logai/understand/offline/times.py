@@ -218,9 +218,10 @@ class _Reader(RangeReader):
         dated = self.sentence.means(index + 1, "weekday") or self.sentence.means(index + 1, "word", "on_date")
         if name == "last_night" and (dated or is_night_of_a_day(self.sentence, index)):
             name = "night"  # เมื่อคืนวันศุกร์ says which night it was.
-        if name == "last_night":
-            self.sentence.note("note_last_night")
-            window = BetweenWindow(start=today - timedelta(hours=6), end=today + timedelta(hours=6))
+        if name in ("last_night", "night_before_last"):
+            self.sentence.note(f"note_{name}", words=token.text)
+            night = today if name == "last_night" else today - timedelta(days=1)
+            window = BetweenWindow(start=night - timedelta(hours=6), end=night + timedelta(hours=6))
             return self.add(window, index, index + 1)
         start, end = DAYPARTS[name.removeprefix("this_")]
         if name.startswith("this_"):
