@@ -165,6 +165,7 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
     if slots.peak is not None:
         if not ranked and slots.peak is Dimension.DAY and not _says_busiest(sentence):
             threshold = {"threshold": facts.threshold} if facts.threshold is not None else {}
+            slots.peak = None  # The days themselves are asked for, as values or as steps.
             return Choice(Measure.LIST, {"which", "show", "plural"}, {"by": (Dimension.DAY,), **threshold})
         if not ranked and not _says_busiest(sentence):
             raise sentence.refuse("no_sense", *texts_of(sentence, {"which"}))
