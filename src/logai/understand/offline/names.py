@@ -367,11 +367,17 @@ def _choose_field(sentence: Sentence, index: int, token: Token, marker: _Marker,
     if not fields and not _looks_like_name(token):
         return _assume_user(sentence, index, marker)
     preferred = _by_preposition(token, marker.preposition, fields)
+    if preferred == "sources" and "hosts" in fields and _tells_of_lines(sentence):
+        return "hosts"  # "the last 5 lines from web1" are those that it wrote
     if preferred is not None:
         return preferred
     if len(fields) > 1:
         raise sentence.refuse("ambiguous_name", token.value)
     return fields[0] if fields else _after_auxiliary(sentence, index, marker)
+
+
+def _tells_of_lines(sentence: Sentence) -> bool:
+    return any(token.means("subject", "events") for token in sentence.content)
 
 
 def _after_auxiliary(sentence: Sentence, index: int, marker: _Marker) -> Field | None:

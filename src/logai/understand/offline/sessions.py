@@ -162,6 +162,10 @@ def choose_duration(sentence: Sentence, facts: Facts, slots: Slots, asked: Sessi
     """Return the measure of a question for a length; raise NotUnderstoodError where more is asked."""
     if len(facts.windows) > 1:
         raise sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
+    named = {name.field for name in facts.names if not name.negated}
+    alone = [name.value for name in facts.names if name.field == "hosts" and not (name.preposition or name.negated)]
+    if alone and not named & {"users", "sources"} and asked.statistic is Statistic.TOTAL and not slots.grouped:
+        raise sentence.refuse("no_sense", *alone)  # "how long was web1 on": it is no host that logs in
     parameters: dict[str, Any] = {"statistic": asked.statistic}
     dimensions = list(dict.fromkeys([*slots.asked, *slots.bare, *slots.grouped]))
     if slots.counted:
