@@ -232,6 +232,21 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
             ("203.0.113.5", "2026-11-23 09:10", "2026-11-23 13:05", 3),
         ],
     ),
+    "list_sources_never_before_today": (
+        {"measure": "list", "by": ["source"], "appearance": "new", "window": TODAY},
+        ["source", "login_attempts"],
+        [("203.0.113.5", 3)],
+    ),
+    "list_users_gone_today": (
+        {"measure": "list", "by": ["user"], "appearance": "gone", "window": TODAY, **FAILED},
+        ["user_name", "failed_logins"],
+        [("Root", 1), ("bob", 1)],
+    ),
+    "distinct_users_new_since_a_day": (
+        {"measure": "count_distinct", "by": ["user"], "appearance": "new", "window": between("2026-11-20", None)},
+        ["users"],
+        [(3,)],
+    ),
     "distinct_pairs": ({**FAILED, "measure": "count_distinct", "by": ["user", "source"]}, ["pairs"], [(7,)]),
     "list_sudo_users": (
         {"subject": "sudo", "measure": "list", "by": ["user"]},

@@ -268,7 +268,6 @@ def test_a_model_may_refuse_a_question_with_an_unknown_word() -> None:
         "who is the president of France",
         "failed logins from Germany",
         "failed logins during the eclipse",
-        "who did not log in today",
         "how many logins bombed today",
         "ล็อกอินล้มเหลวช่วงสงกรานต์",
         "failed logins of root's brother",

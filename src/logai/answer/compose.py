@@ -144,6 +144,9 @@ def _notes(scope: Scope, result: _Result) -> tuple[str, ...]:
     if scope.facts.parts:
         parts = ", ".join(f"{name_part(name, scope)} {scope.number(n)}" for name, n in scope.facts.parts)
         notes.append(translate(scope.lang, "note.parts", parts=parts))
+    if scope.plan.appearance is not None and scope.facts.first_ts is not None:
+        begin = moment_text(scope.facts.first_ts.astimezone(scope.zone), scope.lang)
+        notes.append(translate(scope.lang, "note.known_since", moment=begin))
     notes.extend(_unknown_name(kind, name, scope.lang) for kind, name in scope.facts.unknown_names)
     start, end = scope.span
     first = scope.facts.first_ts
@@ -169,7 +172,7 @@ def _count(scope: Scope, result: _Result) -> _Sentence:
 def _none(scope: Scope, key: str = "none") -> str:
     threshold = scope.plan.threshold
     if threshold is None or scope.plan.measure is Measure.EXISTS:
-        clause = none_text(scope.plan, scope.lang) + scope.other_outcome()
+        clause = none_text(scope.plan, scope.lang) + scope.chosen_by()
     else:
         clause = translate(
             scope.lang,
@@ -209,11 +212,11 @@ def _distinct_sentence(scope: Scope, key: str, number: str, n: int, **names: str
     kind = plan.by[0].value if len(plan.by) == 1 else "pair"
     values = translate(lang, f"values.{kind}", n=1 if n == 1 else number, first=pair[0], second=pair[-1])
     if plan.threshold is None:
-        clause = distinct_text(plan, lang, values, n) + scope.other_outcome()
+        clause = distinct_text(plan, lang, values, n) + scope.chosen_by()
     else:
         rows = rows_text(plan, lang, plan.threshold.most or plan.threshold.count)
         clause = translate(lang, "distinct.each", values=values, comparison=scope.comparison(), rows=rows, n=n)
-        clause += scope.other_outcome()
+        clause += scope.chosen_by()
     return _capitalize(scope.say(key, head=scope.head(clause), **names))
 
 
@@ -226,7 +229,7 @@ def _ranking(scope: Scope, result: _Result) -> _Sentence:
     leaders = tuple(row for row in rows if row[-1] == rows[0][-1])
     key = "ranking_fewest" if scope.plan.ascending else "ranking"
     count = result.number(-1)
-    said = {"what": scope.what() + scope.other_outcome(), "when": scope.then(), "n": scope.number(count)}
+    said = {"what": scope.what() + scope.chosen_by(), "when": scope.then(), "n": scope.number(count)}
     if ran_with_sudo(scope.plan):
         key, said = f"{key}_of_sudo", {"when": said["when"], **often_text(scope.lang, count, scope.about())}
     if len(leaders) == 1 and not (result.tied and len(rows) == 1):

@@ -141,8 +141,10 @@ class Scope:
             return translate(self.lang, "comparison.between", n=format_number(threshold.count), most=most)
         return translate(self.lang, f"comparison.{threshold.comparison.value}", n=self.number(threshold.count))
 
-    def other_outcome(self) -> str:
-        """Return how the other outcome of each value is, set off: ", and no success"; nothing where it is not asked."""
+    def chosen_by(self) -> str:
+        """Return how else the values are chosen, set off: " for the first time", " and never succeeded"; or nothing."""
+        if self.plan.appearance is not None:
+            return self.say(f"appearance_{self.plan.appearance.value}")
         if self.plan.other_outcome is None:
             return ""
         return self.say("other_outcome", chosen=describe_other_outcome(self.plan, self.lang))

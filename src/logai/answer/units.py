@@ -86,7 +86,7 @@ def number_text(plan: QueryPlan, lang: str, n: float) -> str:
 def none_text(plan: QueryPlan, lang: str) -> str:
     """Return "no failed login attempts", "no accounts were created"."""
     unit = unit_of(plan)
-    if plan.other_outcome is not None:
+    if plan.other_outcome is not None or plan.appearance is not None:
         values = describe_dimensions(plan.by, lang)
         return translate(lang, "distinct.none_chosen", values=values, rows=rows_text(plan, lang))
     if names_targets(plan, lang):

@@ -74,7 +74,7 @@ def compile_rows_without_value(plan: QueryPlan, now: datetime) -> CompiledQuery 
 
     None where the plan is no ranking or list by user, source or method, or where a threshold chooses the groups.
     """
-    chosen = plan.threshold is not None or plan.other_outcome is not None
+    chosen = any(one is not None for one in (plan.threshold, plan.other_outcome, plan.appearance))
     names_values = plan.measure in _OF_VALUES and not chosen and len(plan.by) == 1
     if plan.subject is not Subject.LOGIN_ATTEMPTS or not names_values or plan.by[0] not in _OFTEN_MISSING:
         return None
@@ -129,7 +129,7 @@ def _count(job: Job) -> Sql:
 
 def _count_distinct(job: Job) -> Sql:
     name = job.columns[0].plural if len(job.columns) == 1 else "pairs"
-    if len(job.columns) == 1 and job.plan.threshold is None and job.plan.other_outcome is None:
+    if len(job.columns) == 1 and not job.having.text:
         return assemble(
             "SELECT count(DISTINCT {value}) AS {name}\nFROM {table}{where}",
             value=job.columns[0].expression,

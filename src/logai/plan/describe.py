@@ -54,6 +54,8 @@ def describe(plan: QueryPlan, now: datetime, lang: str) -> str:
         parts.extend(describe_filters(shared_filters(plan), lang))
     if plan.other_outcome is not None:
         parts.append(describe_other_outcome(plan, lang))
+    if plan.appearance is not None:
+        parts.append(translate(lang, f"measure.appearance_{plan.appearance.value}"))
     parts.extend(_describe_order(plan, lang))
     if not any(filters.hosts or filters.not_hosts for filters in (plan.filters, plan.share_of) if filters):
         parts.append(translate(lang, "filter.all_hosts"))

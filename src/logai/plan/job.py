@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from logai.plan.conditions import holds, span_conditions
+from logai.plan.conditions import holds, moment, span_conditions
 from logai.plan.fields import column_of
+from logai.plan.model import Appearance
 from logai.plan.outcomes import other_outcome_holds
 from logai.plan.sql import Sql, assemble, join_sql, where
 
@@ -46,13 +47,23 @@ class Job:
     @property
     def with_values(self) -> Sql:
         """The WHERE clause, and no row that lacks a value of the dimensions."""
-        return where(self.conditions + span_conditions(self.span) + self._with_every_value)
+        start, end = self.span
+        # Whether a value is new, or gone, is told by what was before the window too.
+        span = (None, end) if self.plan.appearance is not None else (start, end)
+        return where(self.conditions + span_conditions(span) + self._with_every_value)
 
     @property
     def timed_with_values(self) -> Sql:
         """The WHERE clause, and no row without a time or a value of the dimensions."""
         spanned = span_conditions(self.span) or (Sql("ts IS NOT NULL"),)
         return where(self.conditions + spanned + self._with_every_value)
+
+    @property
+    def _start(self) -> Sql:
+        start, _ = self.span
+        if start is None:
+            raise AssertionError("a plan with an appearance has a window that begins")
+        return moment(start)
 
     @property
     def _with_every_value(self) -> tuple[Sql, ...]:
@@ -78,6 +89,10 @@ class Job:
         conditions = [] if self.plan.threshold is None else [holds(self.count, self.plan.threshold)]
         if self.plan.other_outcome is not None:
             conditions.append(other_outcome_holds(self.plan, self.relation))
+        if self.plan.appearance is not None:
+            first_or_last = "min" if self.plan.appearance is Appearance.NEW else "max"
+            compared = ">=" if self.plan.appearance is Appearance.NEW else "<"
+            conditions.append(assemble(f"{first_or_last}(ts) {compared} {{start}}", start=self._start))
         return assemble("\nHAVING {all}", all=join_sql(" AND ", conditions)) if conditions else Sql("")
 
     def counted_if(self, conditions: tuple[Sql, ...]) -> Sql:

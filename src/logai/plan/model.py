@@ -110,6 +110,13 @@ class OtherOutcome(StrEnum):
     FEWER = "fewer"
 
 
+class Appearance(StrEnum):
+    """When the values of a list occur: in the window and never before it, or before it and not in it."""
+
+    NEW = "new"
+    GONE = "gone"
+
+
 class AllTime(Frozen):
     """No limits: the whole store."""
 
@@ -245,6 +252,8 @@ class QueryPlan(Frozen):
     """What a share is a part of; the filters are the part."""
     other_outcome: OtherOutcome | None = None
     """Which values are kept by their other outcome as well: users that failed and never succeeded."""
+    appearance: Appearance | None = None
+    """Which values are kept by when they occur: addresses never seen before today, users that stay away this week."""
     rank: Annotated[int, Field(ge=2, le=1000)] | None = None
     """The place of a ranking that is asked for alone: 2 is the second most."""
     statistic: Statistic | None = None
@@ -269,6 +278,7 @@ class QueryPlan(Frozen):
         self._check_duration()
         self._check_count_of()
         self._check_outcomes()
+        self._check_appearance()
         if self.rank is not None and (self.measure is not Measure.RANKING or self.limit is not None):
             raise ValueError("rank goes with measure ranking, and with no limit")
         if self.threshold is not None and self.measure not in (
@@ -301,6 +311,18 @@ class QueryPlan(Frozen):
             raise ValueError("other_outcome goes with an outcome, and with count_distinct, list and ranking")
         if self.count_of is not None:
             raise ValueError("other_outcome goes with no count_of")
+
+    def _check_appearance(self) -> None:
+        if self.appearance is None:
+            return
+        if self.measure not in (Measure.COUNT_DISTINCT, Measure.LIST) or set(self.by) & TIME_DIMENSIONS:
+            raise ValueError("appearance goes with count_distinct and list, and not with times in `by`")
+        if isinstance(self.window, AllTime) or (isinstance(self.window, BetweenWindow) and self.window.start is None):
+            raise ValueError("appearance needs a window that begins")
+        if self.count_of is not None or self.other_outcome is not None:
+            raise ValueError("appearance goes with no count_of and no other_outcome")
+        if self.appearance is Appearance.GONE and self.threshold is not None:
+            raise ValueError("values that are gone have no threshold")
 
     def _check_count_of(self) -> None:
         if self.count_of is None:

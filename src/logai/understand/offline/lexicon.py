@@ -32,7 +32,7 @@ _WORDS = frozenset(
     attacker connected suffered begin summary with_counts contains analyse problem ongoing
     managed several split drawn separately member at_last off_hours
     trend busier worse appeared activity lately including single many_users course else superuser which_period
-    onwards pronoun that_time with_details elapsed whole_period
+    onwards pronoun that_time with_details elapsed whole_period first_time absent new_addresses
     changes empty_name local_host begins_with ends_with in_name existing source_port both_outcomes
     use not except and or invalid private public times or_more network group changed to since before
     after until between days_ago ago on_date

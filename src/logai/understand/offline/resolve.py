@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Window
+from logai.understand.offline.appearances import keep_appearance
 from logai.understand.offline.choice import Choice, texts_of, texts_of_dimension, texts_read_as
 from logai.understand.offline.content import is_noise
 from logai.understand.offline.empty_steps import keep_empty_steps
@@ -51,6 +52,7 @@ def choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     choice = choose_by_outcomes(sentence, facts, slots) or choose_measure(sentence, facts, slots)
     choice = keep_empty_steps(sentence, choice)
     keep_by_other_outcome(sentence, facts, choice)
+    choice = keep_appearance(sentence, facts, slots, choice)
     keep_place(sentence, facts, choice)
     if choice.measure is not Measure.BRIEF:
         note_attack(sentence, slots)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from logai.plan.model import TIME_DIMENSIONS, Bucket, Dimension, Subject
 from logai.understand.offline.ability import read_ability
+from logai.understand.offline.appearances import read_appearances
 from logai.understand.offline.asides import read_asides
 from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
@@ -118,6 +119,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     read_narrowing(sentence, slots)
     refuse_topics(sentence, about_logins=about_logins)
     read_plain_groups(sentence, slots)
+    read_appearances(sentence, slots)
     read_findings(sentence, slots)
     read_ability(sentence, slots)
     read_changes(sentence, slots)
