@@ -269,7 +269,6 @@ def test_a_model_may_refuse_a_question_with_an_unknown_word() -> None:
         "failed logins from Germany",
         "failed logins during the eclipse",
         "how many logins bombed today",
-        "ล็อกอินล้มเหลวช่วงสงกรานต์",
         "failed logins of root's brother",
         "พรุ่งนี้จะมีล็อกอินล้มเหลวกี่ครั้ง",
         "วันนี้อากาศเป็นยังไง",
