@@ -139,7 +139,7 @@ def test_a_note_writes_a_date_as_its_language_does(question: str, note: str) -> 
             ("frobs",),
             "Not understood: “frobs”.",
         ),
-        ("IP อันดับ 3 ที่ login fail เยอะสุด", ("อันดับ 3",), "ไม่เข้าใจคำว่า “อันดับ 3”"),
+        ("อันดับ 3 ของ IP ในเดือนนี้", ("อันดับ 3",), "ไม่เข้าใจคำว่า “อันดับ 3”"),
         ("which users zapped root from many IPs", ("zapped",), ""),
     ],
 )

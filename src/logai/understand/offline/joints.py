@@ -29,7 +29,9 @@ def _read_and(sentence: Sentence, index: int, slots: Slots) -> bool:
     asks_time_or_place = any(sentence.means(at, "word", name) for name in ("when", "where_from"))
     has_asked = bool(slots.words & {"who", "which"} or slots.bare)
     which = sentence.at(at)
-    asks_value = "who" in slots.words and bool(slots.asked) and which is not None and which.means("word", "which")
+    behind = sentence.at(at + 1) if sentence.language == "th" else None
+    value = next((token for token in (which, behind) if token is not None and token.means("word", "which")), None)
+    asks_value = "who" in slots.words and bool(slots.asked) and value is not None
     if (asks_time_or_place and has_asked) or asks_value:
         sentence.explain(index, at - 1, "-")
         return True

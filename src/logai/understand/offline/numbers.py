@@ -100,6 +100,8 @@ def _comparison_before(sentence: Sentence, index: int) -> str | None:
     named = opened is not None and sentence.meanings.get(opened.start, "").startswith(("users", "sources", "hosts"))
     if sentence.content[index - 1].text == "ถึง" and named and not counts_what_follows(sentence, index):
         return None  # elastic_user_0 ถึง 9 are names.
+    if sentence.content[index - 1].text == "ถึง" and opened is not None and opened.number is not None:
+        return None  # อันดับ 2 ถึง 5 is a range, and no bound.
     if sentence.means(index - 1, "compare"):
         return sentence.content[index - 1].name_in("compare")
     return Comparison.EXACTLY if sentence.language == "th" and sentence.means(index, "repeats") else None
@@ -133,7 +135,7 @@ def _read_limit(sentence: Sentence, index: int, number: int, amounts: Amounts) -
     if not 1 <= number <= _MOST_ROWS:
         raise sentence.refuse("bad_number", sentence.content[index].text)
     amounts.limit, amounts.order = number, order
-    places = {index, last} if last == index + 2 else {*range(first, last + 1)}
+    places = {index, last} if last > index + 1 else {*range(first, last + 1)}
     if is_repeated_classifier(sentence, index + 1):
         places.add(index + 1)
     for place in places:
@@ -191,12 +193,30 @@ _ORDERS: tuple[tuple[tuple[str, ...], Order], ...] = (
 )
 
 
+_NOUNS = ("login", "attempt", "failed", "failed_password", "success")
+
+
+def _behind_nouns(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return the place behind the classifier of a Thai number and what it counts: 10 failed login ล่าสุด."""
+    if sentence.language != "th":
+        return ()
+    at = index + 1
+    while at <= index + _MOST_NOUNS and (
+        is_classifier(sentence, at) or sentence.means(at, "word", *_NOUNS) or sentence.means(at, "subject")
+    ):
+        at += 1
+    return (at,) if at > index + 1 else ()
+
+
+_MOST_NOUNS = 3
+
+
 def _order_beside(sentence: Sentence, index: int) -> tuple[Order, int, int] | None:
     """Read the word of order next to the number: "top 5", "last 10", "3 คนแรก"."""
     if sentence.means(index - 1, "word", "least") and sentence.content[index - 1].text.lower() == _LEAST_FIRST:
         return "top", index, index
     ranked = any(token.means("word", "most", "least") for token in sentence.content)
-    for beside in (index - 1, index + 1, *((index + 2,) if is_classifier(sentence, index + 1) else ())):
+    for beside in (index - 1, index + 1, *_behind_nouns(sentence, index)):
         for names, order in _ORDERS:
             if sentence.means(beside, "word", *names):
                 if beside < index:

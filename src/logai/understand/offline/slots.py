@@ -234,6 +234,9 @@ def _is_our_machine(sentence: Sentence, index: int) -> bool:
 def _is_counted_unit(sentence: Sentence, index: int) -> bool:
     """Return whether "hours" and "days" are what is told apart ("top 3 hours", "days with over 100"), no length."""
     before, after = sentence.at(index - 1), sentence.at(index + 1)
+    if sentence.language == "th" and (before is None or sentence.meanings.get(before.start) == "time"):
+        led = after is not None and after.text == "ที่"
+        return led and any(token.means("word", "most", "least") for token in sentence.content)
     ranked = before is not None and (
         before.means("word", "top", "most", "least", "which", "show", "how_many")
         or sentence.meanings.get(before.start, "").startswith("limit")

@@ -185,8 +185,10 @@ def _ranks_nothing_named(sentence: Sentence, slots: Slots) -> bool:
         return not dimensions and any(
             token.text.lower().startswith((*_BUSY, *_PEAKS, *_HEAVY)) for token in sentence.content
         )
+    of_time = bool(dimensions) and dimensions <= {Dimension.HOUR_OF_DAY, Dimension.DAY}
     ranked = (
         bool(slots.words & {"top"})
+        or (of_time and any(t.means("word", "most", "least") and t.text.startswith(_SAYING) for t in sentence.content))
         or _says_active(sentence)
         or any(t.means("word", "most") and t.text.lower().endswith(_COMMON) for t in sentence.content)
         or any(meaning.startswith("limit") and meaning.endswith("top") for meaning in sentence.meanings.values())
@@ -268,6 +270,7 @@ _SEEN = frozenset(
 
 
 _HEAVY = ("หนัก", "โหด", "ดุ", "แรง", "the worst", "worst")
+_SAYING = (*_BUSY, "หนัก", "โหด", "ดุ", "แรง")
 """How words begin that say of a time how much went on, and so need no noun for it."""
 
 

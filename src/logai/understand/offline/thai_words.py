@@ -40,6 +40,8 @@ def read_thai_words(sentence: Sentence, slots: Slots) -> None:
     """Read such words of a Thai `sentence` into `slots`, and mark them."""
     if sentence.language != "th":
         return
+    if any(meaning.startswith("place: ") for meaning in sentence.meanings.values()) and not _says_extreme(sentence):
+        slots.words.add("most")  # เป็นอันดับสอง
     for index in range(len(sentence.content)):
         if sentence.is_free(index):
             _read_word(sentence, index, slots)
@@ -74,6 +76,10 @@ def _read_word(sentence: Sentence, index: int, slots: Slots) -> None:
         sentence.explain(index, index, "how often")
     elif token.means("bucket") and _asks_of_one(sentence, index):
         slots.words.add("average")
+
+
+def _says_extreme(sentence: Sentence) -> bool:
+    return any(token.means("word", "most", "least") for token in sentence.content)
 
 
 def _asks_of_one(sentence: Sentence, index: int) -> bool:
