@@ -35,7 +35,7 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         name = _read_removal(sentence, index, name)
         if name == "group_member_added" and _adds_users(sentence, index):
             name = "user_created"
-        if name == "user_created" and _joins_a_group(sentence, index):
+        if name == "user_created" and (_joins_a_group(sentence, index) or _is_new_in_group(sentence, index)):
             name = "group_member_added"
         if name == "any":
             _refuse_who_did_it(sentence, index)
@@ -248,6 +248,14 @@ def _adds_users(sentence: Sentence, index: int) -> bool:
     )
     named = any(meaning.startswith("groups") for meaning in sentence.meanings.values())
     return noun and not grouped and not named
+
+
+def _is_new_in_group(sentence: Sentence, index: int) -> bool:
+    """Return whether ใหม่ is said of the members of a group, กลุ่ม wheel มีใครเข้าใหม่บ้าง, and of no account."""
+    text = sentence.content[index].text
+    if sentence.language != "th" or "ใหม่" not in text or "สร้าง" in text or "เพิ่ม" in text:
+        return False
+    return any(meaning.startswith("groups") for meaning in sentence.meanings.values())
 
 
 def _joins_a_group(sentence: Sentence, index: int) -> bool:

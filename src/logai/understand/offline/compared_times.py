@@ -40,7 +40,10 @@ def read_compared_times(sentence: Sentence, found: Times, now: datetime) -> None
     _add_now(sentence, found)
     trend = next((at for at in range(len(sentence.content)) if sentence.means(at, "word", "trend")), None)
     if trend is not None and len(found.windows) == 1:
-        before = _named_before(found.windows[0].window)
+        window = found.windows[0].window
+        asked = any(token.means("word", "yes_no") for token in sentence.content)
+        asked = asked or (bool(sentence.content) and sentence.content[0].means("light", "aux"))
+        before = window_before(window, now) if asked and isinstance(window, NamedWindow) else _named_before(window)
         if before is not None:
             token = sentence.content[trend]
             found.windows.append(TimeFound(before, token.text, len(sentence.text)))

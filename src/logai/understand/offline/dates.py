@@ -304,6 +304,8 @@ def _day_ago(sentence: Sentence, index: int, now: datetime) -> Days | None:
     if token is None or token.number is None or not sentence.is_free(index):
         return None
     joined = sentence.means(index + 1, "word", "days_ago")
+    if joined and token.number > 1 and sentence.content[index + 1].text.endswith("ก่อนหน้านี้"):
+        raise sentence.refuse("ambiguous_time", sentence.words(index, index + 1))  # That day, or all of them.
     if not joined and not sentence.means(index + 2, "word", "ago"):
         return None
     if (joined or sentence.means(index + 1, "unit", "day")) and 1 <= token.number <= 36500:

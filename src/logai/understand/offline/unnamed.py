@@ -87,12 +87,15 @@ def _read_becoming(sentence: Sentence, slots: Slots) -> Subject | None:
     """Read "who became root", with no word for how, as sudo and su together."""
     for token in sentence.content:
         meant = sentence.meanings.get(token.start, "")
-        if token.text.lower() in BECOMES and meant.startswith("users: ") and sentence.language == "en":
+        if token.text.lower() in (*BECOMES, *_BECOMES_IN_THAI) and meant.startswith("users: "):
             slots.kinds = (Action.SUDO, Action.SU)
             slots.outcome = Outcome.SUCCESS
             sentence.note("note_elevation", word=token.text)
             return Subject.EVENTS
     return None
+
+
+_BECOMES_IN_THAI = ("สลับเป็น", "สลับไปเป็น", "เปลี่ยนเป็น", "เปลี่ยนไปเป็น", "ไปเป็น", "ขึ้นเป็น")
 
 
 _DOES = ("do", "doing", "done", "been doing", "been up to", "get up to")
