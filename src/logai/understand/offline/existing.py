@@ -61,7 +61,7 @@ _NAMES = ("users: ", "sources: ", "networks: ", "hosts: ", "groups: ")
 
 def _noun_beside(sentence: Sentence, index: int) -> int | None:
     before = index - 1
-    while before > 0 and (sentence.means(before, "word", "that") or sentence.means(before, "light", "aux")):
+    while before > 0 and (sentence.means(before, "word", "that", "which") or sentence.means(before, "light", "aux")):
         before -= 1
     for at in (index + 1, before):
         if sentence.means(at, "dimension", "user") or sentence.means(at, "dimensions", "user"):

@@ -47,8 +47,48 @@ def _refuse_narrowing(sentence: Sentence) -> None:
     for before, token in pairwise(sentence.tokens):
         if token.text in _REAL and (before.means("dimension", "user") or before.means("dimensions", "user")):
             raise sentence.refuse("not_understood", token.text)
+    _refuse_denied_manner(sentence)
+    _refuse_habits(sentence)
     if (places := _PLACES.search(sentence.text)) is not None:
         raise sentence.refuse("not_understood", places.group())
+
+
+def _refuse_denied_manner(sentence: Sentence) -> None:
+    """Refuse ล็อกอินไม่ได้ใช้ key: ไม่ได้ turns what follows there, and tells of no failure; and ip ไหนลองเฉพาะ root."""
+    for token in sentence.content:
+        if token.means("word", "failed") and token.text.endswith("ไม่ได้"):
+            rest = sentence.text[token.end :].lstrip()
+            if (turned := _TURNED.match(rest)) is not None:
+                raise sentence.refuse("negation", token.text + turned.group())
+    asked = False
+    for verb, token, name in zip(sentence.content, sentence.content[1:], sentence.content[2:], strict=False):
+        asked = asked or verb.means("word", "which", "who")
+        named = sentence.meanings.get(name.start, "").startswith(("users: ", "sources: ", "hosts: "))
+        limits = token.text.startswith(_ONLY) or token.text in ("แค่", "เพียง")
+        if asked and named and limits and verb.means("word", *_DONE) and not _ranks(sentence):
+            raise sentence.refuse("not_understood", token.text)
+
+
+_TURNED = re.compile(r"ใช้|มา|ผ่าน|ล้มเหลว|พลาด|ผิด|สำเร็จ|เป็น|fail|success")
+_ONLY = "เฉพาะ"
+_DONE = ("failed", "success", "login", "logged_in", "tried", "attempt", "attack", "use", "connected")
+
+
+def _ranks(sentence: Sentence) -> bool:
+    return any(token.means("word", "most", "least", "top", "how_often", "average") for token in sentence.content)
+
+
+def _refuse_habits(sentence: Sentence) -> None:
+    """Refuse root มักจะล็อกอินจาก ip ไหน: where somebody mostly comes from is less than all that there is."""
+    asked = any(token.means("word", "which", "who", "when", "where_from") for token in sentence.content)
+    if not asked or _ranks(sentence) or any(token.means("peak") for token in sentence.content):
+        return
+    for token in sentence.tokens:
+        if token.text.startswith(_HABITS):
+            raise sentence.refuse("not_understood", token.text)
+
+
+_HABITS = ("มัก", "ปกติ", "โดยปกติ", "ตามปกติ", "โดยทั่วไป", "ทั่วไปแล้ว")
 
 
 def _refuse_targets(sentence: Sentence) -> None:

@@ -105,6 +105,8 @@ def read_left_out(
     # "Outside 8am to 6pm" is turned round by the rule for ranges.
     if not sentence.means(index, "word", "not", "except") or text.endswith(_TURNING) or text.startswith("outside"):
         return None
+    if text in _DENIES_VERB or _leaves_out_what_happened(sentence, index):
+        return None
     at = index + 1 + (sentence.means(index + 1, "prep") or sentence.means(index + 1, "word", "that"))
     if sentence.at(at) is None:
         return None
@@ -112,6 +114,17 @@ def read_left_out(
         found.weekdays = tuple(day for day in range(1, 8) if day not in days)
         return at + 1
     return _read_days_left_out(sentence, at, now, found) or read_range(at)
+
+
+_DENIES_VERB = ("ไม่", "ไม่เคย", "ยังไม่", "ไม่มี", "มิได้")
+"""Thai words that turn the verb behind them, and never a time: ใครไม่เข้าวันนี้."""
+
+
+def _leaves_out_what_happened(sentence: Sentence, index: int) -> bool:
+    """Return whether it is what happened on a day that is left out: "users without Monday logins"."""
+    after = sentence.at(index + 2)
+    timed = sentence.means(index + 1, "weekday") or sentence.means(index + 1, "weekdays")
+    return timed and after is not None and (after.means("word", "login", "attempt", "failed") or after.means("subject"))
 
 
 def _read_days_left_out(sentence: Sentence, at: int, now: datetime, found: Times) -> int | None:

@@ -277,6 +277,9 @@ class _Reader(RangeReader):
             return None
         if token.means("word", "to") or (token.means("prep", "by") and self.sentence.language == "en"):
             return "until"
+        if token.text == "ภายใน":
+            point = self.read_point(index + 1)
+            return "until" if point is not None and point[2] is not None else None
         point = self.read_point(index + 1) if token.means("prep", "from") else None
         return "from" if point is not None and point[2] is not None else None
 
