@@ -86,6 +86,8 @@ def read_days_beside(sentence: Sentence, index: int, now: datetime) -> tuple[Bet
     named = read_period(sentence, at + 2, now)
     if named is None or not named.is_one_day or named.minute is not None or not 1 <= days <= _MOST_DAYS:
         return None
+    if counted and days > 1 and sentence.language == "en" and not _spans(sentence, index):
+        raise sentence.refuse("ambiguous_time", sentence.words(index, named.end - 1))
     if sentence.means(named.end, "clock") or (
         (after := sentence.at(named.end)) is not None and after.kind is Kind.CLOCK
     ):
@@ -96,6 +98,15 @@ def read_days_beside(sentence: Sentence, index: int, now: datetime) -> tuple[Bet
     else:
         first, last = named.last + step, named.last + days * step
     return BetweenWindow.whole_days(first, last), named.end
+
+
+def _spans(sentence: Sentence, index: int) -> bool:
+    """Return whether the words before a number of days say that all of them are meant: "in the 3 days before ..".
+
+    "3 days before 5 November" alone may be the one day as well.
+    """
+    before = sentence.text[: sentence.content[index].start].lower().split()
+    return bool(before) and before[-1] in ("the", "in", "within", "during", "over", "for", "these", "those", "across")
 
 
 def _one_before(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenWindow, int] | None:

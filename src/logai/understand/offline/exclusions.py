@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
     from logai.understand.offline.sentence import Sentence
 
 
@@ -43,3 +44,16 @@ def is_excluded(sentence: Sentence, first: int) -> bool:
 def _begins_address(sentence: Sentence, index: int) -> bool:
     token = sentence.at(index)
     return token is not None and token.kind in (Kind.ADDRESS, Kind.NETWORK)
+
+
+def refuse_excluded_pair(sentence: Sentence, facts: Facts) -> None:
+    """Refuse "except those of root from 10.0.0.5": what is left out is both at once, which no plan says."""
+    lower = sentence.text.lower()
+    for token in sentence.content:
+        if not token.means("word", "except") or "those" not in lower[token.start : token.end + 7]:
+            continue
+        left_out = sorted(
+            (name for name in facts.names if name.position >= token.start), key=lambda name: name.position
+        )
+        if len(left_out) > 1 and left_out[0].negated and not left_out[1].negated:
+            raise sentence.refuse("negation", token.text)

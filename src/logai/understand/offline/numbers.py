@@ -130,8 +130,9 @@ def _read_counted(sentence: Sentence, index: int, noun: int, last_noun: int) -> 
 
 def _read_limit(sentence: Sentence, index: int, number: int, amounts: Amounts) -> None:
     order, first, last = _order_around(sentence, index)
-    if order is None:
-        return
+    counted = sentence.at(max(last, index) + 1)
+    if order is None or (counted is not None and counted.means("daypart")):
+        return  # "The last 5 mornings" are no 5 rows.
     if not 1 <= number <= _MOST_ROWS:
         raise sentence.refuse("bad_number", sentence.content[index].text)
     amounts.limit, amounts.order = number, order

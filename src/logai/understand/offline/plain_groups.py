@@ -17,6 +17,8 @@ def read_plain_groups(sentence: Sentence, slots: Slots) -> None:
     for index, token in enumerate(sentence.content):
         if read_peak(sentence, index, slots):
             continue
+        if _is_a_length(sentence, index):
+            continue
         if sentence.means(index, "bucket") and slots.bucket in (None, token.name_in("bucket")):
             slots.bucket = Bucket(token.name_in("bucket") or "")
             split = any(other.means("bucket") and not other.means("word", "average") for other in sentence.content)
@@ -24,6 +26,20 @@ def read_plain_groups(sentence: Sentence, slots: Slots) -> None:
             sentence.explain(index, index, f"per {slots.bucket}")
         elif sentence.means(index, "service"):
             _read_service(sentence, slots, index)
+
+
+def _is_a_length(sentence: Sentence, index: int) -> bool:
+    """Return whether "a week" is no step of time but how long before or after something: "a week before 5 November"."""
+    if sentence.content[index].text.lower() not in _LENGTHS:
+        return False
+    after, moment = sentence.at(index + 1), sentence.at(index + 2)
+    if after is None or after.means("word", "before", "after", "ago"):
+        return after is not None
+    timed = moment is not None and sentence.meanings.get(moment.start) == "time"
+    return timed and after.means("prep", "from", "of")
+
+
+_LENGTHS = ("an hour", "a day", "a week", "a month")
 
 
 def _read_service(sentence: Sentence, slots: Slots, index: int) -> None:

@@ -16,6 +16,7 @@ from logai.understand.offline.appearances import keep_appearance
 from logai.understand.offline.choice import Choice, texts_of, texts_of_dimension, texts_read_as
 from logai.understand.offline.content import is_noise
 from logai.understand.offline.empty_steps import keep_empty_steps
+from logai.understand.offline.exclusions import refuse_excluded_pair
 from logai.understand.offline.filters import build_filters, is_target
 from logai.understand.offline.measures import choose_measure
 from logai.understand.offline.outcomes import choose_by_outcomes, keep_by_other_outcome
@@ -46,6 +47,7 @@ def choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the measure, once each word is explained; raise NotUnderstoodError as `resolve` does."""
     read_stand_ins(sentence, facts)
     _refuse_leftovers(sentence)
+    refuse_excluded_pair(sentence, facts)
     slots.names_a_user = slots.names_a_user or any(
         name.field == "users" and not name.negated and not is_target(slots, name.preposition) for name in facts.names
     )

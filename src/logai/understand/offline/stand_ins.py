@@ -21,12 +21,21 @@ def read_stand_ins(sentence: Sentence, facts: Facts) -> None:
     timed = len(facts.windows) + (facts.hours is not None) == 1
     for index in range(len(sentence.content)):
         stands = (named and sentence.means(index, "word", "pronoun")) or (
-            timed and sentence.means(index, "word", "that_time")
+            timed and sentence.means(index, "word", "that_time") and not _is_part_of_time(sentence, index)
         )
         if stands:
             sentence.explain(index, index, "-")
             if sentence.means(index - 1, "prep"):
                 sentence.explain(index - 1, index - 1, "-")
+
+
+def _is_part_of_time(sentence: Sentence, index: int) -> bool:
+    """Return whether the word at `index` narrows the time beside it, as in "this time last week"."""
+    if not {"this", "same"} & set(sentence.content[index].text.lower().split()):
+        return False
+    before = index - 2 if sentence.means(index - 1, "prep") else index - 1
+    beside = [token for at in (before, index + 1) if (token := sentence.at(at)) is not None]
+    return any(sentence.meanings.get(token.start) == "time" for token in beside)
 
 
 _PEOPLE = ("people", "persons", "folks", "guys", "users", "peoples", "they")
