@@ -17,7 +17,7 @@ def read_plain_groups(sentence: Sentence, slots: Slots) -> None:
     for index, token in enumerate(sentence.content):
         if read_peak(sentence, index, slots):
             continue
-        if _is_a_length(sentence, index):
+        if _is_a_length(sentence, index) or _read_order_by_count(sentence, slots, index):
             continue
         if sentence.means(index, "bucket") and slots.bucket in (None, token.name_in("bucket")):
             slots.bucket = Bucket(token.name_in("bucket") or "")
@@ -26,6 +26,22 @@ def read_plain_groups(sentence: Sentence, slots: Slots) -> None:
             sentence.explain(index, index, f"per {slots.bucket}")
         elif sentence.means(index, "service"):
             _read_service(sentence, slots, index)
+
+
+def _read_order_by_count(sentence: Sentence, slots: Slots, index: int) -> bool:
+    """Read "users by number of failed logins" as users with their counts, and not as how many users there are."""
+    ordered = sentence.means(index, "word", "how_many") and sentence.content[index].text.lower().endswith(_NUMBER_OF)
+    after = sentence.at(index + 1)
+    if not ordered or after is None or not sentence.means(index - 1, "prep", "by"):
+        return False
+    if after.means("word", "different") or after.name_in("dimension", "dimensions") is not None:
+        return False
+    slots.words.add("with_counts")
+    sentence.explain(index - 1, index, "with counts")
+    return True
+
+
+_NUMBER_OF = ("number of", "count of", "amount of")
 
 
 def _is_a_length(sentence: Sentence, index: int) -> bool:

@@ -15,6 +15,7 @@ from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Wi
 from logai.understand.offline.appearances import keep_appearance
 from logai.understand.offline.choice import Choice, texts_of, texts_of_dimension, texts_read_as
 from logai.understand.offline.content import is_noise
+from logai.understand.offline.doubtful_values import refuse_doubtful_values
 from logai.understand.offline.empty_steps import keep_empty_steps
 from logai.understand.offline.exclusions import refuse_excluded_pair
 from logai.understand.offline.filters import build_filters, is_target
@@ -55,6 +56,7 @@ def choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     choice = keep_empty_steps(sentence, choice)
     keep_by_other_outcome(sentence, facts, choice)
     choice = keep_appearance(sentence, facts, slots, choice)
+    refuse_doubtful_values(sentence, facts, slots, choice)
     keep_place(sentence, facts, choice)
     if choice.measure is not Measure.BRIEF:
         note_attack(sentence, slots)

@@ -1,0 +1,89 @@
+"""Refuse values of which it is open what the words around them are said of.
+
+who failed today and yesterday                  on both days, or on one of them
+users who failed on web1 but never succeeded    never on web1, or never at all
+who did not log in as root today                those who stayed away, or those who came as somebody else
+how many hours had over 10 failures             hours of one day each, or the same hour of all days together
+who got in at the first attempt                 no first of all attempts
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from logai.plan.model import BetweenWindow, Dimension, Measure, NamedWindow
+
+if TYPE_CHECKING:
+    from logai.understand.offline.choice import Choice
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+_OF_VALUES = (Measure.LIST, Measure.COUNT_DISTINCT, Measure.EXISTS)
+_JOINTS = ("and", "&", "and on", "และ", "กับ")
+_RANGES = ("between", "from", "ระหว่าง", "ตั้งแต่", "จาก")
+_FIELDS = {
+    Dimension.USER: ("users", "users_like"),
+    Dimension.SOURCE: ("sources", "networks"),
+    Dimension.HOST: ("hosts",),
+}
+"""What a filter is named that says no more than which of the values are asked for."""
+
+
+def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> None:
+    """Raise NotUnderstoodError where the same words ask for two different sets of values."""
+    if choice.measure in _OF_VALUES:
+        _refuse_two_times(sentence)
+        _refuse_hours_of_all_days(sentence, facts, choice)
+    if facts.other_outcome is not None or "absent" in slots.words:
+        _refuse_half_filtered(sentence, facts, slots, choice)
+    _refuse_first_try(sentence)
+
+
+def _refuse_two_times(sentence: Sentence) -> None:
+    content = sentence.content
+    for index, token in enumerate(content[1:-1], start=1):
+        if token.text.lower() not in _JOINTS:
+            continue
+        last = index + 2 if sentence.content[index + 1].means("prep") else index + 1
+        beside = [one for at in (index - 1, last) if (one := sentence.at(at)) is not None]
+        timed = len(beside) == 2 and all(sentence.meanings.get(one.start) == "time" for one in beside)
+        if timed and not any(one.text.lower().startswith(_RANGES) for one in content[:index]):
+            raise sentence.refuse("ambiguous_and", beside[0].text, beside[1].text)
+
+
+def _refuse_hours_of_all_days(sentence: Sentence, facts: Facts, choice: Choice) -> None:
+    if Dimension.HOUR_OF_DAY not in choice.parameters.get("by", ()) or not choice.parameters.get("threshold"):
+        return
+    if len(facts.windows) == 1 and _is_one_day(facts):
+        return
+    raise sentence.refuse("no_sense", *(t.text for t in sentence.content if t.means("unit", "hour") or t.means("peak")))
+
+
+def _is_one_day(facts: Facts) -> bool:
+    window = facts.windows[0].window
+    if isinstance(window, BetweenWindow):
+        return window.start is not None and window.end is not None and window.end - window.start <= timedelta(days=1)
+    return isinstance(window, NamedWindow) and window.name in ("today", "yesterday", "day_before_yesterday")
+
+
+def _refuse_half_filtered(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> None:
+    """Refuse a filter that may be said of one outcome alone, or of those who came and not of those who stayed away."""
+    fields = {field for dimension in choice.parameters.get("by", ()) for field in _FIELDS.get(dimension, ())}
+    named = [name.value for name in facts.names if name.field not in fields]
+    if slots.methods or slots.not_methods or slots.services or slots.not_services:
+        named += [token.text for token in sentence.content if token.means("method") or token.means("service")]
+    if named:
+        raise sentence.refuse("no_sense", *named)
+
+
+def _refuse_first_try(sentence: Sentence) -> None:
+    for index, token in enumerate(sentence.content[:-2]):
+        first, noun = sentence.content[index + 1], sentence.content[index + 2]
+        if (
+            token.means("prep")
+            and first.text.lower() in ("first", "the first")
+            and noun.means("word", "attempt", "tried")
+        ):
+            raise sentence.refuse("no_sense", first.text, noun.text)
