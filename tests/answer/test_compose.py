@@ -335,6 +335,8 @@ def test_rows_are_said_to_be_all_or_the_newest() -> None:
     composed = answer(plan, "ts user_name repeat", one, two, three)
     assert composed.sentence == "The newest 4 of the sudo commands today (00:00 to 14:30)."
     assert len(composed.table.rows) == 2
+    lines = answer({**plan, "subject": "events"}, "ts user_name repeat", one, two, three)
+    assert lines.sentence == "The newest 2 of the events today (00:00 to 14:30)."
     oldest = answer({**plan, "ascending": True}, "ts user_name repeat", one, two)
     assert oldest.sentence == "4 sudo commands today (00:00 to 14:30), oldest first."
 

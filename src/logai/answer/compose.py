@@ -42,7 +42,7 @@ from logai.i18n.times import moment_text
 from logai.plan.compile import TIE_ROWS, is_share_of_outcomes, row_limit
 from logai.plan.describe import describe_dimensions
 from logai.plan.fields import filters_set
-from logai.plan.model import Dimension, Filters, Measure, QueryPlan
+from logai.plan.model import Dimension, Filters, Measure, QueryPlan, Subject
 from logai.table import Table, Value
 
 if TYPE_CHECKING:
@@ -303,7 +303,9 @@ def _rows(scope: Scope, result: _Result) -> _Sentence:
     total = sum(int(one) for one in repeats if isinstance(one, int)) or len(table.rows)
     order = "oldest" if scope.plan.ascending else "newest"
     if result.more:
-        return scope.say(f"{order}_rows", n=total, matter=scope.matter()), None
+        # Of the log so many lines are told as were asked for, though one may say that it was repeated.
+        shown = len(table.rows) if scope.plan.subject is Subject.EVENTS else total
+        return scope.say(f"{order}_rows", n=shown, matter=scope.matter()), None
     key = f"{order}_first" if len(table.rows) > 1 else "count"
     return _capitalize(scope.say(key, head=scope.counted_head(total))), None
 

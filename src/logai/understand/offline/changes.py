@@ -28,6 +28,7 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         joins = grouped and Action.GROUP_MEMBER_ADDED in names and sentence.language == "en"
         name = Action.GROUP_MEMBER_ADDED.value if joins else names[0]
         _refuse_named_actor(sentence, index)
+        _refuse_anything_new(sentence, index)
         _refuse_order(sentence, index, name)
         if _asks_who_did_it(sentence, index) or _asks_who_acted(sentence, index) or _tells_of_actors(sentence, index):
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
@@ -120,6 +121,14 @@ def _refuse_order(sentence: Sentence, index: int, name: str) -> None:
     opens = index and sentence.meanings.get(sentence.content[0].start) == f"account change: {name}"
     if opens and sentence.content[0].text.lower().startswith(_DOES):
         raise sentence.refuse("change", sentence.content[0].text)
+
+
+def _refuse_anything_new(sentence: Sentence, index: int) -> None:
+    """Refuse "anything new today?", which asks for no account."""
+    before = sentence.at(index - 1)
+    whole = before is not None and before.text.lower() in ("anything", "something", "what's", "what is", "everything")
+    if whole and before is not None and sentence.content[index].text.lower() == "new":
+        raise sentence.refuse("no_sense", before.text, sentence.content[index].text)
 
 
 _ACTS = frozenset(

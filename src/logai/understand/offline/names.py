@@ -354,7 +354,9 @@ def _first_of_exclusion(sentence: Sentence, first: int, preposition: str) -> int
     return first - 2 if counted and sentence.means(first - 2, "prep") else first
 
 
-def _choose_field(sentence: Sentence, index: int, token: Token, marker: _Marker, fields: list[Field]) -> Field | None:
+def _choose_field(  # noqa: PLR0911 - a rule a place
+    sentence: Sentence, index: int, token: Token, marker: _Marker, fields: list[Field]
+) -> Field | None:
     """Decide what a word or a quoted text names; None leaves it unread."""
     if marker.strong:
         introduced = marker.preposition in ("on", "at") or (marker.preposition != "" and marker.field == "users")
