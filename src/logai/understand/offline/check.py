@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import AllTime, Filters, HoursOfDay, QueryPlan, Window, canonical_source
+from logai.plan.model import AllTime, BetweenWindow, Filters, HoursOfDay, QueryPlan, Window, canonical_source
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -35,11 +36,20 @@ def _time_faults(plan: QueryPlan, facts: Facts) -> list[str]:
         )
     if tuple(sorted(plan.filters.weekdays)) != facts.weekdays:
         faults.append(f"Weekdays: the question says {list(facts.weekdays)}, the plan {list(plan.filters.weekdays)}.")
+    if _is_no_such_weekday(plan.window, plan.filters.weekdays):
+        faults.append("The plan has a day that is none of its weekdays.")
     if (plan.filters.dates, plan.filters.not_dates) != (facts.dates, facts.not_dates):
         faults.append("The plan and the question name different single days.")
     if (plan.compare_filters is None) != (facts.other_part is None):
         faults.append("The plan and the question compare different parts of the time.")
     return faults
+
+
+def _is_no_such_weekday(window: Window, weekdays: tuple[int, ...]) -> bool:
+    """Return whether the window is one day that the weekdays leave out: จันทร์เว้นจันทร์ is every other Monday."""
+    if not weekdays or not isinstance(window, BetweenWindow) or window.start is None or window.end is None:
+        return False
+    return window.end - window.start <= timedelta(days=1) and window.start.isoweekday() not in weekdays
 
 
 def _show(hours: HoursOfDay | None) -> str:

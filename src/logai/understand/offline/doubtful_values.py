@@ -9,10 +9,12 @@ who got in at the first attempt                 no first of all attempts
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow, Dimension, Measure, NamedWindow
+from logai.plan.model import BetweenWindow, Comparison, Dimension, Measure, NamedWindow
+from logai.understand.offline.choice import texts_read_as
 
 if TYPE_CHECKING:
     from logai.understand.offline.choice import Choice
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
+_FIRST_TRY = re.compile(r"(?:ใน|ตั้งแต่|ได้)ครั้งแรก(?!ของ)(?:เลย)?$")
 _OF_VALUES = (Measure.LIST, Measure.COUNT_DISTINCT, Measure.EXISTS)
 _JOINTS = ("and", "&", "and on", "และ", "กับ")
 _RANGES = ("between", "from", "ระหว่าง", "ตั้งแต่", "จาก")
@@ -39,6 +42,7 @@ def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choic
     if facts.other_outcome is not None or "absent" in slots.words:
         _refuse_half_filtered(sentence, facts, slots, choice)
     _refuse_first_try(sentence)
+    _refuse_fewer_than_one(sentence, facts, choice)
 
 
 def _refuse_two_times(sentence: Sentence) -> None:
@@ -78,7 +82,19 @@ def _refuse_half_filtered(sentence: Sentence, facts: Facts, slots: Slots, choice
         raise sentence.refuse("no_sense", *named)
 
 
+def _refuse_fewer_than_one(sentence: Sentence, facts: Facts, choice: Choice) -> None:
+    """Refuse "users with less than 1 failure": of those who had none no line tells."""
+    threshold = facts.threshold
+    if threshold is None or not choice.parameters.get("by"):
+        return
+    none = {Comparison.LESS_THAN: 1, Comparison.AT_MOST: 0, Comparison.EXACTLY: 0}.get(threshold.comparison, -1)
+    if threshold.count <= none:
+        raise sentence.refuse("bad_number", *texts_read_as(sentence, "threshold"))
+
+
 def _refuse_first_try(sentence: Sentence) -> None:
+    if sentence.language == "th" and (found := _FIRST_TRY.search(sentence.text)) is not None:
+        raise sentence.refuse("not_understood", found.group())
     for index, token in enumerate(sentence.content[:-2]):
         first, noun = sentence.content[index + 1], sentence.content[index + 2]
         if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from logai.events import Action
@@ -18,6 +19,8 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
     """Return the filters; raise NotUnderstoodError where a plan has no such filter."""
     values: dict[str, tuple[str, ...]] = {}
     for name in facts.names:
+        if slots.subject is Subject.ACCOUNT_CHANGES and name.field == "users" and _tells_who_did(sentence, name):
+            raise sentence.refuse("no_sense", name.value)
         key = filter_key(name, slots)
         if key not in Filters.model_fields:
             raise sentence.refuse("negation", name.value)
@@ -66,6 +69,14 @@ def _refuse_address(sentence: Sentence, facts: Facts, slots: Slots) -> None:
         told += [t.text for t in sentence.content if t.means("word", "private", "public") or t.means("family")]
     if told:
         raise sentence.refuse("no_sense", *told, *(t.text for t in sentence.content if t.means("subject")))
+
+
+def _tells_who_did(sentence: Sentence, name: NameFound) -> bool:
+    """Return whether a change of an account is said to be made by the one who is named, which no log tells."""
+    if sentence.language != "en":
+        return False
+    made = rf"\bdid (?:the )?(?:user )?{re.escape(name.value.lower())} (?:make|do|perform|carry out)\b"
+    return name.preposition == "by" or re.search(made, sentence.text.lower()) is not None
 
 
 def filter_key(name: NameFound, slots: Slots) -> str:

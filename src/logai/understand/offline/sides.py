@@ -49,6 +49,7 @@ def _refuse_narrowing(sentence: Sentence) -> None:
             raise sentence.refuse("not_understood", token.text)
     _refuse_denied_manner(sentence)
     _refuse_habits(sentence)
+    _refuse_other_targets(sentence)
     if (places := _PLACES.search(sentence.text)) is not None:
         raise sentence.refuse("not_understood", places.group())
 
@@ -76,6 +77,16 @@ _DONE = ("failed", "success", "login", "logged_in", "tried", "attempt", "attack"
 
 def _ranks(sentence: Sentence) -> bool:
     return any(token.means("word", "most", "least", "top", "how_often", "average") for token in sentence.content)
+
+
+def _refuse_other_targets(sentence: Sentence) -> None:
+    """Refuse ใช้ sudo เป็นคนอื่นที่ไม่ใช่ root: it is the one who somebody became that is left out, and not who did it."""
+    became = any(token.means("subject", "sudo", "su") for token in sentence.content)
+    if became and (found := _OTHER_TARGETS.search(sentence.text)) is not None:
+        raise sentence.refuse("negation", found.group())
+
+
+_OTHER_TARGETS = re.compile(r"เป็น\s*(?:คน|ผู้ใช้|user|ยูสเซอร์|บัญชี)?\s*(?:อื่น|ใคร)\S*\s*(?:ที่)?(?:ไม่ใช่|นอกจาก|ยกเว้น)")
 
 
 def _refuse_habits(sentence: Sentence) -> None:
