@@ -38,7 +38,7 @@ class _Rewording:
 
 
 def reword(text: str, language: Language) -> Reworded:
-    """Return `text` with every rewording of its language applied, in the order of the file."""
+    """Return `text` with every rewording of its language applied, in the order of the files."""
     notes: list[tuple[str, str]] = []
     lower = text.lower()
     for rewording in _load(language):
@@ -60,17 +60,25 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _load(language: Language) -> tuple[_Rewording, ...]:
-    names = ("thai_rewordings.toml" if language == "th" else "rewordings.toml", "rewordings.py")
+    names = (*_FILES[language], "rewordings.py")
     files = [resources.files(__package__).joinpath(name).read_text("utf-8") for name in names]
-    laid = read_cached(f"rewordings_{language}", files, lambda: _lay_out(tomllib.loads(files[0]), language))
+    laid = read_cached(f"rewordings_{language}", files, lambda: _lay_out(files[:-1], language))
     return tuple(_Rewording(tuple(signs), *others) for signs, *others in laid["rewordings"])
 
 
-def _lay_out(content: dict[str, Any], language: Language) -> dict[str, Any]:
+_FILES: dict[Language, tuple[str, ...]] = {
+    "en": ("rewordings.toml", "rewordings_of_matters.toml", "rewordings_of_orders.toml"),
+    "th": ("thai_rewordings.toml",),
+}
+"""The rewordings of each language; the first file has the classes of all."""
+
+
+def _lay_out(texts: list[str], language: Language) -> dict[str, Any]:
     """Return the patterns with their classes filled in, those of English bounded by whole words."""
     before, after = ("", "") if language == "th" else (r"(?<![\w'@./-])", r"(?![\w'@-])")
+    contents = [tomllib.loads(text) for text in texts]
     classes: dict[str, str] = {}
-    for name, pattern in content["classes"].items():
+    for name, pattern in contents[0]["classes"].items():
         classes[name] = f"(?:{_fill(pattern, classes)})"
     return {
         "rewordings": [
@@ -80,6 +88,7 @@ def _lay_out(content: dict[str, Any], language: Language) -> dict[str, Any]:
                 entry["means"],
                 entry.get("note", ""),
             ]
+            for content in contents
             for entry in content["rewording"]
         ]
     }

@@ -1,0 +1,56 @@
+"""Rewordings keep what they do not say in other words, and each is found by its signs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+
+import pytest
+
+from logai.understand.offline.facts import open_sentence
+from logai.understand.offline.lexicon import load_lexicon
+from logai.understand.offline.rewordings import _load, reword
+
+FILES = [
+    file
+    for file in resources.files("logai.understand.offline").iterdir()
+    if file.name.endswith(".toml") and "rewordings" in file.name
+]
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_every_note_of_a_rewording_is_a_message_of_both_languages(language: str) -> None:
+    notes = {
+        entry["note"]
+        for file in FILES
+        for entry in tomllib.loads(file.read_text("utf-8"))["rewording"]
+        if "note" in entry
+    }
+    assert notes
+    assert notes <= set(load_lexicon().messages[language])
+
+
+def test_every_rewording_is_an_expression_and_refers_to_groups_that_it_has() -> None:
+    for rewording in (*_load("en"), *_load("th")):
+        pattern = re.compile(rewording.pattern)
+        groups = [int(group) for group in re.findall(r"\\(\d)", rewording.replacement)]
+        assert all(group <= pattern.groups for group in groups), rewording.pattern
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("who logged in only once", "who logged in exactly once"),
+        ("which day was the worst", "which day had the most failed logins"),
+        ("failed logins on web1 yesterday", "failed logins on web1 yesterday"),
+        ("failed logins for user never-failed", "failed logins for user never-failed"),
+        ("did bob log in 24hours", "did bob log in 24hours"),
+    ],
+)
+def test_a_question_is_said_again_and_one_that_is_read_already_is_not_touched(question: str, said: str) -> None:
+    assert reword(question, "en").text == said
+
+
+def test_a_question_as_it_is_written_is_not_said_again() -> None:
+    assert open_sentence("who logged in only once", as_written=True).text == "who logged in only once"
