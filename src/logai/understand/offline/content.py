@@ -58,6 +58,8 @@ def _limits_what_is_said(tokens: list[Token], index: int) -> bool:
     "Who just failed" and user ไหนล้มเหลวเท่านั้น ask for other values than "who failed"; "just failed logins" does not.
     """
     text = tokens[index].text.lower()
+    if text in _SOON and _bounds_a_time(tokens, index + 1):
+        return True  # "Shortly after 9am" is less than all that comes after it.
     if text == "just":
         before, after = _before(tokens, index), _next(tokens, index)
         if before is None or after is None or not after.means("word", *_DONE):
@@ -72,6 +74,16 @@ def _limits_what_is_said(tokens: list[Token], index: int) -> bool:
 
 
 _NAMES = (Kind.ADDRESS, Kind.NETWORK, Kind.WORD)
+
+
+def _bounds_a_time(tokens: list[Token], index: int) -> bool:
+    told = [token for token in tokens[index:] if token.kind is not Kind.MARK][:2]
+    if len(told) < 2 or not told[0].means("word", "before", "after"):
+        return False
+    return told[1].kind is Kind.CLOCK or told[1].means("clock") or _is_time(told[1])
+
+
+_SOON = ("just", "shortly", "soon", "immediately", "directly", "promptly", "straight")
 _ALONE = ("เท่านั้น", "ล้วนๆ", "ล้วน ๆ")
 
 

@@ -32,6 +32,9 @@ def read_narrowing(sentence: Sentence, slots: Slots) -> None:
         if not sentence.is_free(index):
             continue
         text = token.text.lower()
+        if token.means("word", "onwards") and text.endswith(_NOW) and _ends_now(sentence, alone=True):
+            sentence.explain(index, index, "-")
+            continue
         if sentence.language != "en" and not token.means("word", "lately"):
             continue
         if text == "only" and _restricts_filter(sentence, index):
@@ -111,8 +114,19 @@ def _filters(sentence: Sentence, index: int) -> bool:
 def _tells_until_now(sentence: Sentence, slots: Slots) -> bool:
     """Return whether "right now" only repeats a time that ends now: "failed logins right now, last 30 minutes"."""
     spoken = any(token.means("word", "failed", "attack", "attempt", "targeted") for token in sentence.content)
-    timed = "time" in sentence.meanings.values()
-    return slots.session is None and spoken and timed
+    return slots.session is None and spoken and _ends_now(sentence, alone=False)
+
+
+_NOW = ("now", "date", "present", "present day", "moment", "ปัจจุบัน", "ปัจจุบันนี้", "ตอนนี้", "บัดนี้", "ขณะนี้", "เดี๋ยวนี้")
+
+
+def _ends_now(sentence: Sentence, *, alone: bool) -> bool:
+    """Return whether the time of the sentence ends now anyway; `alone` says so of a sentence without a time too."""
+    times = [token for token in sentence.content if sentence.meanings.get(token.start) == "time"]
+    ends = ("today", "this_week", "this_month", "this_year", "all")
+    ended = any(token.means("rolling") or token.means("window", *ends) for token in times)
+    since = any(token.means("word", "since") for token in sentence.content)
+    return ended or (alone and (since or not times))
 
 
 def _read_including(sentence: Sentence, index: int) -> None:

@@ -88,6 +88,8 @@ def combine_clock_and_days(
     clock = clocks[0]
     if clock.bound == "daypart":
         sentence.note("note_daypart", words=clock.text, start=clock.low // 60, end=clock.high // 60)
+    if clock.bound == "after" and clock.low == 0 and any(day.first != now.date() for day, _, _ in days):
+        raise sentence.refuse("ambiguous_time", clock.text)  # The night of that day, or the one after it.
     single = [(day, position) for day, position, _ in days if day.is_one_day]
     if clock.bound == "outside" and len(days) <= 1:
         # What lies around hours of a day is in two parts: only hours of each day are both.

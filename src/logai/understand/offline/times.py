@@ -249,6 +249,14 @@ class _Reader(RangeReader):
         end, day, clock = point
         if bound in ("since", "from") and sentence.means(end, "word", "onwards"):
             end += 1
+        if (
+            bound == "after"
+            and clock is not None
+            and clock.minute == 0
+            and day is not None
+            and day.first != self.now.date()
+        ):
+            raise sentence.refuse("ambiguous_time", sentence.words(index, end - 1))
         if day is None and clock is not None:
             low, high = (0, clock.minute) if bound in ("before", "until") else (clock.minute, DAY_MINUTES)
             self.add_clock(cast("Bound", bound), low, high, index, end)
