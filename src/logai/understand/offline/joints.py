@@ -27,7 +27,7 @@ def _read_and(sentence: Sentence, index: int, slots: Slots) -> bool:
         return True
     at = index + (2 if sentence.means(index + 1, "prep", "from", "at") else 1)
     asks_time_or_place = any(sentence.means(at, "word", name) for name in ("when", "where_from"))
-    has_asked = bool(slots.words & {"who", "which"} or slots.bare)
+    has_asked = bool(slots.words & {"who", "which"} or slots.bare or ("when" in slots.words and "last" in slots.words))
     which = sentence.at(at)
     behind = sentence.at(at + 1) if sentence.language == "th" else None
     value = next((token for token in (which, behind) if token is not None and token.means("word", "which")), None)

@@ -87,14 +87,19 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
         return _who_and_where(sentence, slots)
     if asked_words in ({"who", "when"}, {"which", "when"}, {"when"}) and _asks_when_too(sentence):
         return Choice(Measure.ROWS, {"who", "which", "when", "show", "plural"}, {}, takes_dimensions=True)
-    if "with_details" in words and not words & {"most", "least", "top", "first", "last"} and facts.order != "top":
-        oldest = "oldest" in words or facts.order == "oldest"
-        explains = {"with_details", "who", "which", "show", "plural", "oldest"}
+    if "with_details" in words and not words & {"most", "least", "top", "when"} and facts.order != "top":
+        oldest = bool(words & {"oldest", "first"}) or facts.order == "oldest"
+        explains = {"with_details", "who", "which", "show", "plural", "oldest", "first", "last"}
         return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": oldest}, takes_dimensions=True)
+    if "different" in words and _counts_thai_commands(sentence, slots):
+        slots.counted.append(Dimension.COMMAND)
     if "where_from" in words and sentence.language == "en" and not _tells_origin(sentence):
         raise sentence.refuse("no_sense", *texts_of(sentence, {"where_from"}))
     if words & {"first", "last"} and "when" in asked_words and slots.asked and set(slots.asked) <= _OF_A_ROW:
         explains = {"when", "which", "first", "last", "show", "where_from"}
+        return Choice(Measure.ROWS, explains, {"limit": 1, "ascending": "first" in words}, takes_dimensions=True)
+    if asked_words == {"when", "where_from"} and words & {"first", "last"} and not slots.asked:
+        explains = {"when", "where_from", "first", "last", "show"}
         return Choice(Measure.ROWS, explains, {"limit": 1, "ascending": "first" in words}, takes_dimensions=True)
     if len(asked_words - {"which"}) > 1 or (len(asked_words) > 1 and "when" in asked_words):
         raise sentence.refuse("several")
@@ -191,6 +196,12 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
     if words & {"how_many", "how_often"}:
         return Choice(Measure.COUNT, {"how_many", "how_often", "which", "any", "show"}, {})
     return _list_or_rows(sentence, facts, slots)
+
+
+def _counts_thai_commands(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether คำสั่ง sudo names the commands that are counted, and not only sudo."""
+    named = slots.asked or slots.bare or slots.counted or sentence.language != "th"
+    return slots.subject is Subject.SUDO and not named and any("คำสั่ง" in token.text for token in sentence.content)
 
 
 _OF_A_ROW = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD}

@@ -25,6 +25,7 @@ _LEAST_FIRST = "bottom"
 _RANKS = ("rank", "sort", "อันดับ", "อันดับที่", "ลำดับ", "ลำดับที่")
 """Words that a number after them makes one rank (อันดับ 2), and one before them several (2 อันดับ)."""
 _MOST_COUNT = 10**12
+_NOUNS = ("login", "attempt", "failed", "failed_password", "success")
 
 
 @dataclass
@@ -137,10 +138,22 @@ def _read_limit(sentence: Sentence, index: int, number: int, amounts: Amounts) -
         raise sentence.refuse("bad_number", sentence.content[index].text)
     amounts.limit, amounts.order = number, order
     places = {index, last} if last > index + 1 else {*range(first, last + 1)}
-    if is_repeated_classifier(sentence, index + 1):
+    if is_repeated_classifier(sentence, index + 1) and not _is_all_that_is_named(sentence, index + 1):
         places.add(index + 1)
     for place in places:
         sentence.explain(place, place, f"limit: {number} {order}")
+
+
+def _is_all_that_is_named(sentence: Sentence, index: int) -> bool:
+    """Return whether the classifier at `index` is what is asked for itself: 10 เหตุการณ์ล่าสุดของ web1."""
+    return sentence.means(index, "subject") and not any(
+        token.means("subject") or token.means("action") or token.means("word", *_NAMING)
+        for at, token in enumerate(sentence.content)
+        if at != index
+    )
+
+
+_NAMING = (*_NOUNS, "logged_in", "tried", "attack", "targeted", "attacker", "connected", "use")
 
 
 def _refuse_rank(sentence: Sentence, index: int) -> None:
@@ -192,9 +205,6 @@ _ORDERS: tuple[tuple[tuple[str, ...], Order], ...] = (
     (("last",), "newest"),
     (("first", "oldest"), "oldest"),
 )
-
-
-_NOUNS = ("login", "attempt", "failed", "failed_password", "success")
 
 
 def _behind_nouns(sentence: Sentence, index: int) -> tuple[int, ...]:

@@ -28,7 +28,21 @@ _SAID = frozenset(
     more_than than separately by with_counts drawn yes_no aux which ratio times trend percentage both_outcomes
     """.split()  # noqa: SIM905 - a list of words
 )
-_JOINTS = ("vs", "vs.", "versus", "and", "or", "per", "than", "to", "against", "for each", "for every", "compared to")
+_JOINTS = (
+    "ต่อ",
+    "vs",
+    "vs.",
+    "versus",
+    "and",
+    "or",
+    "per",
+    "than",
+    "to",
+    "against",
+    "for each",
+    "for every",
+    "compared to",
+)
 _SIDES = (Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD, Dimension.DAY, Dimension.WEEKDAY)
 
 
