@@ -817,6 +817,7 @@ FILTERS: dict[str, Any] = {
     "not_dates": ["2026-11-22"],
     "session_state": "open",
     "session_length": {"comparison": "more_than", "seconds": 7200},
+    "going_on": True,
 }
 
 

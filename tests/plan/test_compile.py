@@ -78,6 +78,7 @@ ONE_OF_EACH_FILTER: dict[str, Any] = {
     "dates": ["2026-11-21", "2026-11-23"],
     "not_dates": ["2026-11-22"],
     "session_state": "open",
+    "going_on": True,
     "session_length": {"comparison": "more_than", "seconds": 7200},
 }
 
@@ -131,6 +132,7 @@ filter_values: dict[str, st.SearchStrategy[Any]] = {
     "dates": st.lists(st.dates(), max_size=2),
     "not_dates": st.lists(st.dates(), max_size=2),
     "session_state": st.sampled_from(SessionState),
+    "going_on": st.just(True),
     "session_length": st.builds(
         lambda comparison, seconds: {"comparison": comparison, "seconds": seconds},
         st.sampled_from(Comparison),

@@ -391,6 +391,22 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["user_name", "sessions"],
         [],
     ),
+    "list_users_who_were_logged_in": (
+        {
+            "subject": "sessions",
+            "measure": "list",
+            "by": ["user"],
+            "filters": {"going_on": True},
+            "window": between("2026-11-23T14:15", "2026-11-23T14:16"),
+        },
+        ["user_name", "sessions"],
+        [("alice", 1)],
+    ),
+    "count_sessions_that_were_over": (
+        {"subject": "sessions", "filters": {"going_on": True}, "window": between("2026-11-23T14:21", None)},
+        ["sessions"],
+        [(0,)],
+    ),
     "count_sessions_longer_than": (
         {"subject": "sessions", "filters": {"session_length": {"comparison": "more_than", "seconds": 300}}},
         ["sessions"],

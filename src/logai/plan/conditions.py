@@ -72,6 +72,17 @@ def span_conditions(span: Span) -> tuple[Sql, ...]:
     return tuple(conditions)
 
 
+def overlap_conditions(span: Span) -> tuple[Sql, ...]:
+    """Return the conditions that a part of a session lies in `span`."""
+    start, end = span
+    conditions = []
+    if start is not None:
+        conditions.append(assemble("latest_end >= {start}", start=moment(start)))
+    if end is not None:
+        conditions.append(assemble("ts < {end}", end=moment(end)))
+    return tuple(conditions)
+
+
 def moment(value: datetime) -> Sql:
     """Return a time as SQL; it travels as ISO 8601 text."""
     return Sql("CAST(? AS TIMESTAMPTZ)", (value.isoformat(),))
@@ -255,6 +266,7 @@ _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "dates": lambda f, _: _dates("IN", f.dates),
     "not_dates": lambda f, _: _dates("NOT IN", f.not_dates),
     "session_length": _session_length,
+    "going_on": lambda *_: Sql("state <> 'unknown'"),
     "session_state": lambda f, _: Sql("state = ?", (f.session_state.value if f.session_state else "",)),
 }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from logai.events import Statistic
-from logai.plan.conditions import filter_conditions, moment, span_conditions
+from logai.plan.conditions import filter_conditions, moment, overlap_conditions, span_conditions
 from logai.plan.fields import LENGTH, RELATIONS, Column, Relation, row_expression
 from logai.plan.model import Measure, QueryPlan, Subject
 from logai.plan.sql import Sql, assemble, where
@@ -55,29 +55,19 @@ def compile_session_ends(plan: QueryPlan, span: Span) -> Sql | None:
 
     None where no length and no state of sessions is asked for.
     """
-    asks = plan.filters.session_state is not None or plan.measure is Measure.DURATION
+    filters = plan.filters
+    asks = filters.session_state is not None or filters.going_on is not None or plan.measure is Measure.DURATION
     if plan.subject is not Subject.SESSIONS or not asks:
         return None
-    others = plan.filters.model_copy(update={"session_state": None})
-    total = plan.statistic is Statistic.TOTAL
-    placed = _overlap_conditions(span) if total else span_conditions(span)
+    others = filters.model_copy(update={"session_state": None, "going_on": None})
+    overlaps = plan.statistic is Statistic.TOTAL or filters.going_on is not None
+    placed = overlap_conditions(span) if overlaps else span_conditions(span)
     return assemble(
         "SELECT count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'unknown') AS unknown\n"
         "FROM {table}{where}",
         table=RELATIONS[Subject.SESSIONS].name,
         where=where(filter_conditions(Subject.SESSIONS, others) + placed),
     )
-
-
-def _overlap_conditions(span: Span) -> tuple[Sql, ...]:
-    """Return the conditions that a part of a session lies in `span`."""
-    start, end = span
-    conditions = []
-    if start is not None:
-        conditions.append(assemble("latest_end >= {start}", start=moment(start)))
-    if end is not None:
-        conditions.append(assemble("ts < {end}", end=moment(end)))
-    return tuple(conditions)
 
 
 def _compile_total(job: DurationJob) -> Sql:
@@ -105,7 +95,7 @@ def _compile_total(job: DurationJob) -> Sql:
         begins="ts" if start is None else assemble("greatest(ts, {start})", start=moment(start)),
         ends="latest_end" if end is None else assemble("least(latest_end, {end})", end=moment(end)),
         table=job.relation.name,
-        where=where((*job.conditions, _KNOWN, *_overlap_conditions(job.span))),
+        where=where((*job.conditions, _KNOWN, *overlap_conditions(job.span))),
         groups=", ".join([*(column.name for column in told_apart), "user_name"]),
     )
     total = "CAST(round(coalesce(sum(seconds), 0)) AS BIGINT) AS total_seconds"

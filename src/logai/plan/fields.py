@@ -192,6 +192,7 @@ FILTER_COLUMNS: Mapping[str, str] = {
     "not_dates": "ts",
     "session_state": "state",
     "session_length": "state",
+    "going_on": "state",
 }
 """The column that each filter of a plan needs."""
 

@@ -106,6 +106,8 @@ class Filters(Frozen):
     not_dates: tuple[date, ...] = ()
     session_state: SessionState | None = None
     session_length: SessionLength | None = None
+    going_on: Literal[True] | None = None
+    """Sessions that lasted into the window, whenever they began: who was logged in at three."""
 
     @property
     def cuts_time(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from logai.plan.conditions import holds, moment, span_conditions
+from logai.plan.conditions import holds, moment, overlap_conditions, span_conditions
 from logai.plan.fields import column_of
 from logai.plan.model import Appearance
 from logai.plan.outcomes import other_outcome_holds
@@ -36,12 +36,12 @@ class Job:
     @property
     def matching(self) -> Sql:
         """The WHERE clause of the outcome, the filters and the window."""
-        return where(self.conditions + span_conditions(self.span))
+        return where(self.conditions + self._within(self.span))
 
     @property
     def timed(self) -> Sql:
         """The WHERE clause, and no row without a time."""
-        spanned = span_conditions(self.span) or (Sql("ts IS NOT NULL"),)
+        spanned = self._within(self.span) or (Sql("ts IS NOT NULL"),)
         return where(self.conditions + spanned)
 
     @property
@@ -50,13 +50,17 @@ class Job:
         start, end = self.span
         # Whether a value is new, or gone, is told by what was before the window too.
         span = (None, end) if self.plan.appearance is not None else (start, end)
-        return where(self.conditions + span_conditions(span) + self._with_every_value)
+        return where(self.conditions + self._within(span) + self._with_every_value)
 
     @property
     def timed_with_values(self) -> Sql:
         """The WHERE clause, and no row without a time or a value of the dimensions."""
-        spanned = span_conditions(self.span) or (Sql("ts IS NOT NULL"),)
+        spanned = self._within(self.span) or (Sql("ts IS NOT NULL"),)
         return where(self.conditions + spanned + self._with_every_value)
+
+    def _within(self, span: Span) -> tuple[Sql, ...]:
+        """Return the conditions that a row lies in `span`; of sessions that went on then, a part of them."""
+        return overlap_conditions(span) if self.plan.filters.going_on else span_conditions(span)
 
     @property
     def _start(self) -> Sql:

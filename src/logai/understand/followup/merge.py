@@ -35,6 +35,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "dates": ("dates",),
     "session_state": ("session_state",),
     "session_length": ("session_length",),
+    "going_on": ("going_on",),
 }
 """The filters that say the same kind of thing, without their negations, which are of the same kind."""
 

@@ -56,6 +56,7 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
             "not_dates": facts.not_dates,
             "session_length": facts.session_length,
             "session_state": slots.session.state if slots.session else None,
+            "going_on": True if slots.session and slots.session.goes_on else None,
         }
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.understand.offline.scan import Kind
+from logai.understand.offline.sessions import LOGGED_IN
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -41,33 +41,13 @@ def _refuse_membership(sentence: Sentence) -> None:
             raise sentence.refuse("no_sense", token.text, before.text, subject.text)
 
 
-_STATES = ("logged in", "logged on", "signed in", "logged into", "logged in to", "connected", "online")
-_WAS = ("was", "were", "who was", "who were", "who's")
-
-
 def _find_been(sentence: Sentence) -> list[str]:
-    """Return the words of "was bob logged in at 3pm": whoever was there, and not whoever came in that hour.
-
-    "How long has bob been logged in" asks of the session that goes on, where no time is named.
-    """
-    texts = [token.text.lower() for token in sentence.content]
-    states = [at for at, text in enumerate(texts) if text.removeprefix("been ") in _STATES]
-    times = [at for at, token in enumerate(sentence.content) if sentence.meanings.get(token.start) == "time"]
+    """Return the words of "how long has bob been logged in": of the session that goes on, where no time is named."""
+    states = [token.text for token in sentence.content if token.text.lower().removeprefix("been ") in LOGGED_IN]
+    timed = "time" in sentence.meanings.values()
     been = any("been" in token.text.lower().split(" ") for token in sentence.tokens)
-    asked_how_long = any(text.startswith(("how long", "for how long")) for text in texts)
-    if states and been and asked_how_long and not times:
-        return [sentence.content[states[0]].text]
-    clocked = any(sentence.content[at].kind is Kind.CLOCK or sentence.content[at].means("clock") for at in times)
-    for at in states if clocked else ():
-        before = at - 1
-        while before > 0 and (
-            sentence.content[before].means("word", "any")
-            or sentence.meanings.get(sentence.content[before].start, "").startswith("users: ")
-        ):
-            before -= 1
-        if texts[before] in _WAS and before < at:
-            return [sentence.words(before, at)]
-    return []
+    asked = any(token.text.lower().startswith(("how long", "for how long")) for token in sentence.content)
+    return states[:1] if been and asked and not timed else []
 
 
 _ALLOWED = ("allowed", "permitted", "authorized", "authorised")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from logai.events import SessionState, Statistic
 from logai.plan.model import Dimension, Measure, Subject
 from logai.understand.offline.choice import Choice, texts_of_dimension
+from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -28,6 +29,8 @@ class SessionAsked:
 
     statistic: Statistic | None = None
     state: SessionState | None = None
+    goes_on: bool = False
+    """Sessions that lasted into the time that is named, whenever they began."""
     ranks_users: bool = False
     """Who was logged in longest: a total of each user, the highest first."""
 
@@ -43,6 +46,9 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
             sentence.explain(at, at, "sessions")
         return
     if not named and not online:
+        return
+    if being := _find_being_there(sentence):
+        _add(sentence, slots, SessionAsked(goes_on=True), being)
         return
     _read_opening(sentence)
     still = [at for at in content if sentence.means(at, "session", "open")]
@@ -60,6 +66,41 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
     elif not extremes and (still or (now and online) or (online and not named and _tells_present(sentence))):
         going_on = [at for at in content if sentence.means(at, "word", "ongoing")]
         _add(sentence, slots, SessionAsked(state=SessionState.OPEN), [*still, *now, *online, *going_on])
+
+
+LOGGED_IN = ("logged in", "logged on", "signed in", "logged into", "logged in to", "connected", "online")
+_WAS = ("was", "were", "who was", "who were", "who's")
+
+
+def _find_being_there(sentence: Sentence) -> list[int]:
+    """Return the places of "was bob logged in at 3pm": whoever was there, and not whoever came in that hour."""
+    times = [token for token in sentence.content if sentence.meanings.get(token.start) == "time"]
+    if not any(token.kind is Kind.CLOCK or token.means("clock") for token in times):
+        return []
+    for at, token in enumerate(sentence.content):
+        if sentence.language == "th":
+            if sentence.means(at, "session", "online") and any(sign in token.text.lower() for sign in _THERE):
+                return [at]
+            continue
+        there = token.text.lower().removeprefix("been ")
+        if not sentence.is_free(at) or not (there in LOGGED_IN or token.means("session", "online")):
+            continue
+        before = at - 1
+        while before > 0 and _is_whose(sentence, before):
+            before -= 1
+        if before >= 0 and sentence.content[before].text.lower() in _WAS:
+            return [at]
+    return []
+
+
+_THERE = ("อยู่", "ออนไลน์", "ค้าง", "คา")
+
+
+def _is_whose(sentence: Sentence, index: int) -> bool:
+    """Return whether the token is whoever was there: "any users", "bob"."""
+    token = sentence.content[index]
+    named = sentence.meanings.get(token.start, "").startswith("users: ")
+    return named or token.means("word", "any") or token.name_in("dimension", "dimensions") == Dimension.USER
 
 
 def _tells_present(sentence: Sentence) -> bool:
@@ -220,4 +261,4 @@ def _add(sentence: Sentence, slots: Slots, asked: SessionAsked, places: list[int
     slots.session = asked
     slots.subject = Subject.SESSIONS
     for at in (*places, *_free_adverbs(sentence)):
-        sentence.explain(at, at, f"sessions: {asked.statistic or asked.state}")
+        sentence.explain(at, at, f"sessions: {asked.statistic or asked.state or 'going on'}")
