@@ -132,7 +132,7 @@ filter_values: dict[str, st.SearchStrategy[Any]] = {
     "dates": st.lists(st.dates(), max_size=2),
     "not_dates": st.lists(st.dates(), max_size=2),
     "session_state": st.sampled_from(SessionState),
-    "going_on": st.just(True),
+    "going_on": st.sampled_from([True]),
     "session_length": st.builds(
         lambda comparison, seconds: {"comparison": comparison, "seconds": seconds},
         st.sampled_from(Comparison),
