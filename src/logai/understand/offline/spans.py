@@ -88,8 +88,7 @@ def combine_clock_and_days(
     clock = clocks[0]
     if clock.bound == "daypart":
         sentence.note("note_daypart", words=clock.text, start=clock.low // 60, end=clock.high // 60)
-    if clock.bound == "after" and clock.low == 0 and any(day.first != now.date() for day, _, _ in days):
-        raise sentence.refuse("ambiguous_time", clock.text)  # The night of that day, or the one after it.
+    _refuse_midnight(sentence, now, days, clock)
     single = [(day, position) for day, position, _ in days if day.is_one_day]
     if clock.bound == "outside" and len(days) <= 1:
         # What lies around hours of a day is in two parts: only hours of each day are both.
@@ -109,6 +108,12 @@ def combine_clock_and_days(
     else:
         sentence.note("note_today")
         times.windows.append(_on_day(sentence, now, now.date(), clock))
+
+
+def _refuse_midnight(sentence: Sentence, now: datetime, days: list[tuple[Days, int, str]], clock: ClockRange) -> None:
+    """Refuse "Friday after midnight": the night of that day, or the one that follows it."""
+    if clock.bound == "after" and clock.low == 0 and any(day.first != now.date() for day, _, _ in days):
+        raise sentence.refuse("ambiguous_time", clock.text)
 
 
 def _cut_days(sentence: Sentence, times: Times, days: list[tuple[Days, int, str]], clock: ClockRange) -> None:
