@@ -45,6 +45,7 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
     if counted is not None:
         explains |= {"how_many", "different"}
     refuse_wrong_side(sentence, slots, by)
+    _refuse_unjoined_pair(sentence, slots, by)
     is_unclear = slots.counted and counted is None and tuple(slots.counted) != by
     if not by or is_unclear or counted in by:
         raise sentence.refuse("no_sense", *texts_of(sentence, {"most", "least", "top"}))
@@ -78,6 +79,13 @@ _MOST_ALONE = ("most", "the most", "fewest", "the fewest", "least", "the least")
 """Words of most that count the rows themselves: "most sudo commands per user"."""
 
 
+def _refuse_unjoined_pair(sentence: Sentence, slots: Slots, by: tuple[Dimension, ...]) -> None:
+    """Refuse user ไหนมีไอพีล็อกอินมากที่สุด: pairs are ranked where both nouns are asked for, or joined."""
+    joined = any(token.means("word", "and") for token in sentence.content) or "," in sentence.text
+    if sentence.language == "th" and len(by) > 1 and slots.bare and not (slots.grouped or joined):
+        raise sentence.refuse("no_sense", *(text for one in by for text in texts_of_dimension(sentence, one)))
+
+
 def _counts_by(sentence: Sentence) -> set[str]:
     """Return the word that "rank IPs by number of failures" explains, none in any other ranking."""
     pairs = zip(sentence.content, sentence.content[1:], strict=False)
@@ -104,7 +112,8 @@ def find_counted(sentence: Sentence, slots: Slots) -> Dimension | None:
     told_apart = slots.grouped or slots.asked or slots.bare
     if len(slots.counted) == 1 and told_apart and slots.counted[0] not in told_apart:
         return slots.counted[0]
-    if not slots.asked and not slots.grouped and len(slots.bare) == 2 and sentence.language == "en":
+    joint = any(token.means("word", "and") for token in sentence.content)
+    if not slots.asked and not slots.grouped and len(slots.bare) == 2 and (sentence.language == "en" or not joint):
         counted = [dimension for dimension in slots.bare if dimension in _COUNTED and _is_most_of(sentence, dimension)]
         if len(counted) == 1:
             return counted[0]

@@ -100,10 +100,31 @@ def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: li
     if _is_of_each_hundred(sentence, outcome_at) or _is_per_all(sentence):
         return True
     restricted = [at for _, at in _restrictions_at(sentence)]
+    if any(_within_whole(sentence, at) for at in restricted):
+        return False  # สัดส่วนของ root ใน failed login
+    if _happens_then(sentence, max(outcome_at)):
+        return False
     share = max(_positions(sentence, "percentage"), default=-1)
     if min(outcome_at) > share and any(at < share for at in restricted):
         return False  # root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลว: the whole stands behind, the part before.
     return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
+
+
+def _happens_then(sentence: Sentence, outcome: int) -> bool:
+    """Return whether a time of day is said of the whole: กี่เปอร์เซ็นต์ของ failed login เกิดตอนกลางคืน.
+
+    Raise NotUnderstoodError where it may as well say of which time the whole is: กี่เปอร์เซ็นต์ของ failed login ตอนกลางคืน.
+    """
+    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
+    parts = [token.start for token in sentence.content if token.means("daypart") or token.means("weekdays")]
+    later = [at for at in parts if at > outcome]
+    if share is None or not later or outcome < share.start:
+        return False
+    if _predicate_between(sentence, outcome, later[0]):
+        return True
+    if "ของ" in sentence.text[share.start : outcome]:
+        raise sentence.refuse("failure_rate")
+    return False
 
 
 def _is_of_each_hundred(sentence: Sentence, outcome_at: list[int]) -> bool:
@@ -257,7 +278,9 @@ def _within_whole(sentence: Sentence, start: int) -> bool:
     """Return whether the part is said to lie in the whole: "the share of root in failed logins"."""
     index = next(at for at, token in enumerate(sentence.content) if token.start == start)
     joint, noun = sentence.at(index + 1), sentence.at(index + 2)
-    if joint is None or noun is None or sentence.language != "en" or not joint.means("prep", "in", "of"):
+    if joint is None or noun is None or not joint.means("prep", "in", "of"):
+        return False
+    if sentence.language == "th" and not joint.text.startswith("ใน"):
         return False
     return noun.means("word", *_OUTCOMES) or noun.means("word", "login", "attempt") or noun.means("subject")
 

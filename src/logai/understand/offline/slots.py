@@ -289,7 +289,11 @@ def _role_of(sentence: Sentence, index: int, slots: Slots) -> str:
         at -= 1
     if _had(sentence, at, "how_many"):
         return "counted"
-    return "asked" if _had(sentence, at, "which") else "bare"
+    if not _had(sentence, at, "which"):
+        return "bare"
+    noun = sentence.at(at - 1)
+    taken = sentence.language == "th" and noun is not None and noun.name_in("dimension", "dimensions") is not None
+    return "bare" if taken else "asked"  # In user ไหนมีไอพี .. the users are asked for.
 
 
 def _is_thai_verb(sentence: Sentence, index: int) -> bool:
