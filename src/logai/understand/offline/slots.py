@@ -289,11 +289,13 @@ def _role_of(sentence: Sentence, index: int, slots: Slots) -> str:
         at -= 1
     if _had(sentence, at, "how_many"):
         return "counted"
-    if not _had(sentence, at, "which"):
-        return "bare"
-    noun = sentence.at(at - 1)
-    taken = sentence.language == "th" and noun is not None and noun.name_in("dimension", "dimensions") is not None
-    return "bare" if taken else "asked"  # In user ไหนมีไอพี .. the users are asked for.
+    return "asked" if _had(sentence, at, "which") and not _is_taken(sentence, at) else "bare"
+
+
+def _is_taken(sentence: Sentence, index: int) -> bool:
+    """Return whether ไหน at `index` asks for the noun before it, and not for the one behind: user ไหนมีไอพี .."""
+    noun = sentence.at(index - 1)
+    return sentence.language == "th" and noun is not None and noun.name_in("dimension", "dimensions") is not None
 
 
 def _is_thai_verb(sentence: Sentence, index: int) -> bool:
