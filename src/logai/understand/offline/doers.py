@@ -57,6 +57,8 @@ def refuse_reversed(sentence: Sentence) -> None:
     for index, token in enumerate(sentence.content):
         if not token.means("word", "attack", "tried"):
             continue
+        if _turns_sides(sentence, index):
+            raise sentence.refuse("no_sense", sentence.words(index - 1, index + 1))
         before = sentence.at(index - 1)
         named = before is not None and sentence.meanings.get(before.start, "").startswith("users: ")
         asked = any(_asks_for_side(other) for other in sentence.content[: max(index - 1, 0)])
@@ -70,6 +72,26 @@ def refuse_reversed(sentence: Sentence) -> None:
     passive = any(token.text.lower() in ("was", "were", "who was", "who were", "got") for token in sentence.tokens)
     if scanned and passive and any(_asks_for_side(token) for token in sentence.content):
         raise sentence.refuse("no_sense", *scanned)
+
+
+def _turns_sides(sentence: Sentence, index: int) -> bool:
+    """Return whether an address suffers an attack, "attacked IPs", "was 10.0.0.5 attacked", or a user attacks."""
+    token, before = sentence.content[index], sentence.at(index - 1)
+    suffers = token.text.lower().split(" ")[-1] in _SUFFERED
+    if suffers and sentence.content[index + 1 : index + 2]:
+        after = sentence.content[index + 1]
+        if after.means("dimensions", "source") or after.means("dimension", "source"):
+            return True
+    if before is None or not token.means("word", "attack"):
+        return False
+    opened = sentence.text.lower().split(" ")[0]
+    meaning = sentence.meanings.get(before.start, "")
+    if meaning.startswith("sources: "):
+        return suffers and opened in ("was", "were", "is", "are", "has", "did", "how", "when")
+    return meaning.startswith("users: ") and opened == "did" and token.text.lower() in ("attack", "hack", "brute force")
+
+
+_SUFFERED = ("attacked", "targeted", "hammered", "bombarded", "pounded", "hacked")
 
 
 _CEASES = (

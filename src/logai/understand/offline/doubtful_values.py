@@ -41,6 +41,9 @@ def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choic
         _refuse_hours_of_all_days(sentence, facts, choice)
     if facts.other_outcome is not None or "absent" in slots.words:
         _refuse_half_filtered(sentence, facts, slots, choice)
+    if choice.measure in (Measure.COUNT, Measure.ROWS):
+        _refuse_counted_targets(sentence)
+    _refuse_dropped(sentence)
     _refuse_first_try(sentence)
     _refuse_fewer_than_one(sentence, facts, choice)
 
@@ -80,6 +83,25 @@ def _refuse_half_filtered(sentence: Sentence, facts: Facts, slots: Slots, choice
         named += [token.text for token in sentence.content if token.means("method") or token.means("service")]
     if named:
         raise sentence.refuse("no_sense", *named)
+
+
+def _refuse_counted_targets(sentence: Sentence) -> None:
+    """Refuse "how many targets": it asks for accounts, and not for how often they were tried."""
+    for index, token in enumerate(sentence.content):
+        before, after = sentence.at(index - 1), sentence.at(index + 1)
+        if token.text.lower() not in ("target", "targets") or not token.means("word", "targeted"):
+            continue
+        asked = before is None or before.means("word", "how_many", "show", "which", "failed", "login")
+        if asked or (after is not None and after.means("prep", "of")):
+            raise sentence.refuse("no_sense", token.text)
+
+
+def _refuse_dropped(sentence: Sentence) -> None:
+    """Refuse "dropped logins": they are no logins that became fewer."""
+    for index, token in enumerate(sentence.content[:-1]):
+        after = sentence.content[index + 1]
+        if token.text.lower() == "dropped" and after.means("word", "login", "attempt", "failed"):
+            raise sentence.refuse("not_understood", token.text)
 
 
 def _refuse_fewer_than_one(sentence: Sentence, facts: Facts, choice: Choice) -> None:
