@@ -248,13 +248,20 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
         split: int | None = share.start
     else:
         ahead = {name for name, at in placed.items() if at < share.start}
-        if ahead:
+        if ahead and not _is_set_in_front(sentence, share.start):
             return ahead if len(ahead) < len(names) else set()
-        split = _predicate_after(sentence, noun)
+        split = _predicate_after(sentence, max(noun, share.start))
     if split is None:
         return set()
     part = {name for name, at in placed.items() if at >= split}
     return part if part and len(part) < len(names) else set()
+
+
+def _is_set_in_front(sentence: Sentence, share: int) -> bool:
+    """Return whether what stands before the share is where all of it happens: "on web1, what share of logins .."."""
+    before = [token for token in sentence.content if token.start < share and not token.means("word", "which")]
+    timeless = [token for token in before if sentence.meanings.get(token.start) != "time"]
+    return sentence.language == "en" and bool(timeless) and timeless[0].means("prep")
 
 
 def _names_noun(sentence: Sentence) -> bool:
