@@ -286,6 +286,18 @@ def test_a_series_says_the_sum_and_the_peak() -> None:
     )
 
 
+def test_all_that_share_the_lowest_success_rate_are_named() -> None:
+    plan = {"measure": "success_rate", "by": ["user"], "ascending": True, "limit": 1}
+    columns = "user_name successful_logins login_attempts percent"
+    composed = answer(plan, columns, ("root", 0, 41, 0.0), ("admin", 0, 2, 0.0), ("bob", 1, 2, 50.0))
+    assert composed.sentence.startswith("root and admin have the lowest success rate of login attempts")
+    assert composed.sentence.endswith(": 0% each.")
+    assert [row[0] for row in composed.table.rows] == ["root", "admin"]
+    alone = answer({**plan, "ascending": False}, columns, ("bob", 3, 4, 75.0), ("root", 0, 41, 0.0))
+    assert alone.sentence.startswith("bob has the highest success rate of login attempts")
+    assert alone.sentence.endswith(": 75%, 3 of 4.")
+
+
 def test_a_network_of_ipv6_is_written_as_short_as_it_can_be() -> None:
     plan = {**FAILED_TODAY, "measure": "ranking", "by": ["network"]}
     composed = answer(plan, "network failed_logins", ("2001:db8:0:0::/64", 2), ("203.0.113.0/24", 1))

@@ -303,6 +303,18 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["day", "failed_logins"],
         [(f"2026-11-{day} 00:00", count) for day, count in zip(range(17, 24), (1, 0, 0, 0, 0, 2, 4), strict=True)],
     ),
+    "success_rate_of_users": (
+        {"measure": "success_rate", "by": ["user"], "ascending": True},
+        ["user_name", "successful_logins", "login_attempts", "percent"],
+        [
+            ("root", 0, 3, 0.0),
+            ("admin", 0, 2, 0.0),
+            ("", 0, 1, 0.0),
+            ("Root", 0, 1, 0.0),
+            ("bob", 1, 2, 50.0),
+            ("alice", 1, 1, 100.0),
+        ],
+    ),
     "ranking_networks": (
         {**FAILED, "measure": "ranking", "by": ["network"]},
         ["network", "failed_logins"],

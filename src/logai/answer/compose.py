@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from logai.answer.cells import WEEKDAYS
 from logai.answer.differences import describe_difference
 from logai.answer.durations import describe_durations, note_sessions, rank_place
-from logai.answer.outcomes import describe_first_and_last, describe_outcomes, describe_place
+from logai.answer.outcomes import describe_first_and_last, describe_outcomes, describe_place, describe_rates
 from logai.answer.phrases import (
     NAMES_SHOWN,
     Scope,
@@ -116,8 +116,8 @@ def _cut(plan: QueryPlan, table: Table) -> _Result:
     if limit is None or len(table.rows) <= limit:
         return _Result(table, table.truncated, 0)
     tied = 0
-    if plan.measure in (Measure.RANKING, Measure.DURATION):
-        at = rank_place(table)
+    if plan.measure in (Measure.RANKING, Measure.DURATION, Measure.SUCCESS_RATE):
+        at = -1 if plan.measure is Measure.SUCCESS_RATE else rank_place(table)
         tied = sum(row[at] == table.rows[limit - 1][at] for row in table.rows[limit:])
         if limit == 1 and tied <= TIE_ROWS:
             limit, tied = limit + tied, 0
@@ -352,6 +352,9 @@ def _own_phrases(plan: QueryPlan, lang: str) -> tuple[str, ...]:
 
 
 def _success_rate(scope: Scope, result: _Result) -> _Sentence:
+    if scope.plan.by:
+        rates = describe_rates(scope, result.table, tied=bool(result.tied)) if result.table.rows else _none(scope)
+        return rates, None
     if result.first[2] is None:
         return _none(scope), None
     sentence = scope.say(

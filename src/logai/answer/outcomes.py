@@ -47,6 +47,24 @@ def describe_outcomes(scope: Scope, table: Table) -> tuple[str, Value] | None:
     return scope.say(key, **said), ratio
 
 
+def describe_rates(scope: Scope, table: Table, *, tied: bool) -> str:
+    """Return the sentence on who has the highest success rate, or the lowest, and on all that share it."""
+    leaders = [row for row in table.rows if row[-1] == table.rows[0][-1]]
+    _, succeeded, attempts, percent = table.rows[0]
+    names = [name_row((table.columns[0], ""), (row[0], None), scope.lang) for row in leaders]
+    key = "rate_lowest" if scope.plan.ascending else "rate_highest"
+    said = {"what": scope.what(), "when": scope.then(), "percent": format_number(_number(percent))}
+    if len(leaders) == 1:
+        number = {"n": format_number(_number(succeeded)), "whole": scope.number(_number(attempts))}
+        return scope.say(key, name=names[0], **said, **number)
+    shared = sharing_names(tuple(names), scope.lang, more=tied and len(leaders) == len(table.rows))
+    return scope.say(f"{key}_tie", names=shared, **said)
+
+
+def _number(cell: Value) -> int | float:
+    return cell if isinstance(cell, int | float) else 0
+
+
 def _counts(scope: Scope, table: Table) -> tuple[Value, Value]:
     first = len(scope.plan.by)
     return table.rows[0][first], table.rows[0][first + 1]

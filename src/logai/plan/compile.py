@@ -17,7 +17,7 @@ from logai.plan.durations import DurationJob, compile_duration
 from logai.plan.fields import RELATIONS, column_of, count_name, row_expression
 from logai.plan.job import Job
 from logai.plan.model import TIME_DIMENSIONS, TIMES, Bucket, Dimension, Measure, QueryPlan, Subject
-from logai.plan.outcomes import compile_first_and_last, compile_outcomes, count_of_outcome
+from logai.plan.outcomes import compile_first_and_last, compile_outcomes, compile_rates, count_of_outcome
 from logai.plan.sql import Parameter, Sql, assemble, where
 from logai.plan.steps import STEPS, bounds, check_length, chosen_starts
 from logai.plan.times_of_each import compile_times_of_each
@@ -43,7 +43,7 @@ TIE_ROWS = 10
 _OFTEN_MISSING = frozenset({Dimension.USER, Dimension.SOURCE, Dimension.NETWORK, Dimension.METHOD})
 """Dimensions of a login attempt that its log lines may not say."""
 
-_OF_VALUES = (Measure.RANKING, Measure.LIST, Measure.AVERAGE)
+_OF_VALUES = (Measure.RANKING, Measure.LIST, Measure.AVERAGE, Measure.SUCCESS_RATE)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def row_limit(plan: QueryPlan) -> int | None:
         return plan.limit or MAX_ROWS
     if plan.statistic in (Statistic.LONGEST, Statistic.SHORTEST):
         return plan.limit or 1
-    if plan.statistic is not None and plan.by:
+    if plan.by and (plan.statistic is not None or plan.measure is Measure.SUCCESS_RATE):
         return plan.limit or DEFAULT_LIMIT
     return None
 
@@ -269,6 +269,8 @@ def is_share_of_outcomes(plan: QueryPlan) -> bool:
 
 
 def _success_rate(job: Job) -> Sql:
+    if job.columns:
+        return compile_rates(job, (row_limit(job.plan) or DEFAULT_LIMIT) + 1 + TIE_ROWS)
     return _part_of_whole(
         job, outcome_conditions(Outcome.SUCCESS), job.conditions, ("successful_logins", "login_attempts")
     )

@@ -155,7 +155,7 @@ def describe_measure(plan: QueryPlan, lang: str) -> str:
 
 
 def _number_of_values(plan: QueryPlan) -> int:
-    return 1 if plan.measure is Measure.OUTCOMES else 2
+    return 1 if plan.measure in (Measure.OUTCOMES, Measure.SUCCESS_RATE) else 2
 
 
 def _describe_each(plan: QueryPlan, lang: str) -> str:
@@ -178,6 +178,8 @@ def _measure_key(plan: QueryPlan) -> str:  # noqa: PLR0911 - a key a measure
         return f"{key}_unnumbered" if limit == 1 or limit >= _all_values(plan) else key
     if plan.measure is Measure.OUTCOMES and plan.by:
         return "outcomes_by"
+    if plan.measure is Measure.SUCCESS_RATE and plan.by:
+        return "success_rate_lowest" if plan.ascending else "success_rate_by"
     if plan.measure in TIMES and plan.by:
         return f"{plan.measure.value}_of_each"
     if plan.measure is Measure.EXISTS and plan.threshold is not None:
@@ -215,7 +217,7 @@ def _about(filters: Filters, lang: str) -> str:
 def _describe_order(plan: QueryPlan, lang: str) -> list[str]:
     """Return the phrases on limit and order of lists and series, which their names do not hold."""
     phrases = []
-    if plan.measure in (Measure.LIST, Measure.SERIES) and plan.limit is not None:
+    if plan.measure in (Measure.LIST, Measure.SERIES, Measure.SUCCESS_RATE) and plan.limit is not None:
         phrases.append(translate(lang, "measure.limited", n=plan.limit))
     if plan.measure is Measure.DURATION and plan.ascending:
         phrases.append(translate(lang, "measure.shortest_first"))

@@ -221,6 +221,7 @@ TIMES = frozenset({Measure.FIRST, Measure.LAST, Measure.FIRST_AND_LAST})
 """Measures that tell a time: of the row, or of each value of one dimension."""
 
 _NEEDS_DIMENSION = frozenset({Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANKING})
+_MAY_HAVE_DIMENSION = frozenset({Measure.DURATION, Measure.AVERAGE, Measure.OUTCOMES, Measure.SUCCESS_RATE, *TIMES})
 _TAKES_BUCKET = frozenset({Measure.SERIES, Measure.AVERAGE})
 
 
@@ -274,6 +275,8 @@ class QueryPlan(Frozen):
             raise ValueError("success_rate is asked of login_attempts")
         if self.measure is Measure.SUCCESS_RATE and self.outcome is not None:
             raise ValueError("success_rate has no outcome: it compares both")
+        if self.measure is Measure.SUCCESS_RATE and (len(self.by) > 1 or set(self.by) & TIME_DIMENSIONS):
+            raise ValueError("success_rate is of each value of one dimension, and that is no time")
         self._check_brief()
         self._check_duration()
         self._check_count_of()
@@ -366,8 +369,10 @@ class QueryPlan(Frozen):
         if self.measure in _NEEDS_DIMENSION:
             if not self.by:
                 raise ValueError(f"measure {self.measure} needs `by`: what the values are")
-        elif self.by and self.measure not in (Measure.DURATION, Measure.AVERAGE, Measure.OUTCOMES, *TIMES):
-            raise ValueError(f"`by` goes with {_names(_NEEDS_DIMENSION | TIMES)}, average, duration and outcomes")
+        elif self.by and self.measure not in _MAY_HAVE_DIMENSION:
+            raise ValueError(
+                f"`by` goes with {_names(_NEEDS_DIMENSION | TIMES)}, average, duration, outcomes and success_rate"
+            )
         if self.measure in TIMES and (len(self.by) > 1 or set(self.by) & TIME_DIMENSIONS):
             raise ValueError(f"{self.measure} is of each value of one dimension, and that is no time")
         if len(self.by) > 2 or len(set(self.by)) != len(self.by):

@@ -77,6 +77,26 @@ def compile_outcomes(job: Job, rows: int) -> Sql:
     )
 
 
+def compile_rates(job: Job, rows: int) -> Sql:
+    """Return the query of the success rate of each value of the dimension, of equal ones the most tried first."""
+    _, (succeeded, name) = outcome_columns(job.plan, job.relation)
+    return assemble(
+        "SELECT {values}, {succeeded} AS {name}, {count} AS {all},"
+        " round(100.0 * {succeeded} / {count}, 1) AS percent\n"
+        "FROM {table}{where}\nGROUP BY ALL\nORDER BY percent {direction}, {all} DESC, {names}\nLIMIT {rows}",
+        values=job.values,
+        succeeded=succeeded,
+        name=name,
+        count=job.count,
+        all=job.name,
+        table=job.relation.name,
+        where=job.with_values,
+        direction="ASC" if job.plan.ascending else "DESC",
+        names=job.value_names,
+        rows=Sql("?", (rows,)),
+    )
+
+
 def compile_first_and_last(job: Job) -> Sql:
     """Return the query of the first and the last time, and of how many rows there are."""
     return assemble(

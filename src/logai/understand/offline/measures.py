@@ -10,7 +10,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from logai.events import Action
-from logai.plan.model import BetweenWindow, Bucket, Dimension, LastWindow, Measure, NamedWindow, Subject
+from logai.plan.model import (
+    TIME_DIMENSIONS,
+    BetweenWindow,
+    Bucket,
+    Dimension,
+    LastWindow,
+    Measure,
+    NamedWindow,
+    Subject,
+)
 from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
 from logai.understand.offline.choice import (
     Choice,
@@ -121,7 +130,7 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
     if "success_rate" in words:
         if words & {"failed", "failed_password", "failure_rate", "attack", "targeted"}:
             raise sentence.refuse("mixed_outcomes")
-        return Choice(Measure.SUCCESS_RATE, {"success_rate", "which", "how_many", "percentage"}, {})
+        return _choose_success_rate(facts, slots)
     if words & {"percentage", "failure_rate"}:
         return choose_share(sentence, facts, slots)
     if words & {"trend", "course"} and len(facts.windows) < 2:
@@ -202,6 +211,22 @@ def _counts_thai_commands(sentence: Sentence, slots: Slots) -> bool:
     """Return whether คำสั่ง sudo names the commands that are counted, and not only sudo."""
     named = slots.asked or slots.bare or slots.counted or sentence.language != "th"
     return slots.subject is Subject.SUDO and not named and any("คำสั่ง" in token.text for token in sentence.content)
+
+
+def _choose_success_rate(facts: Facts, slots: Slots) -> Choice:
+    """Return the success rate, or that of each user, address or host: "success rate per user", "who has the lowest"."""
+    explains = {"success_rate", "which", "how_many", "percentage"}
+    told = list(dict.fromkeys([*slots.grouped, *slots.asked, *slots.bare]))
+    if not told and "who" in slots.words:
+        told = [Dimension.USER]
+    if len(told) != 1 or slots.counted or told[0] in TIME_DIMENSIONS:
+        return Choice(Measure.SUCCESS_RATE, explains, {})
+    ranked = slots.words & {"most", "least", "top"}
+    one = bool(ranked) and not (slots.grouped or slots.is_plural or "plural" in slots.words)
+    limit = facts.limit or (1 if one else None)
+    explains |= {"most", "least", "top", "who", "show", "plural", "with_counts"}
+    parameters = {"by": tuple(told), "ascending": "least" in slots.words, "limit": limit}
+    return Choice(Measure.SUCCESS_RATE, explains, parameters)
 
 
 _OF_A_ROW = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD}
