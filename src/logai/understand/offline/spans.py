@@ -68,7 +68,7 @@ class Times:
     """Hours or weekdays that the others are compared with."""
 
 
-def combine_clock_and_days(  # noqa: C901 - a rule a kind of time
+def combine_clock_and_days(
     sentence: Sentence,
     now: datetime,
     times: Times,
