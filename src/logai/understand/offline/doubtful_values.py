@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.slots import Slots
 
 _FIRST_TRY = re.compile(r"(?:ใน|ตั้งแต่|ได้)ครั้งแรก(?!ของ)(?:เลย)?$")
+_TIMES_MORE = re.compile(r"\bhow many times (?:more|fewer|less|as many|higher|larger|over)\b")
 _OF_VALUES = (Measure.LIST, Measure.COUNT_DISTINCT, Measure.EXISTS)
 _JOINTS = ("and", "&", "and on", "และ", "กับ")
 _RANGES = ("between", "from", "ระหว่าง", "ตั้งแต่", "จาก")
@@ -43,6 +44,8 @@ def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choic
         _refuse_half_filtered(sentence, facts, slots, choice)
     if choice.measure in (Measure.COUNT, Measure.ROWS):
         _refuse_counted_targets(sentence)
+    if choice.measure is Measure.DIFFERENCE and (times := _TIMES_MORE.search(sentence.text.lower())) is not None:
+        raise sentence.refuse("not_understood", times.group())
     _refuse_dropped(sentence)
     _refuse_first_try(sentence)
     _refuse_fewer_than_one(sentence, facts, choice)

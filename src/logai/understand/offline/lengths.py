@@ -40,7 +40,18 @@ def _bounded(sentence: Sentence, index: int) -> SessionLength | None:
     length = _read_length(sentence, index + 1) if comparison is not None else None
     if comparison is None or length is None or sentence.means(length.end, "word", "ago"):
         return None
+    if token is not None and not token.means("length") and not _tells_how_long(sentence, index):
+        return None
     return _take(sentence, Comparison(comparison), index, length)
+
+
+def _tells_how_long(sentence: Sentence, index: int) -> bool:
+    """Return whether the bound at `index` is of a length: "logged in at least 2 days" may count the days of logins."""
+    if sentence.language != "en" or any(token.means("subject", "sessions") for token in sentence.content):
+        return True
+    lasts = ("stay", "remain", "spen", "kept", "been", "was", "were", "online", "still")
+    words = sentence.text[: sentence.content[index].start].lower().split()
+    return any(word.startswith(lasts) for word in words) or words[-1:] == ["for"]
 
 
 def _bounded_behind(sentence: Sentence, index: int) -> SessionLength | None:
