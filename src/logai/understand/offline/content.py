@@ -69,7 +69,9 @@ def _limits_what_is_said(tokens: list[Token], index: int) -> bool:
     if text not in _ALONE:
         return False
     before = _before(tokens, index)
-    said = before is not None and (before.means("word", *_DONE) or before.kind in _NAMES)
+    said = before is not None and (
+        before.means("word", *_DONE) or before.kind in _NAMES or _means_any(before, ("method", "daypart", "weekday"))
+    )
     return said and any(_is_value(token) or token.means("word", "who", "which") for token in tokens[:index])
 
 

@@ -63,13 +63,15 @@ def _refuse_denied_manner(sentence: Sentence) -> None:
                 raise sentence.refuse("negation", token.text + turned.group())
     asked = False
     for verb, token, name in zip(sentence.content, sentence.content[1:], sentence.content[2:], strict=False):
-        asked = asked or verb.means("word", "which", "who")
-        named = sentence.meanings.get(name.start, "").startswith(("users: ", "sources: ", "hosts: "))
+        asked = asked or verb.means("word", "which", "who") or verb.name_in("dimension") in ("user", "source", "host")
+        meaning = sentence.meanings.get(name.start, "")
+        named = meaning.startswith(_RESTRICTS) or name.means("method") or name.means("daypart")
         limits = token.text.startswith(_ONLY) or token.text in ("แค่", "เพียง")
         if asked and named and limits and verb.means("word", *_DONE) and not _ranks(sentence):
             raise sentence.refuse("not_understood", token.text)
 
 
+_RESTRICTS = ("users: ", "sources: ", "networks: ", "hosts: ", "time")
 _TURNED = re.compile(r"ใช้|มา|ผ่าน|ล้มเหลว|พลาด|ผิด|สำเร็จ|เป็น|fail|success")
 _ONLY = "เฉพาะ"
 _DONE = ("failed", "success", "login", "logged_in", "tried", "attempt", "attack", "use", "connected")

@@ -28,9 +28,26 @@ _COPULAS = ("is", "are", "was", "were")
 _ONLY = ("only", "always", "exclusively", "solely", "entirely", "purely", "invariably")
 
 
+_ALL_IN_THAI = ("ทั้งหมด", "ทั้งหมดเลย", "กันหมด", "ล้วนๆ", "ทั้งสิ้น")
+
+
+def _refuse_all_in_thai(sentence: Sentence) -> None:
+    """Refuse failed login ทั้งหมดเป็นของ root ใช่ไหม: whether all are is another question than whether there is one."""
+    asks = any(token.means("word", "yes_no") for token in sentence.content)
+    counted = any(
+        token.means("compare") or token.number is not None or token.means("word", "how_many", "how_often", "more_than")
+        for token in sentence.content
+    )
+    if asks and not counted:
+        for token in sentence.tokens:
+            if token.text in _ALL_IN_THAI:
+                raise sentence.refuse("no_sense", token.text)
+
+
 def read_all(sentence: Sentence, slots: Slots) -> None:
     """Mark the words that ask of all, and "only" where it does no more than stress what else narrows the question."""
     if sentence.language != "en":
+        _refuse_all_in_thai(sentence)
         return
     _read_all_without_verb(sentence, slots)
     asks = sentence.means(0, "light", "aux") or any(token.means("word", "yes_no") for token in sentence.content)
