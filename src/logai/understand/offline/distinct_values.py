@@ -28,6 +28,8 @@ def count_values(choice: Choice, sentence: Sentence, slots: Slots) -> Choice:
         return choice
     if counted is Dimension.COMMAND and slots.subject is Subject.SUDO and "different" not in slots.words:
         return choice  # Each row is a command.
+    if counted is Dimension.USER and slots.invalid_user and not slots.words & {"different", "how_many_people"}:
+        return replace(choice, takes_dimensions=True)  # "Invalid user" is what sshd says of an attempt.
     parameters = choice.parameters | {"count_of": counted}
     return replace(choice, explains=choice.explains | _EXPLAINED, parameters=parameters, takes_dimensions=True)
 

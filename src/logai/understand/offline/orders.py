@@ -15,7 +15,7 @@ _ASKS = ("how_many", "how_often", "how_many_people", "who", "which", "when", "ye
 _THAI_FAVOURS = ("ให้", "ให้หน่อย", "ให้ที", "ให้ด้วย", "ด้วย", "หน่อย", "ที", "ให้ผม", "ให้ฉัน", "ช่วย", "กรุณา", "รบกวน")
 _NOT_ORDERED = frozenset({"มี", "มีคน", "เคย", "เคยมี", "การ", "ความ", "ที่", "ซึ่ง", "ว่า"})
 """Words before such a verb that make it a noun, or say that it happened."""
-_BARE_VERBS = ("change", "create", "delete", "remove", "lock", "เปลี่ยน", "สร้าง", "ลบ", "เพิ่ม", "ล็อก")
+_BARE_VERBS = ("change", "create", "delete", "remove", "lock", "restart", "เปลี่ยน", "สร้าง", "ลบ", "เพิ่ม", "ล็อก", "รีสตาร์")
 """Forms that begin an order; a noun ("การเปลี่ยน") or a participle ("changed", "ถูกลบ") does not."""
 
 
@@ -30,7 +30,7 @@ def find_order(sentence: Sentence) -> tuple[str, ...]:
         return (first.text,)
     leading = [token.text for token in sentence.tokens if token.end <= first.start]
     begins = first.text.lower().startswith(_BARE_VERBS) and not set(leading) & _NOT_ORDERED
-    if not first.means("action") or not begins or _is_past(first.text.lower()):
+    if not (first.means("action") or first.means("line")) or not begins or _is_past(first.text.lower()):
         return ()
     favour = any(token.text in _THAI_FAVOURS or token.means("wrapper", "opener", "wish") for token in sentence.tokens)
     names = any(sentence.meanings.get(token.start, "").startswith(("users", "groups")) for token in sentence.content)
