@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import AllTime, BetweenWindow, NamedWindow, Window
+from logai.plan.model import AllTime, BetweenWindow, LastWindow, NamedWindow, Window
 from logai.understand.offline.spans import TimeFound, Times
 
 if TYPE_CHECKING:
@@ -161,12 +161,14 @@ def _shift_equal(sentence: Sentence, found: Times, now: datetime) -> None:
     found.windows[1] = TimeFound(before, second.text, second.position)
 
 
-def window_before(window: Window, now: datetime) -> Window | None:
+def window_before(window: Window, now: datetime) -> Window | None:  # noqa: PLR0911 - a rule a kind of window
     """Return the day, week, month or span of whole days before `window`; None where there is none."""
     if (named := _named_before(window)) is not None:
         return named
     if isinstance(window, NamedWindow):
         return _before_named(window.name, now.date())
+    if isinstance(window, LastWindow):
+        return _span_before(window, now)
     if not isinstance(window, BetweenWindow) or window.start is None or window.end is None:
         return None
     if window.start.time() != time() or window.end.time() != time():
@@ -175,6 +177,15 @@ def window_before(window: Window, now: datetime) -> Window | None:
         return _month_before(window.start.date())
     days = (window.end - window.start).days
     return _days(window.start.date() - timedelta(days=days), days)
+
+
+def _span_before(window: LastWindow, now: datetime) -> BetweenWindow | None:
+    """Return the hours or days before the last so many: they end where those begin."""
+    if window.unit == "month":
+        return None
+    length = window.amount * timedelta(**{f"{window.unit}s": 1})
+    moment = now.replace(tzinfo=None)
+    return BetweenWindow(start=moment - 2 * length, end=moment - length)
 
 
 def _before_named(name: str, today: date) -> Window | None:

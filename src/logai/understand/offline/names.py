@@ -255,7 +255,9 @@ def _names_group_before(sentence: Sentence, index: int) -> bool:
 def _takes_members(sentence: Sentence, index: int, known: KnownNames) -> bool:
     """Return whether "added to" or "removed from" right before a name makes it a group: "added to www-data"."""
     token, before = sentence.content[index], sentence.content[index - 1]
-    opens = before.text.lower().endswith((" to", " into", " from", " of", "เข้า", "ใน", "จาก"))
+    opens = before.text.lower().endswith(
+        (" to", " into", " from", " of", "joined", "join", "joining", "เข้า", "ใน", "จาก")
+    )
     is_known = token.value.lower() in known.groups
     return opens and _is_name_like(token) and (is_known or not _is_ordinary(sentence, token))
 

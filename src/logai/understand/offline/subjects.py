@@ -10,7 +10,7 @@ from logai.understand.offline.findings import decide_on_findings
 from logai.understand.offline.misplaced_outcomes import refuse_outcome_of_others
 from logai.understand.offline.outcomes import read_both_outcomes
 from logai.understand.offline.scan import Kind
-from logai.understand.offline.unnamed import BECOMES, read_unnamed
+from logai.understand.offline.unnamed import BECOMES, read_trying_to_become, read_unnamed
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -100,6 +100,8 @@ def _subject_of_changes(sentence: Sentence, slots: Slots) -> Subject:
 
 def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: C901, PLR0911 - a rule a subject
     """Return logins, where a word speaks of them or a ranking leaves open what is counted."""
+    if (becoming := read_trying_to_become(sentence, slots)) is not None:
+        return becoming
     if slots.words & set(_LOGIN_WORDS) or slots.invalid_user:
         return Subject.LOGIN_ATTEMPTS
     if slots.words & BRIEF_WORDS:

@@ -95,6 +95,29 @@ def _read_becoming(sentence: Sentence, slots: Slots) -> Subject | None:
     return None
 
 
+def read_trying_to_become(sentence: Sentence, slots: Slots) -> Subject | None:
+    """Read "who tried to become root", "failed attempts to become root" as sudo and su: no login makes one another."""
+    if (
+        sentence.language != "en"
+        or slots.services
+        or slots.words & _LOGS_IN
+        or not slots.words & {"tried", "attempt", "failed"}
+    ):
+        return None
+    for token in sentence.content:
+        meant = sentence.meanings.get(token.start, "")
+        if token.text.lower().startswith(BECOMES) and meant.startswith("users: "):
+            slots.kinds = (Action.SUDO, Action.SU)
+            slots.outcome = Outcome.FAILURE if "failed" in slots.words else None
+            slots.words -= {"tried", "attempt", "failed"}
+            sentence.note("note_elevation", word=token.text)
+            return Subject.EVENTS
+    return None
+
+
+_LOGS_IN = frozenset(
+    {"login", "logged_in", "attack", "attacker", "targeted", "invalid", "connected", "success", "failed_password"}
+)
 _BECOMES_IN_THAI = ("สลับเป็น", "สลับไปเป็น", "เปลี่ยนเป็น", "เปลี่ยนไปเป็น", "ไปเป็น", "ขึ้นเป็น")
 
 
