@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.slots import Slots
 
 _MEASURES = (Measure.SERIES, Measure.AVERAGE, Measure.DIFFERENCE)
+_OF_PEOPLE = {"different", "how_many_people"}
 _EXPLAINED = {"different", "attacker", "how_many_people"}
 
 
@@ -23,13 +24,13 @@ def count_values(choice: Choice, sentence: Sentence, slots: Slots) -> Choice:
         return choice
     if slots.is_undergone or slots.subject is Subject.ACCOUNT_CHANGES:
         return choice
+    if slots.invalid_user and {*slots.counted, *slots.bare} == {Dimension.USER} and not slots.words & _OF_PEOPLE:
+        return replace(choice, takes_dimensions=True)  # "Invalid user" is what sshd says of an attempt.
     counted = _find_counted(sentence, slots)
     if counted is None or counted not in FIELDS_OF[slots.subject or Subject.LOGIN_ATTEMPTS]:
         return choice
     if counted is Dimension.COMMAND and slots.subject is Subject.SUDO and "different" not in slots.words:
         return choice  # Each row is a command.
-    if counted is Dimension.USER and slots.invalid_user and not slots.words & {"different", "how_many_people"}:
-        return replace(choice, takes_dimensions=True)  # "Invalid user" is what sshd says of an attempt.
     parameters = choice.parameters | {"count_of": counted}
     return replace(choice, explains=choice.explains | _EXPLAINED, parameters=parameters, takes_dimensions=True)
 

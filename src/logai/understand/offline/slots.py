@@ -138,9 +138,17 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
     _read_ongoing(sentence)
     read_all(sentence, slots)
     _read_words(sentence, slots)
+    _name_different_commands(slots)
     read_day_of_most(sentence, slots)
     read_when_most(sentence, slots)
     return slots
+
+
+def _name_different_commands(slots: Slots) -> None:
+    """Let "different sudo commands" be of commands where nothing else is told apart."""
+    named = slots.asked or slots.counted or slots.grouped or slots.bare
+    if slots.subject is Subject.SUDO and "different" in slots.words and not named:
+        (slots.counted if slots.words & {"how_many", "how_often"} else slots.bare).append(Dimension.COMMAND)
 
 
 def _read_subject(sentence: Sentence, slots: Slots) -> None:
