@@ -60,6 +60,11 @@ def _limits_what_is_said(tokens: list[Token], index: int) -> bool:
     text = tokens[index].text.lower()
     if text in _SOON and _bounds_a_time(tokens, index + 1):
         return True  # "Shortly after 9am" is less than all that comes after it.
+    if text in _AGAIN_AND_AGAIN and not any(token.means("word", "most", "top") for token in tokens):
+        after = _next(tokens, index)
+        return (
+            after is not None and after.means("word", *_DONE) and any(_asks_for_values(one) for one in tokens[:index])
+        )
     if text == "just":
         before, after = _before(tokens, index), _next(tokens, index)
         if before is None or after is None or not after.means("word", *_DONE):
@@ -72,10 +77,14 @@ def _limits_what_is_said(tokens: list[Token], index: int) -> bool:
     said = before is not None and (
         before.means("word", *_DONE) or before.kind in _NAMES or _means_any(before, ("method", "daypart", "weekday"))
     )
-    return said and any(_is_value(token) or token.means("word", "who", "which") for token in tokens[:index])
+    return said and any(_asks_for_values(token) for token in tokens[:index])
 
 
 _NAMES = (Kind.ADDRESS, Kind.NETWORK, Kind.WORD)
+
+
+def _asks_for_values(token: Token) -> bool:
+    return _is_value(token) or token.means("word", "who", "which")
 
 
 def _bounds_a_time(tokens: list[Token], index: int) -> bool:
@@ -85,6 +94,7 @@ def _bounds_a_time(tokens: list[Token], index: int) -> bool:
     return told[1].kind is Kind.CLOCK or told[1].means("clock") or _is_time(told[1])
 
 
+_AGAIN_AND_AGAIN = ("keep", "keeps", "kept", "keep on", "keeps on", "kept on", "constantly", "continually")
 _SOON = ("just", "shortly", "soon", "immediately", "directly", "promptly", "straight")
 _ALONE = ("เท่านั้น", "ล้วนๆ", "ล้วน ๆ")
 
