@@ -28,6 +28,7 @@ _REAL = ("จริง", "จริงๆ", "จริง ๆ")
 def refuse_turned_sides(sentence: Sentence) -> None:
     """Raise NotUnderstoodError where the named one stands on the side that no log tells of."""
     if sentence.language != "th":
+        _refuse_hosts_that_log_in(sentence)
         return
     _refuse_narrowing(sentence)
     _refuse_targets(sentence)
@@ -40,6 +41,16 @@ def refuse_turned_sides(sentence: Sentence) -> None:
         attacks = meaning.startswith("users: ") and verb.means("word", "attack") and _is_asked(following)
         suffers = meaning.startswith("sources: ") and _is_suffered(verb, following)
         if attacks or suffers:
+            raise sentence.refuse("no_sense", name.text, verb.text)
+
+
+def _refuse_hosts_that_log_in(sentence: Sentence) -> None:
+    """Refuse "did web1 log in": whoever logs in is a user, and a host what is logged in to."""
+    content = sentence.content
+    for before, name, verb in zip(content, content[1:], content[2:], strict=False):
+        meant = sentence.meanings.get(name.start, "")
+        does = before.text.lower() in ("did", "has", "does", "have", "do")
+        if does and meant.startswith("hosts: ") and verb.text.lower().startswith(("log in", "logged in", "log into")):
             raise sentence.refuse("no_sense", name.text, verb.text)
 
 
