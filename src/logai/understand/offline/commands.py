@@ -151,6 +151,9 @@ def _describes_commands(sentence: Sentence, index: int) -> bool:
     after, before = sentence.at(index + 1), sentence.at(index - 1)
     if sentence.language != "en" or sentence.content[index].kind is not Kind.WORD:
         return False
+    text = sentence.content[index].value.lower()
+    if _ADJECTIVE.fullmatch(text) and not _PROGRAM.fullmatch(text):
+        return False
     if after is not None and after.text.lower() in _SUDO_NOUNS and (before is None or not before.means("prep", *_OF)):
         return before is None or before.kind is not Kind.WORD
     if after is None and before is not None and before.text.lower() == "sudo":
@@ -158,6 +161,9 @@ def _describes_commands(sentence: Sentence, index: int) -> bool:
     named = after is not None and after.name_in("dimension", "dimensions") == "command"
     return named and before is not None and before.text.lower() == "sudo"
 
+
+_ADJECTIVE = re.compile(r"[a-z]+(?:y|ive|ous|al|ic|ed|ing|ar|ite|ful|less|able|ible|ant|ent|ary|ish|est|id|ird)")
+"""How words end that say of what kind commands are, "risky sudo commands": hardly a program is called so."""
 
 _MENTIONS = (
     "have",
