@@ -117,7 +117,7 @@ def _go_on(marks: Marks, before: Before, question: str, context: Context, settin
 
 def _open_corrected(text: str, context: Context) -> Sentence:
     """Return the scanned text, misspelt words corrected where that is clear."""
-    from logai.understand.offline.facts import open_sentence
+    from logai.understand.offline.facts import open_sentence, reopen
     from logai.understand.offline.typos import correct_typos
 
     sentence = open_sentence(text)
@@ -125,7 +125,7 @@ def _open_corrected(text: str, context: Context) -> Sentence:
         corrected, _ = correct_typos(sentence, context.names)
     except NotUnderstoodError:
         return sentence
-    return open_sentence(corrected)
+    return reopen(sentence, corrected)
 
 
 def _language(question: str, context: Context, before: Before | None = None) -> Language:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from logai.plan.model import Dimension, QueryPlan, Subject
+from logai.understand.offline.asked_forms import follow_circumstances
 from logai.understand.offline.resolve import resolve
 from logai.understand.offline.scan import Kind, Token
 from logai.understand.offline.slots import Slots, read_slots
@@ -160,4 +161,4 @@ def plan_known_words(sentence: Sentence, facts: Facts, cues: Cues) -> QueryPlan:
     for index, token in enumerate(sentence.content):
         if sentence.is_free(index) and token.kind in _UNKNOWN:
             sentence.explain(index, index, "read by the model")
-    return resolve(sentence, facts, cues.slots)
+    return follow_circumstances(sentence, resolve(sentence, facts, cues.slots))

@@ -27,7 +27,7 @@ from logai.understand.assemble import UnfitPlanError, assemble_plan
 from logai.understand.cues import Cues, plan_known_words, read_cues
 from logai.understand.model import Reading, Understanding, Usage
 from logai.understand.model_plan import ModelPlan, NoPlanError, make_schema, parse_model_plan
-from logai.understand.offline.facts import open_sentence, read_facts
+from logai.understand.offline.facts import open_sentence, read_facts, reopen
 from logai.understand.offline.suggest import suggest_questions
 from logai.understand.offline.typos import correct_typos
 from logai.understand.outgoing import Outgoing
@@ -138,7 +138,7 @@ def _find(question: str, context: Context, language: Language) -> _Found:
     sentence = open_sentence(question)
     text, typos = correct_typos(sentence, context.names)
     if text != sentence.text:
-        sentence = open_sentence(text)
+        sentence = reopen(sentence, text)
     for word, meant in typos:
         sentence.note("note_read_as", word=word, known=meant)
     try:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from logai.errors import NotUnderstoodError
 from logai.plan.conditions import is_address
 from logai.understand.offline.commands import read_commands
-from logai.understand.offline.facts import open_sentence
+from logai.understand.offline.facts import open_sentence, reopen
 from logai.understand.offline.names import read_names
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.times import read_times
@@ -104,7 +104,7 @@ def redact(question: str, context: Context) -> Redaction:
     sentence = open_sentence(question)
     text, _ = correct_typos(sentence, context.names)
     if text != sentence.text:
-        sentence = open_sentence(text)
+        sentence = reopen(sentence, text)
     found = list(_find_names(sentence, context))
     hidden = _number(sentence.text, found)
     if not hidden:

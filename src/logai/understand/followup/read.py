@@ -31,7 +31,8 @@ from logai.understand.followup.merge import (
 from logai.understand.followup.refusal import quote_question, refuse
 from logai.understand.followup.topic import names_a_topic
 from logai.understand.model import Reading, Understanding
-from logai.understand.offline.facts import open_sentence, read_facts
+from logai.understand.offline.asked_forms import follow_circumstances
+from logai.understand.offline.facts import open_sentence, read_facts, reopen
 from logai.understand.offline.filters import build_filters
 from logai.understand.offline.slots import read_open_slots
 from logai.understand.offline.spans import TimeFound
@@ -108,7 +109,7 @@ def _open(text: str, context: Context, language: Language) -> Sentence:
     sentence = open_sentence(text, language)
     corrected, typos = correct_typos(sentence, context.names)
     if corrected != sentence.text:
-        sentence = open_sentence(corrected, language)
+        sentence = reopen(sentence, corrected)
     for word, known in typos:
         sentence.note("note_read_as", word=word, known=known)
     return sentence
@@ -152,7 +153,7 @@ def _make_plan(text: _Text, language: Language, now: datetime) -> QueryPlan:
         computed["share_of"] = read_whole(computed, previous, said, filters)
     if computed["measure"] is Measure.DIFFERENCE:
         computed["compare_to"] = compared or previous.compare_to
-    plan = _build(text, computed, filters, window)
+    plan = follow_circumstances(sentence, _build(text, computed, filters, window))
     _refuse_unfit(plan, language)
     _refuse_asking_for_what_is_given(plan, previous, language)
     if slots.subject is not previous.subject:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from logai.plan.model import Filters
+from logai.understand.offline.asked_forms import refuse_named_circumstances
+from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.commands import read_commands
 from logai.understand.offline.count_ranges import read_range
 from logai.understand.offline.deeds import read_deeds
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from logai.plan.model import Dimension, HoursOfDay, OtherOutcome, SessionLength, Threshold
     from logai.understand.model import Context, Language
+    from logai.understand.offline.circumstances import Circumstance
     from logai.understand.offline.name_found import NameFound
     from logai.understand.offline.scopes import Family, Scope
     from logai.understand.offline.spans import TimeFound
@@ -71,11 +74,22 @@ class Facts:
 
 def open_sentence(question: str, language: Language | None = None, *, as_written: bool = False) -> Sentence:
     """Return the scanned question, said in the words that the rules read unless `as_written`."""
-    text = spell_out(clean(question))
-    language = language or language_of(text)
+    text, circumstances = cut_circumstances(clean(question))
+    return _open(text, language or language_of(clean(question)), circumstances, as_written=as_written)
+
+
+def reopen(sentence: Sentence, text: str, *, as_written: bool = False) -> Sentence:
+    """Return the sentence of `text`, in which words of `sentence` are corrected."""
+    return _open(text, sentence.language, sentence.circumstances, as_written=as_written)
+
+
+def _open(text: str, language: Language, circumstances: tuple[Circumstance, ...], *, as_written: bool) -> Sentence:
+    text = spell_out(clean(text))
     reworded = Reworded(text) if as_written else reword(text, language)
     lexicon = load_lexicon()
-    sentence = Sentence(reworded.text, language, lexicon, read_wrapped(reworded.text, lexicon))
+    is_asked = any(found.position == 0 for found in circumstances)
+    tokens = read_wrapped(reworded.text, lexicon, is_asked=is_asked)
+    sentence = Sentence(reworded.text, language, lexicon, tokens, circumstances)
     for key, words in reworded.notes:
         sentence.note(key, words=words)
     return sentence
@@ -83,6 +97,7 @@ def open_sentence(question: str, language: Language | None = None, *, as_written
 
 def read_facts(sentence: Sentence, context: Context) -> Facts:
     """Return the facts of `sentence`, whose tokens are marked as read."""
+    refuse_named_circumstances(sentence, context.names)
     length = read_session_length(sentence)
     other_outcome = read_other_outcome(sentence)
     between = read_range(sentence)

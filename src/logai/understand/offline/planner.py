@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from logai.errors import BadInputError, NotUnderstoodError
 from logai.understand.model import Context, Language, Understanding
+from logai.understand.offline.asked_forms import follow_circumstances
 from logai.understand.offline.check import contradictions
-from logai.understand.offline.facts import open_sentence, read_facts
+from logai.understand.offline.facts import open_sentence, read_facts, reopen
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.resolve import resolve
 from logai.understand.offline.scan import Kind
@@ -81,7 +82,7 @@ def _read(question: str, context: Context, language: Language, *, as_written: bo
     sentence = open_sentence(question, language, as_written=as_written)
     text, typos = correct_typos(sentence, context.names)
     if text != sentence.text:
-        sentence = open_sentence(text, language, as_written=as_written)
+        sentence = reopen(sentence, text, as_written=as_written)
     for word, known in typos:
         sentence.note("note_read_as", word=word, known=known)
     return _plan(sentence, context)
@@ -90,7 +91,7 @@ def _read(question: str, context: Context, language: Language, *, as_written: bo
 def _plan(sentence: Sentence, context: Context) -> Understanding:
     facts = read_facts(sentence, context)
     slots = read_slots(sentence)
-    plan = resolve(sentence, facts, slots)
+    plan = follow_circumstances(sentence, resolve(sentence, facts, slots))
     faults = contradictions(plan, facts)
     if faults:
         raise sentence.refuse("no_sense", sentence.text)

@@ -133,10 +133,10 @@ def _candidates(text: str, lower: str, start: int, lexicon: Lexicon) -> list[tup
     found: list[tuple[int, Token]] = []
     character = text[start]
     after_digit = start > 0 and text[start - 1].isdigit()
-    inside_word = start > 0 and _continues_word(text, start)
+    inside_word = is_inside_word(text, start)
     if not inside_word or after_digit:
         for end, senses in lexicon.matches(lower, start):
-            if _ends_well(text, end) and (not inside_word or any(sense.group == "unit" for sense in senses)):
+            if ends_well(text, end) and (not inside_word or any(sense.group == "unit" for sense in senses)):
                 found.append((0, Token(Kind.PHRASE, text[start:end], start, end, senses)))
     if not inside_word:
         found.extend((0, token) for token in _literals(text, start))
@@ -216,8 +216,10 @@ def _clock(match: re.Match[str], start: int) -> Token:
     return Token(Kind.CLOCK, match.group(), start, match.end(), value=str(hour * 60 + minute))
 
 
-def _continues_word(text: str, at: int) -> bool:
+def is_inside_word(text: str, at: int) -> bool:
     """Return whether the character at `at` belongs to a Latin word that began before it."""
+    if at == 0:
+        return False
     here, before = text[at], text[at - 1]
     if is_thai(here) or is_thai(before) or before == " ":
         return False
@@ -234,7 +236,8 @@ def _continues_word(text: str, at: int) -> bool:
     )
 
 
-def _ends_well(text: str, end: int) -> bool:
+def ends_well(text: str, end: int) -> bool:
+    """Return whether a phrase may end at `end` of `text`: not within a Latin word, nor within a Thai syllable."""
     if end >= len(text):
         return True
     last, following = text[end - 1], text[end]

@@ -17,6 +17,7 @@ from logai.understand.offline.content import content_of
 from logai.understand.offline.text import show_safely
 
 if TYPE_CHECKING:
+    from logai.understand.offline.circumstances import Circumstance
     from logai.understand.offline.lexicon import Lexicon
     from logai.understand.offline.scan import Token
 
@@ -29,6 +30,8 @@ class Sentence:
     language: Language
     lexicon: Lexicon
     tokens: list[Token]
+    circumstances: tuple[Circumstance, ...] = ()
+    """What stood around `text` and is no part of it."""
     content: list[Token] = field(init=False)
     meanings: dict[int, str] = field(default_factory=dict)
     """By the start of a token in `text`: what it was read as."""
@@ -95,8 +98,14 @@ class Sentence:
         readings: list[tuple[int, int, str]] = []
         for token in self.tokens:
             meaning = self.meanings.get(token.start, "-")
-            if readings and readings[-1][2] == meaning:
+            if readings and readings[-1][2] == meaning and not self._is_parted(readings[-1][1], token.start):
                 readings[-1] = (readings[-1][0], token.end, meaning)
             else:
                 readings.append((token.start, token.end, meaning))
-        return tuple(Reading(show_safely(self.text[start:end]), meaning) for start, end, meaning in readings)
+        said = [(start, Reading(show_safely(self.text[start:end]), meaning)) for start, end, meaning in readings]
+        unused = self.lexicon.say(self.language, "circumstance") if self.circumstances else ""
+        around = [(found.position, Reading(show_safely(found.text), unused)) for found in self.circumstances]
+        return tuple(reading for _, reading in sorted([*around, *said], key=lambda placed: placed[0]))
+
+    def _is_parted(self, end: int, start: int) -> bool:
+        return any(end <= found.position <= start for found in self.circumstances)

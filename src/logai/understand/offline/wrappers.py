@@ -68,9 +68,12 @@ class _Span:
     end: int
 
 
-def read_wrapped(text: str, lexicon: Lexicon) -> list[Token]:
-    """Return the tokens of cleaned `text`, those around the question as marks or as what they ask for."""
-    spans = _find_spans(text)
+def read_wrapped(text: str, lexicon: Lexicon, *, is_asked: bool = False) -> list[Token]:
+    """Return the tokens of cleaned `text`, those around the question as marks or as what they ask for.
+
+    `is_asked` says that words in front of it asked already, so that "whether" goes on from them.
+    """
+    spans = _find_spans(text, is_asked=is_asked)
     if not spans:
         return scan(text, lexicon)
     core = text
@@ -99,7 +102,7 @@ def _asks_itself(tokens: list[Token]) -> bool:
     return False
 
 
-def _find_spans(text: str) -> list[_Span]:
+def _find_spans(text: str, *, is_asked: bool) -> list[_Span]:
     """Return what surrounds the question of `text`, in order; nothing where no question would be left."""
     grammar = _load_grammar()
     lower = text.lower()
@@ -107,7 +110,7 @@ def _find_spans(text: str) -> list[_Span]:
         return []
     spans: list[_Span] = []
     at = 0
-    while (span := _opener(grammar, lower, at, after_opener=bool(spans))) is not None:
+    while (span := _opener(grammar, lower, at, after_opener=is_asked or bool(spans))) is not None:
         spans.append(span)
         at = span.end
     spans.extend(_inner_openers(grammar, lower, at))

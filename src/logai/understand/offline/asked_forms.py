@@ -1,0 +1,93 @@
+"""Hold a plan against the circumstances of its question: what happened, and the form that the answer is wanted in.
+
+"Just one number" and "list them" may ask for another measure than the words of the question do, and "we had an outage"
+may say when without a word of time. The plan follows what it can follow; where it cannot, the question is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from logai.plan.model import AllTime, Filters, Measure, QueryPlan
+
+if TYPE_CHECKING:
+    from logai.understand.model import KnownNames
+    from logai.understand.offline.circumstances import Circumstance
+    from logai.understand.offline.sentence import Sentence
+
+_TIMELESS = (Measure.FIRST, Measure.LAST, Measure.FIRST_AND_LAST)
+_OF_VALUES = (Measure.LIST, Measure.ROWS, Measure.EXISTS, *_TIMELESS)
+"""Measures that tell no numbers."""
+_BOUNDED = ("hours", "weekdays", "dates", "not_dates")
+"""Filters by which a plan has a time of its own."""
+_FOLLOWED = {
+    "list": {Measure.COUNT_DISTINCT: Measure.LIST, Measure.COUNT: Measure.ROWS, Measure.EXISTS: Measure.ROWS},
+    "number": {Measure.LIST: Measure.COUNT_DISTINCT, Measure.ROWS: Measure.COUNT},
+}
+"""The measure that a form asks for, by the one that the words of the question ask for."""
+_FITTING = {
+    "list": (Measure.LIST, Measure.ROWS, Measure.RANKING, Measure.SERIES, Measure.OUTCOMES),
+    "number": (
+        *(Measure.COUNT, Measure.COUNT_DISTINCT, Measure.SHARE, Measure.SUCCESS_RATE, Measure.AVERAGE),
+        *(Measure.DIFFERENCE, Measure.DURATION),
+    ),
+    "yes_no": (Measure.EXISTS,),
+}
+"""The measures whose answers have a form already."""
+
+
+def refuse_named_circumstances(sentence: Sentence, known: KnownNames) -> None:
+    """Raise NotUnderstoodError where a word of a circumstance is a name in the data: it may be meant."""
+    names = known.users | known.hosts | known.groups | known.services
+    for found in sentence.circumstances:
+        meant = [word for word in found.names if word in names]
+        if meant:
+            raise sentence.refuse("not_understood", *meant)
+
+
+def follow_circumstances(sentence: Sentence, plan: QueryPlan) -> QueryPlan:
+    """Return `plan` in the form that its question asks for.
+
+    Raises NotUnderstoodError where a circumstance does not fit it.
+    """
+    for found in sentence.circumstances:
+        if "event" in found.marks and not _has_time(plan):
+            raise sentence.refuse("circumstance_time", found.text)
+        if "amount" in found.marks and plan.measure in _OF_VALUES:
+            raise sentence.refuse("circumstance_form", found.text)
+        for form in _FITTING:
+            if form in found.marks:
+                plan = _follow(sentence, found, form, plan)
+    return plan
+
+
+def _has_time(plan: QueryPlan) -> bool:
+    bounded = any(getattr(plan.filters, name) != getattr(Filters(), name) for name in _BOUNDED)
+    return bounded or not isinstance(plan.window, AllTime) or plan.measure in _TIMELESS
+
+
+def _follow(sentence: Sentence, found: Circumstance, form: str, plan: QueryPlan) -> QueryPlan:
+    if plan.measure in _FITTING[form]:
+        return plan
+    measure = _FOLLOWED.get(form, {}).get(plan.measure)
+    bounded = plan.threshold is not None or plan.limit is not None or plan.bucket is not None
+    if measure is None or bounded or (plan.measure is Measure.EXISTS and not _asks_for_any_row(sentence)):
+        raise sentence.refuse("circumstance_form", found.text)
+    try:
+        return QueryPlan.model_validate(plan.model_dump() | {"measure": measure})
+    except ValidationError as error:
+        raise sentence.refuse("circumstance_form", found.text) from error
+
+
+def _asks_for_any_row(sentence: Sentence) -> bool:
+    """Return whether "any failed logins" are asked for, and not whether anyone, or any user, failed."""
+    after = iter(sentence.content)
+    if not any(token.text.lower() == "any" for token in after):
+        return False
+    noun = next((token for token in after if not token.means("word", *_ADJECTIVES)), None)
+    return noun is not None and (noun.means("word", "login", "attempt") or noun.means("subject"))
+
+
+_ADJECTIVES = ("failed", "success", "invalid")

@@ -1,0 +1,238 @@
+"""Find the circumstances of a question: who wants to know, why, what the asker is doing, how it feels.
+
+"I'm writing the weekly report.", "got paged,", ".. because the CISO asked" and กำลังทำรายงาน say nothing of what is
+counted. No clause is known as a whole: an opening is, and the words that may follow it, none of which means anything in
+a log. A clause with any other word in it (a name, an address, a number, a time, a negation) is left to the question,
+and has to be understood there. What a clause may still mean is told by its senses, and held against the plan.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from logai.understand.offline.cached import read_cached
+from logai.understand.offline.phrases import Kept, Phrases, Sense, keep
+from logai.understand.offline.scan import ends_well, is_inside_word
+from logai.understand.offline.text import is_thai
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FILES = ("circumstances.toml", "circumstances.py", "phrases.py")
+_BREAK = re.compile(r"[.,;:!?…]+(?=\s|$|[\u0e00-\u0e7f])|(?<=\s)[-/]+(?=\s)|[()]")
+"""What ends a clause; no part of a number, a time or an address."""
+_SENTENCE_ENDS = frozenset(".!?;…")
+_FORMS = ("number", "list", "yes_no", "plain_form")
+_ANYWHERE = frozenset({"purpose", *_FORMS})
+"""What opens a clause that nothing divides from the question before it."""
+_BESIDE = _ANYWHERE | {"clause", "asks", "filler"}
+_IN_FRONT = _BESIDE | {"front"}
+_MARKS = frozenset({"event", "amount", "number", "list", "yes_no"})
+"""Senses that the plan is held against."""
+_SILENT = frozenset({"function", "filler"})
+"""Senses of words that no name is meant by."""
+_OWNERS = ("my", "our", "a", "an")
+"""Nor is one behind these."""
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """A clause beside the question: what it says, and before which character of the question it stood."""
+
+    text: str
+    position: int
+    marks: frozenset[str] = frozenset()
+    """`event`: it tells of what happened at a time. `amount`: it asks for numbers. Others: the form of the answer."""
+    names: tuple[str, ...] = ()
+    """Words that would be names, if the data knew them as such."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What has been read of a clause."""
+
+    end: int
+    is_open: bool = False
+    asks: bool = False
+    """The question may follow at once."""
+    marks: frozenset[str] = frozenset()
+    phrases: tuple[tuple[int, int, bool], ...] = ()
+    """Where each phrase stands, and whether it says nothing by itself."""
+
+    @property
+    def key(self) -> tuple[int, bool, bool]:
+        return self.end, self.is_open, self.asks
+
+
+def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
+    """Return cleaned `text` without its circumstances, and these in order; none where no question would be left."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        return text, ()
+    spans: list[tuple[int, _Read]] = []
+    is_left = False
+    for start, end, is_question in _clauses(lower):
+        reads = _read(lower, start, end, _BESIDE if is_left else _IN_FRONT)
+        whole = next((read for read in reads if read.end == end), None)
+        if whole is not None and not (is_question and "list" not in whole.marks):
+            spans.append((start, whole))
+            continue
+        is_left, first = True, start
+        if before := max(filter(lambda read: _ends_before_question(lower, read), reads), key=_end, default=None):
+            spans.append((start, before))
+            first = before.end
+        if behind := _behind_question(lower, first, end):
+            spans.append(behind)
+    return _cut(text, spans) if spans and is_left else (text, ())
+
+
+def _cut(text: str, spans: list[tuple[int, _Read]]) -> tuple[str, tuple[Circumstance, ...]]:
+    """Return what is left of `text`, each part without the marks and blanks that a circumstance leaves behind."""
+    core, at, found, lower = "", 0, [], text.lower()
+    for start, read in spans:
+        core = _join(core, text[at:start])
+        at = read.end if core else _skip_joint(lower, read.end)
+        found.append(Circumstance(text[start:at].rstrip(" ,"), len(core), read.marks, tuple(_names(lower, read))))
+    return _join(core, text[at:]), tuple(found)
+
+
+def _skip_joint(text: str, at: int) -> int:
+    """Return the end of the "but" or "so" behind a circumstance in front, `at` where there is none."""
+    start = at
+    while text[start : start + 1] in (" ", ","):
+        start += 1
+    ends = (end for end, senses in _load_phrases().matches(text, start) if any(s.group == "joint" for s in senses))
+    return max((end for end in ends if text[end : end + 1] in (" ", ",")), default=at)
+
+
+def _join(core: str, part: str) -> str:
+    part = part.strip()
+    parted = core.endswith(tuple(",.;:!-")) or part.startswith(tuple(",.;:!-"))
+    if core and not _WORD.search(part):
+        return core.rstrip(" .,;:-") + ("?" if "?" in part else "")
+    part = part.lstrip(" .,;:!?-)").rstrip(" .,;:!-(")
+    if not core:
+        return part
+    return core.rstrip(" .,;:!-") + (", " if parted else " ") + part
+
+
+_WORD = re.compile(r"\w")
+
+
+def _end(read: _Read) -> int:
+    return read.end
+
+
+def _names(text: str, read: _Read) -> Iterator[str]:
+    """Yield the words by which a name may be meant: those of "the boss asked", and not the one behind "my"."""
+    before = ""
+    for start, end, is_silent in read.phrases:
+        for word in re.split(r"[ ,]+", text[start:end]):
+            if not is_silent and before not in _OWNERS and not _is_silent(word):
+                yield word
+            before = word
+
+
+def _is_silent(word: str) -> bool:
+    found = _load_phrases().matches(word, 0)
+    return any(end == len(word) and any(sense.name in _SILENT for sense in senses) for end, senses in found)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where each clause begins and ends, and whether it is a whole sentence that asks something."""
+    start, begins_sentence = 0, True
+    for mark, stop, after in [
+        *((found.group(), *found.span()) for found in _BREAK.finditer(text)),
+        (".", len(text), 0),
+    ]:
+        clause = text[start:stop]
+        ends_sentence = mark[-1] in _SENTENCE_ENDS
+        if clause.strip():
+            first = stop - len(clause.lstrip())
+            yield first, first + len(clause.strip()), begins_sentence and "?" in mark
+            begins_sentence = ends_sentence
+        start = after
+
+
+def _ends_before_question(text: str, read: _Read) -> bool:
+    """Return whether a question begins behind a clause: at once, by its word, in Thai behind a blank."""
+    if read.asks or text[read.end] != " " or is_thai(text[read.end - 1]):
+        return read.asks or text[read.end] == " "
+    found = _load_phrases().matches(text, read.end + 1)
+    return any(ends_well(text, end) and any(sense.group == "question" for sense in senses) for end, senses in found)
+
+
+def _behind_question(text: str, start: int, end: int) -> tuple[int, _Read] | None:
+    """Return where the longest clause behind a question of the same sentence begins, and what it holds."""
+    for at in range(start + 1, end):
+        follows_blank = text[at - 1] == " "
+        if text[at] == " " or not (follows_blank or is_thai(text[at])):
+            continue
+        opening = _BESIDE if follows_blank and is_thai(text[at]) else _ANYWHERE
+        for read in _read(text, at, end, opening - {"filler"}):
+            if read.end == end:
+                return at, read
+    return None
+
+
+def _read(text: str, start: int, end: int, opening: frozenset[str]) -> list[_Read]:
+    """Return each place before or at `end` where a clause from `start` on may end, with what it holds."""
+    begun = _Read(start)
+    found, waiting = {begun.key: begun}, [begun]
+    while waiting:
+        before = waiting.pop()
+        for after in _go_on(text, before, end, opening):
+            known = found.get(after.key)
+            if known is None or known.marks < after.marks:
+                found[after.key] = after
+                waiting.append(after)
+    return [read for read in found.values() if read.is_open]
+
+
+def _go_on(text: str, before: _Read, end: int, opening: frozenset[str]) -> Iterator[_Read]:
+    at = before.end
+    while at < end and text[at] == " ":
+        at += 1
+    if at == end or is_inside_word(text, at):
+        return
+    for stop, senses in _load_phrases().matches(text, at):
+        if stop > end or not ends_well(text, stop):
+            continue
+        names = {sense.name for sense in senses}
+        phrase = (at, stop, not names.isdisjoint(_SILENT))
+        after = replace(before, end=stop, phrases=(*before.phrases, phrase), marks=before.marks | (names & _MARKS))
+        if before.is_open:
+            if "asks" in names or any(sense.group == "words" for sense in senses):
+                yield replace(after, asks="asks" in names)
+        elif not names.isdisjoint(opening - {"filler"}):
+            yield replace(after, is_open=True, asks="asks" in names)
+        elif "filler" in names and "filler" in opening:
+            yield after
+
+
+@cache
+def _load_phrases() -> Phrases:
+    files = [resources.files(__package__).joinpath(name).read_text("utf-8") for name in _FILES]
+    content = read_cached("circumstances", files, lambda: {"phrases": _lay_up(tomllib.loads(files[0]))})
+    return Phrases(Kept(*content["phrases"]))
+
+
+def _lay_up(content: dict[str, Any]) -> Kept:
+    kept = Kept([], {})
+    classes = {f"<{name}>": words for name, words in content.pop("classes").items()}
+    for group, names in content.items():
+        for name, phrases in names.items():
+            for phrase in phrases:
+                keep(kept, _fill(phrase, classes), Sense(group, name))
+    return kept
+
+
+def _fill(phrase: str, classes: dict[str, str]) -> str:
+    for name, words in classes.items():
+        phrase = phrase.replace(name, words)
+    return phrase
