@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from logai.plan.model import Dimension
 from logai.understand.offline.classifiers import introduces_days, ranks_days
+from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -25,7 +26,11 @@ _ASKED_OF_EACH = ("top", "different", "show", "who", "with_counts", "how_many", 
 
 def told_by_verb(sentence: Sentence, index: int, dimension: Dimension) -> Dimension:
     """Return the source for a host that is said to attack, else `dimension`."""
-    if dimension is not Dimension.HOST or sentence.means(index - 1, "prep"):
+    if dimension is not Dimension.HOST:
+        return dimension
+    if comes_from(sentence, index):
+        return Dimension.SOURCE
+    if sentence.means(index - 1, "prep"):
         return dimension
     verb = _verb_after(sentence, index)
     if verb is None or verb.means("word", "targeted"):
@@ -34,6 +39,28 @@ def told_by_verb(sentence: Sentence, index: int, dimension: Dimension) -> Dimens
         return Dimension.SOURCE if _is_active(sentence, verb, index) else dimension
     scans = verb.means("subject", "scans")
     return Dimension.SOURCE if scans or verb.means("word", "attack", "tried", "attempt") else dimension
+
+
+def comes_from(sentence: Sentence, index: int) -> bool:
+    """Return whether logins come from the machine at `index`, "from which host", จากเครื่องไหน, and are not on it."""
+    at = index - 1
+    while (before := sentence.at(at)) is not None and before.means("word", "which", "how_many", "different"):
+        at -= 1
+    each = before is not None and before.means("word", "by") and before.text.lower().startswith(("from ", "จาก"))
+    if before is not None and (each or before.means("prep", "from")):
+        return True
+    asked = at < index - 1
+    return asked and any(_is_left_hanging(sentence, other) for other in range(index + 1, len(sentence.content)))
+
+
+def _is_left_hanging(sentence: Sentence, index: int) -> bool:
+    """Return whether "from" at `index` ends its clause: "which hosts did root log in from today"."""
+    token, after = sentence.content[index], sentence.at(index + 1)
+    if not token.means("prep", "from") or token.means("word", "connected"):
+        return False
+    verb = sentence.text[: token.start].lower().split()[-1:]
+    acts = bool(verb) and verb[0] in ("in", "on", "come", "came", "connect", "connected", "originate", "authenticate")
+    return after is None or (acts and sentence.meanings.get(after.start) == "time")
 
 
 def _is_active(sentence: Sentence, verb: Token, noun: int) -> bool:
@@ -54,6 +81,7 @@ def refuse_reversed(sentence: Sentence) -> None:
     """
     if sentence.language != "en":
         return
+    _refuse_goal(sentence)
     for index, token in enumerate(sentence.content):
         if not token.means("word", "attack", "tried"):
             continue
@@ -72,6 +100,27 @@ def refuse_reversed(sentence: Sentence) -> None:
     passive = any(token.text.lower() in ("was", "were", "who was", "who were", "got") for token in sentence.tokens)
     if scanned and passive and any(_asks_for_side(token) for token in sentence.content):
         raise sentence.refuse("no_sense", *scanned)
+
+
+def _refuse_goal(sentence: Sentence) -> None:
+    """Refuse "failed logins to 10.0.0.5", of which an address is where they come from, and "!root" as that name."""
+    for index, token in enumerate(sentence.content):
+        meaning = sentence.meanings.get(token.start, "")
+        if meaning.startswith(("sources: ", "networks: ")) and token.kind in (Kind.ADDRESS, Kind.NETWORK):
+            before = sentence.at(index - 1)
+            towards = before is not None and before.text.lower() in ("to", "into", "onto", "against", "targeting")
+            if towards and not _is_range(sentence, index):
+                raise sentence.refuse("no_sense", sentence.words(index - 1, index))
+        if meaning.startswith(_NAMED) and sentence.text[: token.start].endswith("!"):
+            raise sentence.refuse("negation", f"!{token.text}")
+
+
+_NAMED = ("users: ", "sources: ", "networks: ", "hosts: ")
+
+
+def _is_range(sentence: Sentence, index: int) -> bool:
+    """Return whether "to" joins two addresses, "from 10.0.0.1 to 10.0.0.9"."""
+    return any(token.kind is Kind.ADDRESS for token in sentence.content[:index])
 
 
 def _turns_sides(sentence: Sentence, index: int) -> bool:

@@ -39,6 +39,7 @@ def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choic
     """Raise NotUnderstoodError where the same words ask for two different sets of values."""
     if choice.measure in _OF_VALUES:
         _refuse_two_times(sentence)
+        _refuse_values_without(sentence)
         _refuse_hours_of_all_days(sentence, facts, choice)
     if facts.other_outcome is not None or "absent" in slots.words:
         _refuse_half_filtered(sentence, facts, slots, choice)
@@ -61,6 +62,20 @@ def _refuse_two_times(sentence: Sentence) -> None:
         timed = len(beside) == 2 and all(sentence.meanings.get(one.start) == "time" for one in beside)
         if timed and not any(one.text.lower().startswith(_RANGES) for one in content[:index]):
             raise sentence.refuse("ambiguous_and", beside[0].text, beside[1].text)
+
+
+def _refuse_values_without(sentence: Sentence) -> None:
+    """Refuse "users without key logins": those that had others as well may have had such ones too."""
+    content = sentence.content
+    for denied, named, noun in zip(content, content[1:], content[2:], strict=False):
+        without = denied.text.lower() in ("without", "no", "with no", "without any", "zero")
+        if (
+            without
+            and not named.means("word", "success", "failed")
+            and noun.means("word", "login", "attempt", "failed", "logged_in")
+            and sentence.meanings.get(named.start)
+        ):
+            raise sentence.refuse("negation", f"{denied.text} {named.text}")
 
 
 def _refuse_hours_of_all_days(sentence: Sentence, facts: Facts, choice: Choice) -> None:

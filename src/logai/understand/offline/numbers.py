@@ -115,6 +115,8 @@ def _read_counted(sentence: Sentence, index: int, noun: int, last_noun: int) -> 
     """Return what a threshold is of, the noun at `last_noun`, and mark it; raise NotUnderstoodError for another."""
     dimension = Dimension(sentence.content[last_noun].name_in("dimensions", "dimension") or "")
     adjectives = range(noun, last_noun)
+    if dimension is Dimension.HOST and any(sentence.means(at, "prep", "from") for at in (index - 1, index - 2)):
+        dimension = Dimension.SOURCE  # "From more than one machine" is where they come from.
     if dimension not in _COUNTED or any(sentence.means(at, "word", "attack") for at in adjectives):
         raise sentence.refuse("no_sense", sentence.words(index, last_noun))
     for at in (*adjectives, last_noun, last_noun + 1):

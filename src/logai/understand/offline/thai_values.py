@@ -18,7 +18,7 @@ def read_value_in_word(sentence: Sentence, index: int, slots: Slots) -> None:
     """Put the value that the word at `index` asks for into `slots`, and mark the word."""
     if sentence.means(index, "word", "with_counts"):
         _read_counts_of_each(sentence, index, slots)
-    elif sentence.means(index, "prep", "on") and sentence.content[index].text.startswith("เข้า"):
+    elif sentence.means(index, "prep", "on") and sentence.content[index].text.startswith(("เข้า", "ที่", "ลง")):
         _read_entered(sentence, index, slots)
     elif sentence.means(index, "word", "who") and sentence.means(index - 1, "prep", "as"):
         _read_becomes_whom(sentence, index, slots)
