@@ -108,13 +108,25 @@ def _refuse_goal(sentence: Sentence) -> None:
         meaning = sentence.meanings.get(token.start, "")
         if meaning.startswith(("sources: ", "networks: ")) and token.kind in (Kind.ADDRESS, Kind.NETWORK):
             before = sentence.at(index - 1)
-            towards = before is not None and before.text.lower() in ("to", "into", "onto", "against", "targeting")
+            towards = before is not None and before.text.lower().removeprefix("log in ") in _TOWARDS
             if towards and not _is_range(sentence, index):
                 raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         if meaning.startswith(_NAMED) and sentence.text[: token.start].endswith("!"):
             raise sentence.refuse("negation", f"!{token.text}")
 
 
+_TOWARDS = (
+    "to",
+    "into",
+    "onto",
+    "against",
+    "targeting",
+    "logged in to",
+    "logged into",
+    "log into",
+    "get into",
+    "got into",
+)
 _NAMED = ("users: ", "sources: ", "networks: ", "hosts: ")
 
 
