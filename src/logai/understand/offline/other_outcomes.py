@@ -153,7 +153,7 @@ def _mark(sentence: Sentence, after: int, start: int, end: int, other: OtherOutc
         for at, token in enumerate(sentence.content)
         if token.end > start and token.start < end and token.start >= after
     ]
-    if not inside or any(token.end > end for _, token in inside):
+    if not inside or any(token.end > end or sentence.text[token.start : start].strip() for _, token in inside):
         return False
     more = len([token for token in sentence.content if token.end <= after]) - 2
     if other is OtherOutcome.FEWER and sentence.means(more, "word", "more"):
