@@ -316,12 +316,12 @@ def _decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded
     if attacked and (succeeded or _tells_breach(sentence)):
         raise sentence.refuse("mixed_outcomes")
     if slots.nothing_named:
-        worst = any(token.text.lower().startswith(("worst", "the worst")) for token in sentence.content)
+        worst = any(token.text.lower().startswith(_HEAVY) for token in sentence.content)
         by_time = not worst and (
             slots.peak is not None
             or "busier" in words
             or _says_active(sentence)
-            or {*slots.asked, *slots.bare} & {Dimension.HOUR_OF_DAY, Dimension.DAY}
+            or bool({*slots.asked, *slots.bare} & {Dimension.HOUR_OF_DAY, Dimension.DAY})
         )
         slots.outcome = None if by_time else Outcome.FAILURE
         sentence.note("note_nothing_named_both" if by_time else "note_nothing_named")
