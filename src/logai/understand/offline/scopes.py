@@ -64,10 +64,18 @@ def _are_sides(sentence: Sentence, first: int, second: int) -> bool:
     described = ("login", "attempt", "failed", "success", "attack")
     if len(joints) != 1 or any(not _names_source(sentence, at) and not _says(sentence, at, described) for at in rest):
         return False
+    nouns = [_nouns_of(sentence, places, described) for places in (between, range(second + 1, len(sentence.content)))]
+    if all(nouns) and nouns[0] != nouns[1]:
+        return False  # "external failures vs internal logins"
     for at in (*(at for at in between if not _says(sentence, at, described)), second + 1):
         if at <= second or _names_source(sentence, at):
             sentence.explain(at, at, "compare")
     return True
+
+
+def _nouns_of(sentence: Sentence, places: range, names: tuple[str, ...]) -> list[str]:
+    tokens = (sentence.content[at] for at in places)
+    return [token.text.lower() for token in tokens if token.means("word", *names)]
 
 
 def _says(sentence: Sentence, index: int, names: tuple[str, ...]) -> bool:
