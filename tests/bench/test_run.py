@@ -34,7 +34,7 @@ LOCAL = Target(provider="local", model="llama3.2:3b")
 OPENAI = Target(provider="openai", model="gpt-5-mini")
 PLAIN = "how many failed logins today?"
 ODD = "could you yoink how many failed logins we got yesterday"
-WHO = "my colleague asks who logged in today"
+WHO = "could you yoink who logged in today"
 WEATHER = "will it rain tomorrow?"
 FAILED = QueryPlan.model_validate({"outcome": "failure"})
 LOGGED_IN = QueryPlan.model_validate({"outcome": "success", "measure": "list", "by": ["user"]})

@@ -32,7 +32,9 @@ def read_appearances(sentence: Sentence, slots: Slots) -> None:
             slots.subject, slots.outcome = Subject.LOGIN_ATTEMPTS, Outcome.SUCCESS
             slots.words |= {"absent", "success"}
             sentence.explain(index, index, _ABSENT)
-        elif token.means("word", "first_time") or (not is_finding and _says_new(sentence, index)):
+        elif (token.means("word", "first_time") and not (is_finding and _is_finding(token))) or (
+            not is_finding and _says_new(sentence, index)
+        ):
             slots.words |= {"first_time", "logged_in"} if token.means("word", "logged_in") else {"first_time"}
             sentence.explain(index, index, _MEANING)
             if token.means("word", "new_addresses"):
@@ -54,9 +56,10 @@ def _is_of_attempts(sentence: Sentence) -> bool:
 
 def _says_new(sentence: Sentence, index: int) -> bool:
     token, after = sentence.content[index], sentence.at(index + 1)
-    if token.means("finding", FindingKind.NEW_SOURCE):
+    if _is_finding(token):
         # An address that a user has not used before is new for that user, and maybe not for others.
-        alone = sum(one.means("finding", FindingKind.NEW_SOURCE) for one in sentence.content) == 1
+        alone = sum(map(_is_finding, sentence.content)) == 1
+        alone &= not any(one.name_in("dimension", "dimensions") == Dimension.USER for one in sentence.content)
         return _is_of_attempts(sentence) or (token.means("word", "new_addresses") and alone)
     if token.text.lower() not in _NEW:
         return False
@@ -65,6 +68,10 @@ def _says_new(sentence: Sentence, index: int) -> bool:
     return any(_is_source(one) for one in sentence.content[:index]) and not any(
         one.means("action") for one in sentence.content[:index]
     )
+
+
+def _is_finding(token: Token) -> bool:
+    return token.means("finding", FindingKind.NEW_SOURCE)
 
 
 def _is_source(token: Token) -> bool:
