@@ -13,7 +13,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow, Comparison, Dimension, Measure, NamedWindow
+from logai.plan.model import BetweenWindow, Comparison, Dimension, Measure, NamedWindow, Subject
 from logai.understand.offline.choice import texts_read_as
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choic
         _refuse_counted_targets(sentence)
     if choice.measure is Measure.DIFFERENCE and (times := _TIMES_MORE.search(sentence.text.lower())) is not None:
         raise sentence.refuse("not_understood", times.group())
+    if choice.measure in (Measure.FIRST, Measure.LAST) and not choice.parameters.get("by"):
+        _refuse_last_of_all(sentence)
+    if choice.measure is Measure.ROWS and slots.subject is Subject.EVENTS and slots.asked:
+        raise sentence.refuse("no_sense", *(t.text for t in sentence.content if t.name_in("dimension", "dimensions")))
     _refuse_dropped(sentence)
     _refuse_first_try(sentence)
     _refuse_fewer_than_one(sentence, facts, choice)
@@ -112,6 +116,18 @@ def _refuse_counted_targets(sentence: Sentence) -> None:
         asked = before is None or before.means("word", "how_many", "show", "which", "failed", "login")
         if asked or (after is not None and after.means("prep", "of")):
             raise sentence.refuse("no_sense", token.text)
+
+
+def _refuse_last_of_all(sentence: Sentence) -> None:
+    """Refuse "last login of all users except root": of each of them, or the one that came last."""
+    found = _OF_ALL.search(sentence.text.lower())
+    if found is not None:
+        raise sentence.refuse("no_sense", found.group())
+
+
+_OF_ALL = re.compile(
+    r"\b(?:of|for|by) (?:all )?(?:of )?(?:the )?(?:users|accounts|people|ips|addresses|hosts|servers)\b"
+)
 
 
 def _refuse_dropped(sentence: Sentence) -> None:

@@ -194,7 +194,7 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
         slots.grouped = []
     if ranked or slots.grouped or "with_counts" in words:
         return rank_values(sentence, facts, slots, ranked=bool(ranked))
-    if "yes_no" in words or (words & {"any", "aux"} and not asked_words):
+    if "yes_no" in words or (words & {"any", "aux"} and not asked_words and not _lists_any(sentence, words)):
         return _exists(sentence, facts, slots)
     if (
         slots.counted
@@ -479,3 +479,10 @@ def _asks_which_method(slots: Slots) -> bool:
     """Return whether "did bob use a password or a key" is asked, which neither a yes nor one number answers."""
     told = slots.asked or slots.bare or slots.counted or "who" in slots.words
     return len(slots.methods) > 1 and slots.names_a_user and not told
+
+
+def _lists_any(sentence: Sentence, words: set[str]) -> bool:
+    """Return whether "users with any failures" asks for those users, and not whether there are any."""
+    opened = sentence.at(0)
+    named = opened is not None and opened.means("dimensions") and not words & {"aux", "yes_no"}
+    return named and sentence.language == "en" and not sentence.text.rstrip().endswith("?")

@@ -148,10 +148,13 @@ def _find_filters(sentence: Sentence, facts: Facts, slots: Slots) -> list[tuple[
     for name in facts.names:
         field = "targets" if name.field == "users" and is_target(slots, name.preposition) else name.field
         found.append((name.position, f"not_{field}" if name.negated else field))
+    found.extend(_find_hours(sentence, facts))
     for token in sentence.content:
         meaning = sentence.meanings.get(token.start, "")
         if meaning.startswith("method: "):
             found.append((token.start, "methods"))
+        elif meaning.startswith("service: "):
+            found.append((token.start, "services"))
         elif meaning in ("private address", "public address") and facts.address_scope is not None:
             found.append((token.start, "address_scope"))
         elif meaning in ("failed", "success") and not token.means("method"):
@@ -159,3 +162,11 @@ def _find_filters(sentence: Sentence, facts: Facts, slots: Slots) -> list[tuple[
         elif meaning == "invalid":
             found.append((token.start, "invalid_user"))
     return found
+
+
+def _find_hours(sentence: Sentence, facts: Facts) -> list[tuple[int, str]]:
+    """Return the place of the hours or the days of the week that something is said to have always been at."""
+    times = [token.start for token in sentence.content if sentence.meanings.get(token.start) == "time"]
+    if not times or facts.windows:
+        return []
+    return [(max(times), field) for field in ("hours", "weekdays") if getattr(facts, field)]
