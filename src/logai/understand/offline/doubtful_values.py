@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow, Comparison, Dimension, Measure, NamedWindow, Subject
@@ -37,6 +38,7 @@ _FIELDS = {
 
 def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> None:
     """Raise NotUnderstoodError where the same words ask for two different sets of values."""
+    _refuse_parts_of_weekdays(sentence, facts)
     if choice.measure in _OF_VALUES:
         _refuse_two_times(sentence)
         _refuse_values_without(sentence)
@@ -54,6 +56,26 @@ def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choic
     _refuse_dropped(sentence)
     _refuse_first_try(sentence)
     _refuse_fewer_than_one(sentence, facts, choice)
+
+
+def _refuse_parts_of_weekdays(sentence: Sentence, facts: Facts) -> None:
+    """Refuse "Monday mornings" where one Monday was read, and "Friday nights", which end on another day."""
+    for token, other in pairwise(sentence.content):
+        part = next((one for one in (token, other) if one.means("daypart")), None)
+        day = next((one for one in (token, other) if one.means("weekday") or one.means("weekdays")), None)
+        if part is None or day is None:
+            continue
+        text = part.text.lower()
+        each = text.startswith(("every", "each", "ทุก")) or text.endswith(
+            ("mornings", "afternoons", "evenings", "nights")
+        )
+        single = not facts.weekdays and not day.means("weekdays")
+        over_midnight = part.means("daypart", "night", "late_night") and 0 < len(facts.weekdays) < _DAYS_OF_A_WEEK
+        if (each and single) or over_midnight:
+            raise sentence.refuse("ambiguous_time", token.text, other.text)
+
+
+_DAYS_OF_A_WEEK = 7
 
 
 def _refuse_two_times(sentence: Sentence) -> None:
@@ -126,7 +148,8 @@ def _refuse_last_of_all(sentence: Sentence) -> None:
 
 
 _OF_ALL = re.compile(
-    r"\b(?:of|for|by) (?:all )?(?:of )?(?:the )?(?:users|accounts|people|ips|addresses|hosts|servers)\b"
+    r"\b(?:of|for|by) (?:all )?(?:of )?(?:the )?(?:users|accounts|people|ips|addresses|hosts)\b"
+    r"|ของ\s*(?:user|users|ผู้ใช้|ยูสเซอร์|บัญชี|คน|ip|ไอพี|เครื่อง)\s*(?:อื่น|ทุก|ทั้งหมด)"
 )
 
 

@@ -61,6 +61,7 @@ def _refuse_narrowing(sentence: Sentence) -> None:
     _refuse_denied_manner(sentence)
     _refuse_habits(sentence)
     _refuse_other_targets(sentence)
+    _refuse_always(sentence)
     if (places := _PLACES.search(sentence.text)) is not None:
         raise sentence.refuse("not_understood", places.group())
 
@@ -100,6 +101,17 @@ def _refuse_other_targets(sentence: Sentence) -> None:
 
 
 _OTHER_TARGETS = re.compile(r"เป็น\s*(?:คน|ผู้ใช้|user|ยูสเซอร์|บัญชี)?\s*(?:อื่น|ใคร)\S*\s*(?:ที่)?(?:ไม่ใช่|นอกจาก|ยกเว้น)")
+
+
+def _refuse_always(sentence: Sentence) -> None:
+    """Refuse alice ล็อกอินด้วย key เท่านั้นใช่ไหม: whether it was always so is more than whether it ever was."""
+    if not any(token.means("word", "yes_no") for token in sentence.content):
+        return
+    if (found := _ALWAYS.search(sentence.text)) is not None:
+        raise sentence.refuse("not_understood", found.group().strip())
+
+
+_ALWAYS = re.compile(r"เท่านั้น|เฉพาะ|ตลอด(?=\s*(?:ใช่)?(?:ไหม|มั้ย|หรือ|รึ|เลย|$))|ทุกครั้ง|เสมอ|ล้วนๆ")
 
 
 def _refuse_habits(sentence: Sentence) -> None:
