@@ -74,7 +74,7 @@ def _limits_values(sentence: Sentence, index: int) -> bool:
     restricted = index - 1 if at < index - 1 else index + (2 if after is not None and after.means("prep") else 1)
     if not asked or verb is None or not _filters(sentence, restricted):
         return False
-    return verb.text.lower() in _VERBS or verb.means("word", "logged_in", "tried", "attack", "use")
+    return verb.text.lower() in _VERBS or verb.means("word", "logged_in", "tried", "attack", "targeted", "use")
 
 
 _VERBS = ("failed", "fail", "log in", "logs in", "succeeded", "connected")

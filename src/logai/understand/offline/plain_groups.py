@@ -48,7 +48,9 @@ def _is_a_length(sentence: Sentence, index: int) -> bool:
     """Return whether "a week" is no step of time but how long before or after something: "a week before 5 November"."""
     if sentence.content[index].text.lower() not in _LENGTHS:
         return False
-    after, moment = sentence.at(index + 1), sentence.at(index + 2)
+    before, after, moment = (sentence.at(at) for at in (index - 1, index + 1, index + 2))
+    if before is not None and before.text.lower() == "within":
+        return True
     if after is None or after.means("word", "before", "after", "ago"):
         return after is not None
     timed = moment is not None and sentence.meanings.get(moment.start) == "time"
