@@ -75,7 +75,7 @@ def _refuse_address(sentence: Sentence, facts: Facts, slots: Slots) -> None:
 def _tells_who_did(sentence: Sentence, name: NameFound) -> bool:
     """Return whether a change of an account is said to be made by the one who is named, which no log tells."""
     if sentence.language != "en":
-        return False
+        return sentence.text[: name.position].rstrip().endswith("โดย")
     made = rf"\bdid (?:the )?(?:user )?{re.escape(name.value.lower())} (?:make|do|perform|carry out)\b"
     return name.preposition == "by" or re.search(made, sentence.text.lower()) is not None
 

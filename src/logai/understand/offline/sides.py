@@ -62,6 +62,7 @@ def _refuse_narrowing(sentence: Sentence) -> None:
     _refuse_habits(sentence)
     _refuse_other_targets(sentence)
     _refuse_always(sentence)
+    _refuse_not_at_all(sentence)
     if (places := _PLACES.search(sentence.text)) is not None:
         raise sentence.refuse("not_understood", places.group())
 
@@ -101,6 +102,16 @@ def _refuse_other_targets(sentence: Sentence) -> None:
 
 
 _OTHER_TARGETS = re.compile(r"เป็น\s*(?:คน|ผู้ใช้|user|ยูสเซอร์|บัญชี)?\s*(?:อื่น|ใคร)\S*\s*(?:ที่)?(?:ไม่ใช่|นอกจาก|ยกเว้น)")
+
+
+def _refuse_not_at_all(sentence: Sentence) -> None:
+    """Refuse ใครล็อกอินไม่สำเร็จเลย: whoever failed and never succeeded is fewer than whoever failed."""
+    asked = False
+    for token in sentence.content:
+        asked = asked or token.means("word", "who", "which") or token.name_in("dimension", "dimensions") is not None
+        told = token.means("word", "failed") and token.start not in sentence.meanings
+        if asked and told and sentence.text[token.end :].lstrip().startswith("เลย"):
+            raise sentence.refuse("not_understood", token.text + "เลย")
 
 
 def _refuse_always(sentence: Sentence) -> None:
