@@ -74,21 +74,30 @@ def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
     lower = text.lower()
     if len(lower) != len(text):
         return text, ()
+    spans = _find_spans(lower)
+    if spans is None and is_thai(lower[:1]):
+        spans = _find_spans(lower, whole_clauses=False)
+    return _cut(text, spans) if spans else (text, ())
+
+
+def _find_spans(text: str, *, whole_clauses: bool = True) -> list[tuple[int, _Read]] | None:
+    """Return where each circumstance begins and what it holds; None where no question would be left."""
     spans: list[tuple[int, _Read]] = []
     is_left = False
-    for start, end, is_question in _clauses(lower):
-        reads = _read(lower, start, end, _BESIDE if is_left else _IN_FRONT)
-        whole = next((read for read in reads if read.end == end), None)
+    for start, end, is_question in _clauses(text):
+        reads = _read(text, start, end, _BESIDE if is_left else _IN_FRONT)
+        whole = next((read for read in reads if read.end == end and whole_clauses), None)
         if whole is not None and not (is_question and "list" not in whole.marks):
             spans.append((start, whole))
             continue
         is_left, first = True, start
-        if before := max(filter(lambda read: _ends_before_question(lower, read), reads), key=_end, default=None):
+        fitting = (read for read in reads if read.end < end and _ends_before_question(text, read))
+        if before := max(fitting, key=_end, default=None):
             spans.append((start, before))
             first = before.end
-        if behind := _behind_question(lower, first, end):
+        if behind := _behind_question(text, first, end):
             spans.append(behind)
-    return _cut(text, spans) if spans and is_left else (text, ())
+    return spans if is_left else None
 
 
 def _cut(text: str, spans: list[tuple[int, _Read]]) -> tuple[str, tuple[Circumstance, ...]]:
@@ -160,11 +169,27 @@ def _clauses(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _ends_before_question(text: str, read: _Read) -> bool:
-    """Return whether a question begins behind a clause: at once, by its word, in Thai behind a blank."""
-    if read.asks or text[read.end] != " " or is_thai(text[read.end - 1]):
-        return read.asks or text[read.end] == " "
-    found = _load_phrases().matches(text, read.end + 1)
-    return any(ends_well(text, end) and any(sense.group == "question" for sense in senses) for end, senses in found)
+    """Return whether a question begins behind a clause: by its word, in Thai by a blank or once somebody asked.
+
+    Another word there may be what the clause is of, and no part of the question: "the CISO asked bob", รอ alice.
+    """
+    start, end, _ = read.phrases[-1]
+    last = {sense.group for sense in _senses(text, start, end)}
+    if "joining" in last:
+        return False
+    at = read.end + (text[read.end] == " ")
+    if is_thai(text[read.end - 1]) and (is_thai(text[at]) or "ending" in last):
+        return read.asks or at > read.end
+    begins = {"begins", "asked"} if read.asks else {"begins", "mixed"} if is_thai(text[read.end - 1]) else {"begins"}
+    found = _load_phrases().matches(text, at)
+    return any(
+        ends_well(text, stop) and any(sense.group == "question" and sense.name in begins for sense in senses)
+        for stop, senses in found
+    )
+
+
+def _senses(text: str, start: int, end: int) -> frozenset[Sense]:
+    return next((senses for stop, senses in _load_phrases().matches(text, start) if stop == end), frozenset())
 
 
 def _behind_question(text: str, start: int, end: int) -> tuple[int, _Read] | None:
@@ -207,7 +232,7 @@ def _go_on(text: str, before: _Read, end: int, opening: frozenset[str]) -> Itera
         phrase = (at, stop, not names.isdisjoint(_SILENT))
         after = replace(before, end=stop, phrases=(*before.phrases, phrase), marks=before.marks | (names & _MARKS))
         if before.is_open:
-            if "asks" in names or any(sense.group == "words" for sense in senses):
+            if not names.isdisjoint(_BESIDE - {"filler"}) or any(sense.group == "words" for sense in senses):
                 yield replace(after, asks="asks" in names)
         elif not names.isdisjoint(opening - {"filler"}):
             yield replace(after, is_open=True, asks="asks" in names)

@@ -130,7 +130,15 @@ def _opens(tokens: list[Token], index: int) -> bool:
     if token.means("wrapper", "closer"):
         return is_noise(after) or after.means("wrapper", "opener", "wish")
     wished = is_noise(after) and after.text.startswith(_WISHES)
+    if token.means("wrapper", "asker") and _asks_somebody(tokens, index):
+        return False
     return token.means("wrapper", "asker") and (wished or after.means("wrapper", "opener", "wish", "asker"))
+
+
+def _asks_somebody(tokens: list[Token], index: int) -> bool:
+    """Return whether somebody else was asked: in หัวหน้าถาม alice the name is no part of the question."""
+    told = [token for token in tokens[index : index + 3] if token.kind is not Kind.MARK]
+    return len(told) == 3 and told[1].text.endswith("ถาม") and told[2].kind in (Kind.WORD, Kind.QUOTED)
 
 
 def _next(tokens: list[Token], index: int) -> Token | None:
