@@ -84,9 +84,13 @@ ONE_OF_EACH_FILTER: dict[str, Any] = {
 
 
 def filters_for(subject: Subject) -> dict[str, Any]:
-    return {name: value for name, value in ONE_OF_EACH_FILTER.items() if name in filters_of(subject)}
+    """Return all filters of `subject` that go together: going_on holds no value, and goes with none of the time."""
+    return {
+        name: value for name, value in ONE_OF_EACH_FILTER.items() if name in filters_of(subject) and name != "going_on"
+    }
 
 
+TIME_FILTERS = ("hours", "weekdays", "dates", "not_dates")
 names = st.text(max_size=12)
 name_lists = st.lists(names, max_size=2)
 addresses = st.one_of(st.ip_addresses().map(str), names)
@@ -157,6 +161,16 @@ windows = st.one_of(
 )
 
 
+def _filters_that_go_together(values: dict[str, Any], *, going_on: bool) -> dict[str, st.SearchStrategy[Any]]:
+    """Return the filters of the subject of `values`; with going_on those alone that do not cut the window."""
+    parted = "bucket" in values or bool(TIME_DIMENSIONS & set(values.get("by", ())))
+    going_on &= not parted and values["measure"] not in (Measure.SHARE, Measure.DIFFERENCE)
+    left_out = {"going_on"} if not going_on else set(TIME_FILTERS)
+    if values["measure"] is Measure.DURATION:
+        left_out |= set(TIME_FILTERS)
+    return {name: one for name, one in filter_values.items() if name in filters_of(values["subject"]) - left_out}
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> QueryPlan:
     """Any plan that the model lets pass, with any filters that its subject has."""
@@ -168,16 +182,13 @@ def plans(draw: st.DrawFn) -> QueryPlan:
         values["by"] = draw(st.lists(st.sampled_from(dimensions), min_size=1, max_size=2, unique=True))
     if measure in (Measure.SERIES, Measure.AVERAGE):
         values["bucket"] = draw(st.sampled_from(Bucket))
-    allowed = {name: strategy for name, strategy in filter_values.items() if name in filters_of(subject)}
+    allowed = _filters_that_go_together(values, going_on=draw(st.booleans()))
     if measure is Measure.DIFFERENCE and draw(st.booleans()):
         values["compare_to"] = draw(windows)
     elif measure is Measure.DIFFERENCE:
         values["compare_filters"] = draw(st.fixed_dictionaries({}, optional=allowed))
     if measure is Measure.DURATION:
         values["statistic"] = draw(st.sampled_from(Statistic))
-        allowed = {
-            name: one for name, one in allowed.items() if name not in ("hours", "weekdays", "dates", "not_dates")
-        }
     values["filters"] = draw(st.fixed_dictionaries({}, optional=allowed))
     if measure is Measure.SHARE:
         values["share_of"] = draw(st.fixed_dictionaries({}, optional=allowed))
@@ -450,6 +461,12 @@ def test_other_plans_leave_no_rows_out_that_need_counting(plan: dict[str, Any], 
         ({"measure": "first", "by": ["day"]}, "that is no time"),
         ({"measure": "count", "appearance": "new"}, "appearance goes with count_distinct and list"),
         ({"measure": "list", "by": ["user"], "appearance": "new"}, "needs a window that begins"),
+        ({"subject": "sessions", "filters": {"going_on": True, "hours": {"start": 11, "end": 13}}}, "one span of time"),
+        ({"subject": "sessions", "measure": "list", "by": ["day"], "filters": {"going_on": True}}, "one span of time"),
+        (
+            {"subject": "sessions", "measure": "share", "share_of": {"going_on": True}, "filters": {"users": ["bob"]}},
+            "no difference and no share",
+        ),
         ({"filters": {"hours": {"start": 9, "end": 24, "end_minute": 1}}}, "later than 24:00"),
         ({"filters": {"hours": {"start": 9, "end": 9}}}, "start and end differ"),
     ],

@@ -282,6 +282,7 @@ class QueryPlan(Frozen):
         self._check_count_of()
         self._check_outcomes()
         self._check_appearance()
+        self._check_going_on()
         if self.rank is not None and (self.measure is not Measure.RANKING or self.limit is not None):
             raise ValueError("rank goes with measure ranking, and with no limit")
         if self.threshold is not None and self.measure not in (
@@ -326,6 +327,15 @@ class QueryPlan(Frozen):
             raise ValueError("appearance goes with no count_of and no other_outcome")
         if self.appearance is Appearance.GONE and self.threshold is not None:
             raise ValueError("values that are gone have no threshold")
+
+    def _check_going_on(self) -> None:
+        if not any(one is not None and one.going_on for one in (self.filters, self.share_of, self.compare_filters)):
+            return
+        # A session that began before the window belongs to none of its days, and to no part of each day.
+        if self.filters.cuts_time or self.bucket is not None or set(self.by) & TIME_DIMENSIONS:
+            raise ValueError("going_on is of one span of time, and not of the hours, weekdays or days in it")
+        if self.measure in (Measure.DIFFERENCE, Measure.SHARE):
+            raise ValueError("going_on goes with no difference and no share")
 
     def _check_count_of(self) -> None:
         if self.count_of is None:

@@ -192,11 +192,18 @@ def _free_adverbs(sentence: Sentence) -> list[int]:
 
 
 def refuse_window_of_now(sentence: Sentence, facts: Facts, slots: Slots) -> None:
-    """Refuse "who is still logged in today": now, or whoever logged in today and is still there, nobody knows."""
+    """Refuse "who is still logged in today": now, or whoever logged in today and is still there, nobody knows.
+
+    "Was bob logged in between 11:00 and 13:00" needs its day as well.
+    """
     asked = slots.session
     online = any(token.means("session", "online") for token in sentence.content)
     if asked is not None and asked.state is not None and online and facts.windows:
         raise sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
+    if asked is not None and asked.goes_on and (facts.hours or facts.weekdays or facts.dates or facts.not_dates):
+        # Whoever was there between 11:00 and 13:00 of each day may have come before that: it takes one day.
+        times = [at for at, token in enumerate(sentence.content) if sentence.meanings.get(token.start) == "time"]
+        raise sentence.refuse("ambiguous_time", sentence.words(times[0], times[-1]))
 
 
 def choose_duration(sentence: Sentence, facts: Facts, slots: Slots, asked: SessionAsked) -> Choice:

@@ -309,7 +309,6 @@ def _place_filters(sentence: Sentence, facts: Facts, slots: Slots, names: set[st
         "address_family": "IPv",
         "services": "service",
         "session_state": "sessions",
-        "going_on": "sessions",
     }
     for token in sentence.content:
         meaning = sentence.meanings.get(token.start, "")
