@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from logai.plan.model import AllTime, Filters, Measure, QueryPlan
+from logai.plan.model import TIMES, AllTime, Measure, QueryPlan
 
 if TYPE_CHECKING:
     from logai.understand.model import KnownNames
     from logai.understand.offline.circumstances import Circumstance
     from logai.understand.offline.sentence import Sentence
 
-_TIMELESS = (Measure.FIRST, Measure.LAST, Measure.FIRST_AND_LAST)
-_OF_VALUES = (Measure.LIST, Measure.ROWS, Measure.EXISTS, *_TIMELESS)
+_OF_VALUES = (Measure.LIST, Measure.ROWS, Measure.EXISTS, *TIMES)
 """Measures that tell no numbers."""
-_BOUNDED = ("hours", "weekdays", "dates", "not_dates")
-"""Filters by which a plan has a time of its own."""
 _FOLLOWED = {
     "list": {Measure.COUNT_DISTINCT: Measure.LIST, Measure.COUNT: Measure.ROWS, Measure.EXISTS: Measure.ROWS},
     "number": {Measure.LIST: Measure.COUNT_DISTINCT, Measure.ROWS: Measure.COUNT},
@@ -64,8 +61,7 @@ def follow_circumstances(sentence: Sentence, plan: QueryPlan) -> QueryPlan:
 
 
 def _has_time(plan: QueryPlan) -> bool:
-    bounded = any(getattr(plan.filters, name) != getattr(Filters(), name) for name in _BOUNDED)
-    return bounded or not isinstance(plan.window, AllTime) or plan.measure in _TIMELESS
+    return plan.filters.cuts_time or not isinstance(plan.window, AllTime) or plan.measure in TIMES
 
 
 def _follow(sentence: Sentence, found: Circumstance, form: str, plan: QueryPlan) -> QueryPlan:

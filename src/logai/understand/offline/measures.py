@@ -7,11 +7,10 @@ explains; what it does not name is left to `resolve`, which refuses it.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from logai.events import Action
 from logai.plan.model import (
-    TIME_DIMENSIONS,
     BetweenWindow,
     Bucket,
     Dimension,
@@ -23,28 +22,24 @@ from logai.plan.model import (
 from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
 from logai.understand.offline.choice import (
     Choice,
-    find_acted_upon,
     find_who,
-    list_dimensions,
-    read_threshold,
-    refuse_wrong_side,
     texts_of,
-    texts_of_dimension,
-    texts_read_as,
 )
 from logai.understand.offline.distinct_values import count_values
 from logai.understand.offline.findings import EXPLAINED as FINDINGS_EXPLAIN
 from logai.understand.offline.findings import check_findings
-from logai.understand.offline.openings import asks_what_happened, refuse_first_of_many
+from logai.understand.offline.first_or_last import choose_first_or_last
+from logai.understand.offline.openings import refuse_first_of_many
+from logai.understand.offline.plain_values import choose_whether, count_distinct, list_or_rows, lists_any
 from logai.understand.offline.rankings import compare_names, rank_values
 from logai.understand.offline.sessions import choose_duration, refuse_window_of_now
 from logai.understand.offline.shares import choose_share
 from logai.understand.offline.subjects import COMPARING
+from logai.understand.offline.success_rates import choose_success_rate
 from logai.understand.offline.universal import OF_ALL, choose_share_of_all
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
-    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -130,7 +125,7 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
     if "success_rate" in words:
         if words & {"failed", "failed_password", "failure_rate", "attack", "targeted"}:
             raise sentence.refuse("mixed_outcomes")
-        return _choose_success_rate(facts, slots)
+        return choose_success_rate(facts, slots)
     if words & {"percentage", "failure_rate"}:
         return choose_share(sentence, facts, slots)
     if words & {"trend", "course"} and len(facts.windows) < 2:
@@ -168,7 +163,7 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
         refuse_first_of_many(sentence, facts)
         return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": facts.order == "oldest"})
     if words & {"first", "last", "oldest"}:
-        return _first_or_last(sentence, slots)
+        return choose_first_or_last(sentence, slots)
     if "when" in words:
         named = [name for name in facts.names if name.field == "users" and not name.negated]
         is_one_change = slots.subject is Subject.ACCOUNT_CHANGES and len(named) == 1 and not slots.any_change
@@ -194,39 +189,23 @@ def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: 
         slots.grouped = []
     if ranked or slots.grouped or "with_counts" in words:
         return rank_values(sentence, facts, slots, ranked=bool(ranked))
-    if "yes_no" in words or (words & {"any", "aux"} and not asked_words and not _lists_any(sentence, words)):
-        return _exists(sentence, facts, slots)
+    if "yes_no" in words or (words & {"any", "aux"} and not asked_words and not lists_any(sentence, words)):
+        return choose_whether(sentence, facts, slots)
     if (
         slots.counted
         or "how_many_people" in words
         or (words & {"how_many", "how_often"} and not words & {"how_often"} and slots.bare and not slots.asked)
     ):
-        return _count_distinct(sentence, facts, slots)
+        return count_distinct(sentence, facts, slots)
     if words & {"how_many", "how_often"}:
         return Choice(Measure.COUNT, {"how_many", "how_often", "which", "any", "show"}, {})
-    return _list_or_rows(sentence, facts, slots)
+    return list_or_rows(sentence, facts, slots)
 
 
 def _counts_thai_commands(sentence: Sentence, slots: Slots) -> bool:
     """Return whether คำสั่ง sudo names the commands that are counted, and not only sudo."""
     named = slots.asked or slots.bare or slots.counted or sentence.language != "th"
     return slots.subject is Subject.SUDO and not named and any("คำสั่ง" in token.text for token in sentence.content)
-
-
-def _choose_success_rate(facts: Facts, slots: Slots) -> Choice:
-    """Return the success rate, or that of each user, address or host: "success rate per user", "who has the lowest"."""
-    explains = {"success_rate", "which", "how_many", "percentage"}
-    told = list(dict.fromkeys([*slots.grouped, *slots.asked, *slots.bare]))
-    if not told and "who" in slots.words:
-        told = [Dimension.USER]
-    if len(told) != 1 or slots.counted or told[0] in TIME_DIMENSIONS:
-        return Choice(Measure.SUCCESS_RATE, explains, {})
-    ranked = slots.words & {"most", "least", "top"}
-    one = bool(ranked) and not (slots.grouped or slots.is_plural or "plural" in slots.words)
-    limit = facts.limit or (1 if one else None)
-    explains |= {"most", "least", "top", "who", "show", "plural", "with_counts"}
-    parameters = {"by": tuple(told), "ascending": "least" in slots.words, "limit": limit}
-    return Choice(Measure.SUCCESS_RATE, explains, parameters)
 
 
 _OF_A_ROW = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD}
@@ -289,63 +268,6 @@ def _says_busiest(sentence: Sentence) -> bool:
     return any(token.means("peak") and token.text.lower().startswith(_PEAKS) for token in sentence.content)
 
 
-def _first_or_last(sentence: Sentence, slots: Slots) -> Choice:
-    words = slots.words
-    oldest = bool(words & {"first", "oldest"})
-    _refuse_first_timers(sentence)
-    if oldest and "last" in words:
-        raise sentence.refuse("several")
-    explains = {"first", "last", "oldest", "when", "any"}
-    if len(slots.grouped) == 1 and not (slots.asked or slots.bare or slots.counted or words & {"who", "which"}):
-        parameters = {"by": tuple(slots.grouped)}
-        return Choice(Measure.FIRST if oldest else Measure.LAST, explains | {"show", "appeared"}, parameters)
-    if "when" in words or not words & {"show", "who", "which"}:
-        if "which" in words or slots.asked:
-            raise sentence.refuse("no_sense", *texts_of(sentence, {"which", "first", "last"}))
-        nouns = [t.text.lower() for t in sentence.content if _names_rows(t)]
-        if "when" not in words and any(map(_is_plural, nouns)) and sentence.language == "en":
-            return Choice(Measure.ROWS, explains, {"ascending": oldest})
-        return Choice(Measure.FIRST if oldest else Measure.LAST, explains, {})
-    if "which" in words and not slots.asked:
-        return Choice(Measure.FIRST if oldest else Measure.LAST, explains | {"which"}, {})
-    limit = {"limit": 1} if "who" in words or (slots.asked and not slots.is_plural) else {}
-    if slots.asked or "who" in words:
-        return Choice(
-            Measure.ROWS,
-            explains | {"who", "which", "show"},
-            {"ascending": oldest, **limit},
-            takes_dimensions=True,
-        )
-    return Choice(Measure.ROWS, explains | {"show"}, {"ascending": oldest})
-
-
-def _names_rows(token: Token) -> bool:
-    groups = ("subject", "subjects", "action")
-    return token.means("word", *_EVENT_NOUNS) or any(token.means(group) for group in groups)
-
-
-_EVENT_NOUNS = ("login", "attempt", "failed", "failed_password", "success")
-
-
-def _is_plural(noun: str) -> bool:
-    return noun.endswith("s") and not noun.endswith(("ss", "fails", "logs in"))
-
-
-def _refuse_first_timers(sentence: Sentence) -> None:
-    """Refuse "first-time logins": the first ones of each user, and not the first ones."""
-    for index, token in enumerate(sentence.content):
-        if token.text.lower() not in ("first-time", "first time") or sentence.language != "en":
-            continue
-        after = sentence.at(index + 1)
-        described = after is not None and (
-            after.means("word", "login", "attempt", "success", "failed")
-            or after.means("dimensions")
-            or after.means("dimension")
-        )
-        if "-" in token.text or (described and not any(other.means("word", "when") for other in sentence.content)):
-            raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))
-
-
 def _tells_origin(sentence: Sentence) -> bool:
     """Return whether "where" is where something came from; where one logged in may be a host as well."""
     return any(
@@ -397,92 +319,3 @@ def _asks_more_than_whether(sentence: Sentence, slots: Slots) -> bool:
     asked = [token.start for token in sentence.content if sentence.meanings.get(token.start) == "yes no"]
     named = [token.start for token in sentence.content if sentence.meanings.get(token.start) in _ANSWERING]
     return bool(asked and named) and min(asked) < max(named)
-
-
-def _exists(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
-    if slots.words & {"how_many", "how_often", "how_many_people", "when", "where_from"}:
-        raise sentence.refuse("several")
-    if slots.bare == [Dimension.DAY] and not slots.asked and facts.threshold is not None:
-        return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.DAY,), "threshold": facts.threshold})
-    general = set(slots.asked + slots.bare) <= {Dimension.USER, Dimension.SOURCE, Dimension.HOST}
-    if slots.counted or not general or facts.count_of is not None:
-        dimensions = (*slots.counted, *slots.asked, *slots.bare)
-        told = [text for dimension in dimensions for text in texts_of_dimension(sentence, dimension)]
-        raise sentence.refuse("no_sense", *told, *texts_read_as(sentence, "threshold"))
-    chosen = list_dimensions(slots, slots.asked, slots.bare)
-    if _asks_which_method(slots) and facts.threshold is None:
-        return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.METHOD,)})
-    if facts.threshold is not None and len(chosen) == 1:
-        # Who or what reached it answers whether any did.
-        explains = {"yes_no", "any", "aux", "who", "which", "plural"}
-        return Choice(Measure.LIST, explains, {"by": chosen, "threshold": facts.threshold})
-    if facts.threshold is not None and not (slots.asked or slots.bare) and _says_anyone(sentence):
-        explains = {"yes_no", "any", "aux", "who"}
-        return Choice(Measure.LIST, explains, {"by": (find_who(slots),), "threshold": facts.threshold})
-    if facts.threshold is not None and (slots.asked or slots.bare or "who" in slots.words or "any" in slots.words):
-        raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
-    parameters: dict[str, Any] = {"threshold": facts.threshold} if facts.threshold is not None else {}
-    explains = {"yes_no", "any", "aux", "who", "which", "plural", "show"}
-    return Choice(Measure.EXISTS, explains, parameters, takes_dimensions=True)
-
-
-_ANYONE = ("anyone", "anybody", "somebody", "someone")
-
-
-def _says_anyone(sentence: Sentence) -> bool:
-    """Return whether "did anyone fail more than 10 times" asks of each one who did."""
-    return any(token.text.lower() in _ANYONE for token in sentence.content)
-
-
-def _count_distinct(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
-    people = [find_who(slots)] if "how_many_people" in slots.words and not slots.bare + slots.counted else []
-    by = list_dimensions(slots, people or [*slots.counted, *slots.bare])
-    refuse_wrong_side(sentence, slots, by)
-    explains = {"how_many", "how_many_people", "different", "which"}
-    if by == (Dimension.COMMAND,) and slots.subject is Subject.SUDO and "different" not in slots.words:
-        return Choice(Measure.COUNT, explains, {}, takes_dimensions=True)
-    return Choice(Measure.COUNT_DISTINCT, explains, {"by": by} | read_threshold(facts))
-
-
-def _list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
-    words = slots.words
-    threshold = read_threshold(facts)
-    by = list_dimensions(slots, slots.asked, slots.bare)
-    refuse_wrong_side(sentence, slots, by)
-    if threshold and len(by) > 1 and not any(token.means("word", "and") for token in sentence.content):
-        raise sentence.refuse("no_sense", *(text for one in by for text in texts_of_dimension(sentence, one)))
-    if len(by) > 1 and slots.bare and (hidden := find_acted_upon(sentence)):
-        raise sentence.refuse("no_sense", *hidden)
-    if by and words & {"who"} and len(by) == 1 and slots.bare == [] and slots.asked == []:
-        return Choice(Measure.LIST, {"who", "plural", "show"}, {"by": by, **threshold})
-    if by:
-        return Choice(
-            Measure.LIST,
-            {"who", "which", "show", "plural", "where_from", "different", "drawn"},
-            {"by": by, **threshold},
-        )
-    if (
-        "show" in words
-        or "plural" in words
-        or asks_what_happened(sentence)
-        or ("which" in words and slots.subject is Subject.SESSIONS)
-    ):
-        return Choice(Measure.ROWS, {"show", "plural", "which"}, {})
-    if threshold and kinds_of_attack(sentence, facts, slots) and "targeted" not in words and not facts.names:
-        return Choice(Measure.LIST, set(), {"by": (Dimension.SOURCE,), **threshold})  # "brute force over 50 times"
-    if _asks_which_method(slots) and not threshold:
-        return Choice(Measure.LIST, set(), {"by": (Dimension.METHOD,)})
-    return Choice(Measure.COUNT, set(), {})
-
-
-def _asks_which_method(slots: Slots) -> bool:
-    """Return whether "did bob use a password or a key" is asked, which neither a yes nor one number answers."""
-    told = slots.asked or slots.bare or slots.counted or "who" in slots.words
-    return len(slots.methods) > 1 and slots.names_a_user and not told
-
-
-def _lists_any(sentence: Sentence, words: set[str]) -> bool:
-    """Return whether "users with any failures" asks for those users, and not whether there are any."""
-    opened = sentence.at(0)
-    named = opened is not None and opened.means("dimensions") and not words & {"aux", "yes_no"}
-    return named and sentence.language == "en" and not sentence.text.rstrip().endswith("?")

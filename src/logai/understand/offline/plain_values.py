@@ -1,0 +1,116 @@
+"""Choose what is told of values without an order: whether there are any, how many different ones, or which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from logai.plan.model import Dimension, Measure, Subject
+from logai.understand.offline.briefs import kinds_of_attack
+from logai.understand.offline.choice import (
+    Choice,
+    find_acted_upon,
+    find_who,
+    list_dimensions,
+    read_threshold,
+    refuse_wrong_side,
+    texts_of_dimension,
+    texts_read_as,
+)
+from logai.understand.offline.openings import asks_what_happened
+
+if TYPE_CHECKING:
+    from logai.understand.offline.facts import Facts
+    from logai.understand.offline.sentence import Sentence
+    from logai.understand.offline.slots import Slots
+
+
+def choose_whether(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
+    """Return the measure of a yes or no; the values themselves where only they answer it."""
+    if slots.words & {"how_many", "how_often", "how_many_people", "when", "where_from"}:
+        raise sentence.refuse("several")
+    if slots.bare == [Dimension.DAY] and not slots.asked and facts.threshold is not None:
+        return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.DAY,), "threshold": facts.threshold})
+    general = set(slots.asked + slots.bare) <= {Dimension.USER, Dimension.SOURCE, Dimension.HOST}
+    if slots.counted or not general or facts.count_of is not None:
+        dimensions = (*slots.counted, *slots.asked, *slots.bare)
+        told = [text for dimension in dimensions for text in texts_of_dimension(sentence, dimension)]
+        raise sentence.refuse("no_sense", *told, *texts_read_as(sentence, "threshold"))
+    chosen = list_dimensions(slots, slots.asked, slots.bare)
+    if _asks_which_method(slots) and facts.threshold is None:
+        return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.METHOD,)})
+    if facts.threshold is not None and len(chosen) == 1:
+        # Who or what reached it answers whether any did.
+        explains = {"yes_no", "any", "aux", "who", "which", "plural"}
+        return Choice(Measure.LIST, explains, {"by": chosen, "threshold": facts.threshold})
+    if facts.threshold is not None and not (slots.asked or slots.bare) and _says_anyone(sentence):
+        explains = {"yes_no", "any", "aux", "who"}
+        return Choice(Measure.LIST, explains, {"by": (find_who(slots),), "threshold": facts.threshold})
+    if facts.threshold is not None and (slots.asked or slots.bare or "who" in slots.words or "any" in slots.words):
+        raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
+    parameters: dict[str, Any] = {"threshold": facts.threshold} if facts.threshold is not None else {}
+    explains = {"yes_no", "any", "aux", "who", "which", "plural", "show"}
+    return Choice(Measure.EXISTS, explains, parameters, takes_dimensions=True)
+
+
+_ANYONE = ("anyone", "anybody", "somebody", "someone")
+
+
+def _says_anyone(sentence: Sentence) -> bool:
+    """Return whether "did anyone fail more than 10 times" asks of each one who did."""
+    return any(token.text.lower() in _ANYONE for token in sentence.content)
+
+
+def count_distinct(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
+    """Return the measure of how many different values there are."""
+    people = [find_who(slots)] if "how_many_people" in slots.words and not slots.bare + slots.counted else []
+    by = list_dimensions(slots, people or [*slots.counted, *slots.bare])
+    refuse_wrong_side(sentence, slots, by)
+    explains = {"how_many", "how_many_people", "different", "which"}
+    if by == (Dimension.COMMAND,) and slots.subject is Subject.SUDO and "different" not in slots.words:
+        return Choice(Measure.COUNT, explains, {}, takes_dimensions=True)
+    return Choice(Measure.COUNT_DISTINCT, explains, {"by": by} | read_threshold(facts))
+
+
+def list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
+    """Return the values, the rows, or the plain count where no word asks for more."""
+    words = slots.words
+    threshold = read_threshold(facts)
+    by = list_dimensions(slots, slots.asked, slots.bare)
+    refuse_wrong_side(sentence, slots, by)
+    if threshold and len(by) > 1 and not any(token.means("word", "and") for token in sentence.content):
+        raise sentence.refuse("no_sense", *(text for one in by for text in texts_of_dimension(sentence, one)))
+    if len(by) > 1 and slots.bare and (hidden := find_acted_upon(sentence)):
+        raise sentence.refuse("no_sense", *hidden)
+    if by and words & {"who"} and len(by) == 1 and slots.bare == [] and slots.asked == []:
+        return Choice(Measure.LIST, {"who", "plural", "show"}, {"by": by, **threshold})
+    if by:
+        return Choice(
+            Measure.LIST,
+            {"who", "which", "show", "plural", "where_from", "different", "drawn"},
+            {"by": by, **threshold},
+        )
+    if (
+        "show" in words
+        or "plural" in words
+        or asks_what_happened(sentence)
+        or ("which" in words and slots.subject is Subject.SESSIONS)
+    ):
+        return Choice(Measure.ROWS, {"show", "plural", "which"}, {})
+    if threshold and kinds_of_attack(sentence, facts, slots) and "targeted" not in words and not facts.names:
+        return Choice(Measure.LIST, set(), {"by": (Dimension.SOURCE,), **threshold})  # "brute force over 50 times"
+    if _asks_which_method(slots) and not threshold:
+        return Choice(Measure.LIST, set(), {"by": (Dimension.METHOD,)})
+    return Choice(Measure.COUNT, set(), {})
+
+
+def _asks_which_method(slots: Slots) -> bool:
+    """Return whether "did bob use a password or a key" is asked, which neither a yes nor one number answers."""
+    told = slots.asked or slots.bare or slots.counted or "who" in slots.words
+    return len(slots.methods) > 1 and slots.names_a_user and not told
+
+
+def lists_any(sentence: Sentence, words: set[str]) -> bool:
+    """Return whether "users with any failures" asks for those users, and not whether there are any."""
+    opened = sentence.at(0)
+    named = opened is not None and opened.means("dimensions") and not words & {"aux", "yes_no"}
+    return named and sentence.language == "en" and not sentence.text.rstrip().endswith("?")
