@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.understand.corpus import read_cases
 
 from logai.understand.offline.facts import open_sentence
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.rewordings import _load, reword
+
+if TYPE_CHECKING:
+    from logai.understand.model import Language
 
 FILES = [
     file
@@ -36,6 +41,22 @@ def test_every_rewording_is_an_expression_and_refers_to_groups_that_it_has() -> 
         pattern = re.compile(rewording.pattern)
         groups = [int(group) for group in re.findall(r"\\(\d)", rewording.replacement)]
         assert all(group <= pattern.groups for group in groups), rewording.pattern
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_every_rewording_is_needed_by_a_question_of_the_corpus(language: Language) -> None:
+    unused = {rewording.pattern for rewording in _load(language)}
+    for case in read_cases():
+        if case.language != language:
+            continue
+        text = open_sentence(case.question, language, as_written=True).text
+        for rewording in _load(language):
+            if any(sign in text.lower() for sign in rewording.signs):
+                said = re.sub(rewording.pattern, rewording.replacement, text, flags=re.IGNORECASE)
+                if said != text:
+                    unused.discard(rewording.pattern)
+                text = said
+    assert not unused
 
 
 @pytest.mark.parametrize(
