@@ -27,6 +27,7 @@ EMPTY_UNLESS_NAMED: dict[str, Any] = dict.fromkeys(
 ) | {"invalid_user": False, "repeat": 1, "recognised": True}
 
 
+@cache
 def annotated(file: Path) -> list[tuple[dict[str, Any], str]]:
     lines = file.read_text(encoding="utf-8").split("\n")
     cases = []
@@ -36,11 +37,7 @@ def annotated(file: Path) -> list[tuple[dict[str, Any], str]]:
     return cases
 
 
-CASES = [
-    pytest.param(file, number, id=f"{file.stem}-{number + 1}")
-    for file in sorted(FOLDER.glob("*.log"))
-    for number in range(len(annotated(file)))
-]
+FILES = sorted(FOLDER.glob("*.log"))
 
 
 @cache
@@ -48,14 +45,13 @@ def events_of(file: Path) -> list[Row]:
     return parse_lines(*(line for _, line in annotated(file))).events
 
 
-@pytest.mark.parametrize(("file", "number"), CASES)
-def test_a_line_becomes_the_event_that_is_noted_above_it(file: Path, number: int) -> None:
-    noted, line = annotated(file)[number]
-    event = events_of(file)[number]
-    expected = EMPTY_UNLESS_NAMED | noted
-    if expected.get("ts"):
-        expected["ts"] = datetime.fromisoformat(expected["ts"])
-    assert {name: event[name] for name in expected} == expected, line
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_line_becomes_the_event_that_is_noted_above_it(file: Path) -> None:
+    for event, (noted, line) in zip(events_of(file), annotated(file), strict=True):
+        expected = EMPTY_UNLESS_NAMED | noted
+        if expected.get("ts"):
+            expected["ts"] = datetime.fromisoformat(expected["ts"])
+        assert {name: event[name] for name in expected} == expected, line
 
 
 PATTERNS = load_patterns()
@@ -92,19 +88,19 @@ OPTIONAL_GROUPS = {"disconnecting", "sudo_command", "dropbear_no_such_user"}
 """Patterns with a group that their example does not show."""
 
 
-@pytest.mark.parametrize(("file", "number"), CASES)
-def test_the_patterns_for_a_line_alone_hold_all_whose_literals_are_in_it(file: Path, number: int) -> None:
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_patterns_for_a_line_alone_hold_all_whose_literals_are_in_it(file: Path) -> None:
     """A small log is held against no others than these; `last message repeated` stands for the line before it."""
-    event, line = events_of(file)[number], annotated(file)[number][1]
-    chosen = {pattern.name: pattern for pattern in patterns_for(line, PATTERNS)}
-    families = {program for pattern in chosen.values() for program in pattern.processes or ("pam",)}
-    if event["recognised"] and "last message repeated" not in str(event["message"]):
-        assert {str(event["process_name"]).lower(), "pam"} & families
-    for pattern in PATTERNS:
-        begun = {one for one in pattern.prefixes if re.search(r"(?:^|[\s\[:\ufeff])" + re.escape(one), line)}
-        named = any(name in line.lower() for name in pattern.processes or ("pam_",))
-        if named and pattern.contains in line and (begun or not pattern.prefixes):
-            assert begun <= set(chosen[pattern.name].prefixes)
+    for event, (_, line) in zip(events_of(file), annotated(file), strict=True):
+        chosen = {pattern.name: pattern for pattern in patterns_for(line, PATTERNS)}
+        families = {program for pattern in chosen.values() for program in pattern.processes or ("pam",)}
+        if event["recognised"] and "last message repeated" not in str(event["message"]):
+            assert {str(event["process_name"]).lower(), "pam"} & families, line
+        for pattern in PATTERNS:
+            begun = {one for one in pattern.prefixes if re.search(r"(?:^|[\s\[:\ufeff])" + re.escape(one), line)}
+            named = any(name in line.lower() for name in pattern.processes or ("pam_",))
+            if named and pattern.contains in line and (begun or not pattern.prefixes):
+                assert begun <= set(chosen[pattern.name].prefixes), line
 
 
 @pytest.mark.parametrize("start", ["]:", "]: ", "]: error: ", "]: message repeated 2 times: [", " - - \ufeff"])
