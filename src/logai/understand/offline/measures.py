@@ -6,25 +6,13 @@ explains; what it does not name is left to `resolve`, which refuses it.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from logai.events import Action
-from logai.plan.model import (
-    BetweenWindow,
-    Bucket,
-    Dimension,
-    LastWindow,
-    Measure,
-    NamedWindow,
-    Subject,
-)
+from logai.plan.model import Dimension, Measure, Subject
+from logai.understand.offline.asked import OF_A_ROW, Asked
 from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
-from logai.understand.offline.choice import (
-    Choice,
-    find_who,
-    texts_of,
-)
+from logai.understand.offline.choice import Choice, find_who, texts_of
 from logai.understand.offline.distinct_values import count_values
 from logai.understand.offline.findings import EXPLAINED as FINDINGS_EXPLAIN
 from logai.understand.offline.findings import check_findings
@@ -34,16 +22,18 @@ from logai.understand.offline.plain_values import choose_whether, count_distinct
 from logai.understand.offline.rankings import compare_names, rank_values
 from logai.understand.offline.sessions import choose_duration, refuse_window_of_now
 from logai.understand.offline.shares import choose_share
+from logai.understand.offline.steps_of_time import choose_average, choose_peak, choose_steps, choose_trend
 from logai.understand.offline.subjects import COMPARING
 from logai.understand.offline.success_rates import choose_success_rate
 from logai.understand.offline.universal import OF_ALL, choose_share_of_all
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from logai.understand.offline.facts import Facts
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
-_QUESTIONS = {"how_many", "how_often", "how_many_people", "who", "which", "when", "where_from"}
 _DIFFERENCE_WORDS = {
     "more",
     "than",
@@ -67,205 +57,244 @@ _DIFFERENCE_WORDS = {
 
 def choose_measure(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the measure that `slots` and `facts` ask for; raise NotUnderstoodError for several at once."""
-    return count_values(_choose(sentence, facts, slots), sentence, slots)
+    asked = Asked(sentence, facts, slots)
+    _settle_words(asked)
+    choice = next(choice for rule in _RULES if (choice := rule(asked)) is not None)
+    return count_values(choice, sentence, slots)
 
 
-def _choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a rule a measure
-    words = slots.words
-    if "yes_no" in words and sentence.language == "th" and _asks_more_than_whether(sentence, slots):
+def _settle_words(asked: Asked) -> None:
+    """Settle what the words of a Thai question mean beside each other: some make others idle."""
+    sentence, slots, words = asked.sentence, asked.slots, asked.words
+    if sentence.language != "th":
+        return
+    if "yes_no" in words and _asks_more_than_whether(sentence, slots):
         words.discard("yes_no")
-    if sentence.language == "th" and slots.grouped == [find_who(slots)] and words & {"how_often", "how_many"}:
+    if slots.grouped == [find_who(slots)] and words & {"how_often", "how_many"}:
         words.discard("who")  # แยกตาม user ใคร login กี่ครั้ง
-    if sentence.language == "th" and _asks_how_often_too(sentence, slots):
+    if _asks_how_often_too(sentence, slots):
         words.difference_update(("how_often", "how_many"))
-    if slots.session is not None and slots.session.statistic is not None:
-        return choose_duration(sentence, facts, slots, slots.session)
-    refuse_window_of_now(sentence, facts, slots)
-    if OF_ALL in words and len(facts.windows) < 2:
-        return choose_share_of_all(sentence, facts, slots)
-    if slots.findings and len(facts.windows) < 2:
-        check_findings(sentence, facts, slots)
-        return Choice(Measure.BRIEF, FINDINGS_EXPLAIN, {"findings": slots.findings}, takes_dimensions=True)
-    asked_words = words & _QUESTIONS
-    if asked_words <= {"who", "which", "where_from"} and "where_from" in asked_words and len(asked_words) > 1:
-        return _who_and_where(sentence, slots)
-    if asked_words in ({"who", "when"}, {"which", "when"}, {"when"}) and _asks_when_too(sentence):
-        return Choice(Measure.ROWS, {"who", "which", "when", "show", "plural"}, {}, takes_dimensions=True)
-    if "with_details" in words and not words & {"most", "least", "top", "when"} and facts.order != "top":
-        oldest = bool(words & {"oldest", "first"}) or facts.order == "oldest"
-        explains = {"with_details", "who", "which", "show", "plural", "oldest", "first", "last"}
-        return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": oldest}, takes_dimensions=True)
-    if "different" in words and _counts_thai_commands(sentence, slots):
+    if _counts_thai_commands(asked):
         slots.counted.append(Dimension.COMMAND)
-    if "where_from" in words and sentence.language == "en" and not _tells_origin(sentence):
+
+
+def _duration(asked: Asked) -> Choice | None:
+    session = asked.slots.session
+    if session is not None and session.statistic is not None:
+        return choose_duration(asked.sentence, asked.facts, asked.slots, session)
+    refuse_window_of_now(asked.sentence, asked.facts, asked.slots)
+    return None
+
+
+def _share_of_all(asked: Asked) -> Choice | None:
+    if OF_ALL in asked.words and not asked.has_two_windows:
+        return choose_share_of_all(asked.sentence, asked.facts, asked.slots)
+    return None
+
+
+def _findings(asked: Asked) -> Choice | None:
+    if not asked.slots.findings or asked.has_two_windows:
+        return None
+    check_findings(asked.sentence, asked.facts, asked.slots)
+    return Choice(Measure.BRIEF, FINDINGS_EXPLAIN, {"findings": asked.slots.findings}, takes_dimensions=True)
+
+
+def _who_and_where(asked: Asked) -> Choice | None:
+    """Tell who and from where as pairs."""
+    if not {"where_from"} < asked.questions <= {"who", "which", "where_from"}:
+        return None
+    slots = asked.slots
+    acting = slots.asked or ([find_who(slots)] if "who" in slots.words else [])
+    if slots.words & {"most", "least", "top", "first", "last"} or len(acting) != 1 or Dimension.SOURCE in acting:
+        raise asked.sentence.refuse("several")
+    by = (*acting, Dimension.SOURCE)
+    return Choice(Measure.LIST, {"who", "which", "where_from", "show", "plural"}, {"by": by})
+
+
+def _who_and_when(asked: Asked) -> Choice | None:
+    if asked.questions in ({"who", "when"}, {"which", "when"}, {"when"}) and _asks_when_too(asked.sentence):
+        return Choice(Measure.ROWS, {"who", "which", "when", "show", "plural"}, {}, takes_dimensions=True)
+    return None
+
+
+def _with_details(asked: Asked) -> Choice | None:
+    words, facts = asked.words, asked.facts
+    if "with_details" not in words or words & {"most", "least", "top", "when"} or facts.order == "top":
+        return None
+    oldest = bool(words & {"oldest", "first"}) or facts.order == "oldest"
+    explains = {"with_details", "who", "which", "show", "plural", "oldest", "first", "last"}
+    return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": oldest}, takes_dimensions=True)
+
+
+def _first_or_last_row(asked: Asked) -> Choice | None:
+    """Tell the first or last row where what stands in it is asked for beside its time."""
+    words, slots = asked.words, asked.slots
+    if not words & {"first", "last"} or "when" not in asked.questions:
+        return None
+    of_a_row = slots.asked and set(slots.asked) <= OF_A_ROW
+    if not of_a_row and (asked.questions != {"when", "where_from"} or slots.asked):
+        return None
+    explains = {"when", "which", "first", "last", "show", "where_from"}
+    return Choice(Measure.ROWS, explains, {"limit": 1, "ascending": "first" in words}, takes_dimensions=True)
+
+
+def _refuse_two_questions(asked: Asked) -> None:
+    questions = asked.questions
+    if len(questions - {"which"}) > 1 or (len(questions) > 1 and "when" in questions):
+        raise asked.sentence.refuse("several")
+
+
+def _refuse_where_of_no_origin(asked: Asked) -> None:
+    sentence = asked.sentence
+    if "where_from" in asked.words and sentence.language == "en" and not _tells_origin(sentence):
         raise sentence.refuse("no_sense", *texts_of(sentence, {"where_from"}))
-    if words & {"first", "last"} and "when" in asked_words and slots.asked and set(slots.asked) <= _OF_A_ROW:
-        explains = {"when", "which", "first", "last", "show", "where_from"}
-        return Choice(Measure.ROWS, explains, {"limit": 1, "ascending": "first" in words}, takes_dimensions=True)
-    if asked_words == {"when", "where_from"} and words & {"first", "last"} and not slots.asked:
-        explains = {"when", "where_from", "first", "last", "show"}
-        return Choice(Measure.ROWS, explains, {"limit": 1, "ascending": "first" in words}, takes_dimensions=True)
-    if len(asked_words - {"which"}) > 1 or (len(asked_words) > 1 and "when" in asked_words):
-        raise sentence.refuse("several")
-    if facts.other_part is not None and len(facts.windows) < 2:
+
+
+def _difference(asked: Asked) -> Choice | None:
+    facts, slots, words = asked.facts, asked.slots, asked.words
+    if facts.other_part is not None and not asked.has_two_windows:
         return Choice(Measure.DIFFERENCE, _DIFFERENCE_WORDS, {"compare_filters": facts.other_part})
     if len(facts.windows) == 2 and words & COMPARING:
         if slots.peak is Dimension.DAY and "than" not in words:
             slots.peak = None
         return Choice(Measure.DIFFERENCE, _DIFFERENCE_WORDS, {"compare_to": None})
-    if len(facts.windows) > 1:
-        raise sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
-    if asks_for_brief(sentence, facts, slots):
-        # Whose attack is asked about, "did anyone attack us", the brief tells.
-        explains = EXPLAINED | ({"who", "tried"} if "yes_no" in words or "aux" in words else set())
-        kinds = kinds_of_attack(sentence, facts, slots)
-        explains |= {"who", "where_from"} if kinds else set()
-        parameters = {"findings": kinds} if kinds else {}
-        return Choice(Measure.BRIEF, explains, parameters, takes_dimensions=bool(kinds) or takes_dimensions(slots))
-    if "success_rate" in words:
-        if words & {"failed", "failed_password", "failure_rate", "attack", "targeted"}:
-            raise sentence.refuse("mixed_outcomes")
-        return choose_success_rate(facts, slots)
-    if words & {"percentage", "failure_rate"}:
-        return choose_share(sentence, facts, slots)
-    if words & {"trend", "course"} and len(facts.windows) < 2:
-        explains = {"trend", "course", "show", "aux", "yes_no", "which", "drawn", "plural", "summary", "how_many"}
-        return Choice(Measure.SERIES, explains, {"bucket": slots.bucket or _bucket_of(facts)})
-    if _asks_what_is_usual(sentence, slots):
-        words.remove("average")
-        words.add("with_counts")
-    if "average" in words and slots.bucket is None and (each := _average_each(slots)) is not None:
-        explains = {"average", "how_many", "how_often", "which", "show", "by", "any"}
-        return Choice(Measure.AVERAGE, explains, {"by": (each,)})
-    if "average" in words and slots.bucket is not None:
-        return Choice(Measure.AVERAGE, {"average", "how_many", "how_often", "which"}, {"bucket": slots.bucket})
-    compared = compare_names(facts, slots)
-    if compared is not None:
-        return compared
-    if slots.bucket is Bucket.DAY and slots.grouped and not words & {"most", "least", "top"}:
-        slots.bucket = None
-        slots.grouped.append(Dimension.DAY)
-    if _tells_a_day(sentence, facts, slots):
-        slots.bucket = None
-        return Choice(Measure.LIST, {"aux", "any", "yes_no"}, {"by": (Dimension.DAY,), "threshold": facts.threshold})
-    if slots.bucket is Bucket.HOUR and slots.peak is Dimension.HOUR_OF_DAY and not words & {"most", "least"}:
-        slots.peak = None
-    if slots.bucket is not None:
-        # A series names its highest week or month: "which week had the most".
-        most = {"most", "top"} if slots.bucket in (Bucket.WEEK, Bucket.MONTH) else set()
-        return Choice(
-            Measure.SERIES,
-            {"how_many", "how_often", "show", "summary", "drawn"} | most,
-            {"bucket": slots.bucket} | ({"threshold": facts.threshold} if facts.threshold else {}),
-        )
-    if facts.order in ("newest", "oldest"):
-        explains = {"show", "which", "plural"} | ({"who"} if sentence.language == "th" else set())
-        refuse_first_of_many(sentence, facts)
-        return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": facts.order == "oldest"})
-    if words & {"first", "last", "oldest"}:
-        return choose_first_or_last(sentence, slots)
-    if "when" in words:
-        named = [name for name in facts.names if name.field == "users" and not name.negated]
-        is_one_change = slots.subject is Subject.ACCOUNT_CHANGES and len(named) == 1 and not slots.any_change
-        groups = [name for name in facts.names if name.field == "groups" and not name.negated]
-        is_one_change |= slots.actions in _OF_GROUPS and len(groups) == 1 and not named
-        return Choice(Measure.LAST if is_one_change else Measure.ROWS, {"when", "plural", "any"}, {})
-    ranked = words & {"most", "least", "top"} or facts.order == "top"
-    if slots.peak is not None:
-        if not ranked and slots.peak is Dimension.DAY and not _says_busiest(sentence):
-            threshold = {"threshold": facts.threshold} if facts.threshold is not None else {}
-            slots.peak = None  # The days themselves are asked for, as values or as steps.
-            return Choice(Measure.LIST, {"which", "show", "plural"}, {"by": (Dimension.DAY,), **threshold})
-        if not ranked and not _says_busiest(sentence):
-            raise sentence.refuse("no_sense", *texts_of(sentence, {"which"}))
-        many = "plural" in words or facts.limit is not None
-        peaks = (Dimension.DAY, Dimension.HOUR_OF_DAY) if slots.peak_within else (slots.peak,)
-        return Choice(
-            Measure.RANKING,
-            {"most", "least"} | ({"plural", "top", "which"} if many else set()),
-            {"by": peaks, "limit": facts.limit if many else 1, "ascending": "least" in words},
-        )
+    if asked.has_two_windows:
+        raise asked.sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
+    return None
+
+
+def _brief(asked: Asked) -> Choice | None:
+    sentence, facts, slots, words = asked.sentence, asked.facts, asked.slots, asked.words
+    if not asks_for_brief(sentence, facts, slots):
+        return None
+    # Whose attack is asked about, "did anyone attack us", the brief tells.
+    explains = EXPLAINED | ({"who", "tried"} if "yes_no" in words or "aux" in words else set())
+    kinds = kinds_of_attack(sentence, facts, slots)
+    explains |= {"who", "where_from"} if kinds else set()
+    parameters = {"findings": kinds} if kinds else {}
+    return Choice(Measure.BRIEF, explains, parameters, takes_dimensions=bool(kinds) or takes_dimensions(slots))
+
+
+def _success_rate(asked: Asked) -> Choice | None:
+    if "success_rate" not in asked.words:
+        return None
+    if asked.words & {"failed", "failed_password", "failure_rate", "attack", "targeted"}:
+        raise asked.sentence.refuse("mixed_outcomes")
+    return choose_success_rate(asked.facts, asked.slots)
+
+
+def _share(asked: Asked) -> Choice | None:
+    if asked.words & {"percentage", "failure_rate"}:
+        return choose_share(asked.sentence, asked.facts, asked.slots)
+    return None
+
+
+def _compared_names(asked: Asked) -> Choice | None:
+    return compare_names(asked.facts, asked.slots)
+
+
+def _newest_or_oldest(asked: Asked) -> Choice | None:
+    facts = asked.facts
+    if facts.order not in ("newest", "oldest"):
+        return None
+    explains = {"show", "which", "plural"} | ({"who"} if asked.sentence.language == "th" else set())
+    refuse_first_of_many(asked.sentence, facts)
+    return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": facts.order == "oldest"})
+
+
+def _first_or_last(asked: Asked) -> Choice | None:
+    if asked.words & {"first", "last", "oldest"}:
+        return choose_first_or_last(asked.sentence, asked.slots)
+    return None
+
+
+def _when(asked: Asked) -> Choice | None:
+    """Tell the time of the one change that is meant, or the rows of all."""
+    if "when" not in asked.words:
+        return None
+    slots, names = asked.slots, asked.facts.names
+    named = [name for name in names if name.field == "users" and not name.negated]
+    is_one_change = slots.subject is Subject.ACCOUNT_CHANGES and len(named) == 1 and not slots.any_change
+    groups = [name for name in names if name.field == "groups" and not name.negated]
+    is_one_change |= slots.actions in _OF_GROUPS and len(groups) == 1 and not named
+    return Choice(Measure.LAST if is_one_change else Measure.ROWS, {"when", "plural", "any"}, {})
+
+
+def _ranking(asked: Asked) -> Choice | None:
+    facts, slots = asked.facts, asked.slots
     if facts.threshold is not None and slots.counted and slots.grouped == slots.counted:
         slots.grouped = []
-    if ranked or slots.grouped or "with_counts" in words:
-        return rank_values(sentence, facts, slots, ranked=bool(ranked))
-    if "yes_no" in words or (words & {"any", "aux"} and not asked_words and not lists_any(sentence, words)):
-        return choose_whether(sentence, facts, slots)
-    if (
-        slots.counted
-        or "how_many_people" in words
-        or (words & {"how_many", "how_often"} and not words & {"how_often"} and slots.bare and not slots.asked)
-    ):
-        return count_distinct(sentence, facts, slots)
-    if words & {"how_many", "how_often"}:
+    if asked.is_ranked or slots.grouped or "with_counts" in asked.words:
+        return rank_values(asked.sentence, facts, slots, ranked=asked.is_ranked)
+    return None
+
+
+def _whether(asked: Asked) -> Choice | None:
+    words = asked.words
+    asks_any = bool(words & {"any", "aux"}) and not asked.questions and not lists_any(asked.sentence, words)
+    if "yes_no" in words or asks_any:
+        return choose_whether(asked.sentence, asked.facts, asked.slots)
+    return None
+
+
+def _count_distinct(asked: Asked) -> Choice | None:
+    words, slots = asked.words, asked.slots
+    is_of_values = "how_many" in words and "how_often" not in words and slots.bare and not slots.asked
+    if slots.counted or "how_many_people" in words or is_of_values:
+        return count_distinct(asked.sentence, asked.facts, slots)
+    return None
+
+
+def _count(asked: Asked) -> Choice | None:
+    if asked.words & {"how_many", "how_often"}:
         return Choice(Measure.COUNT, {"how_many", "how_often", "which", "any", "show"}, {})
-    return list_or_rows(sentence, facts, slots)
+    return None
 
 
-def _counts_thai_commands(sentence: Sentence, slots: Slots) -> bool:
-    """Return whether คำสั่ง sudo names the commands that are counted, and not only sudo."""
-    named = slots.asked or slots.bare or slots.counted or sentence.language != "th"
-    return slots.subject is Subject.SUDO and not named and any("คำสั่ง" in token.text for token in sentence.content)
+def _list_or_rows(asked: Asked) -> Choice:
+    return list_or_rows(asked.sentence, asked.facts, asked.slots)
 
 
-_OF_A_ROW = {Dimension.USER, Dimension.SOURCE, Dimension.HOST, Dimension.METHOD}
-"""What the row of an attempt tells, beside its time."""
-_HOURLY = 2
-"""Days up to which the course of something is told by the hour."""
+_RULES: tuple[Callable[[Asked], Choice | None], ...] = (
+    _duration,
+    _share_of_all,
+    _findings,
+    _who_and_where,
+    _who_and_when,
+    _with_details,
+    _refuse_where_of_no_origin,
+    _first_or_last_row,
+    _refuse_two_questions,
+    _difference,
+    _brief,
+    _success_rate,
+    _share,
+    choose_trend,
+    choose_average,
+    _compared_names,
+    choose_steps,
+    _newest_or_oldest,
+    _first_or_last,
+    _when,
+    choose_peak,
+    _ranking,
+    _whether,
+    _count_distinct,
+    _count,
+    _list_or_rows,
+)
+"""In order of strength; the last one decides whatever is left."""
 
 
-def _bucket_of(facts: Facts) -> Bucket:
-    """Return the steps of a trend that names none: hours within two days, days else."""
-    window = facts.windows[0].window if facts.windows else None
-    match window:
-        case NamedWindow(name="today" | "yesterday"):
-            return Bucket.HOUR
-        case LastWindow(unit="minute" | "hour") if window.unit == "minute" or window.amount <= _HOURLY * 24:
-            return Bucket.HOUR
-        case LastWindow(unit="day") if window.amount <= 1:
-            return Bucket.HOUR
-        case BetweenWindow(start=datetime() as start, end=datetime() as end) if (end - start).days <= _HOURLY:
-            return Bucket.HOUR
-        case _:
-            return Bucket.DAY
+def _counts_thai_commands(asked: Asked) -> bool:
+    """Return whether คำสั่ง sudo names the different commands that are counted, and not only sudo."""
+    sentence, slots = asked.sentence, asked.slots
+    if "different" not in asked.words or sentence.language != "th" or slots.subject is not Subject.SUDO:
+        return False
+    return not (slots.asked or slots.bare or slots.counted) and any("คำสั่ง" in one.text for one in sentence.content)
 
 
 _OF_GROUPS = ((Action.GROUP_CREATED,), (Action.GROUP_DELETED,))
-
-
-_USUALLY = ("usually", "normally", "typically")
-
-
-def _asks_what_is_usual(sentence: Sentence, slots: Slots) -> bool:
-    """Return whether "where does bob normally log in from" is asked, which the addresses by their counts answer."""
-    texts = [token.text.lower() for token in sentence.content if token.means("word", "average")]
-    told = {*slots.asked, *slots.bare}
-    sided = "where_from" in slots.words or (bool(slots.asked) and told <= {Dimension.SOURCE, Dimension.METHOD})
-    return bool(texts) and set(texts) <= set(_USUALLY) and sided and slots.bucket is None and told <= _OF_A_ROW
-
-
-def _average_each(slots: Slots) -> Dimension | None:
-    """Return what an average is per, where it is per value: "failures per user on average"."""
-    if len(slots.grouped) != 1 or slots.asked or slots.counted or slots.bare:
-        return None
-    return slots.grouped[0]
-
-
-def _tells_a_day(sentence: Sentence, facts: Facts, slots: Slots) -> bool:
-    """Return whether "a day with more than 150 failures" is asked for: the days themselves, not a step of time."""
-    if slots.bucket is not Bucket.DAY or facts.threshold is None:
-        return False
-    return any(
-        token.text.lower() == "a day" and following.means("prep", "with")
-        for token, following in zip(sentence.content, sentence.content[1:], strict=False)
-    )
-
-
-_PEAKS = ("busiest", "peak", "worst", "noisiest", "heaviest", "hottest", "most active", "top", "rush")
-
-
-def _says_busiest(sentence: Sentence) -> bool:
-    return any(token.means("peak") and token.text.lower().startswith(_PEAKS) for token in sentence.content)
 
 
 def _tells_origin(sentence: Sentence) -> bool:
@@ -288,15 +317,6 @@ def _asks_when_too(sentence: Sentence) -> bool:
         if (before is not None and before.means("word", "and")) or (whose and whose[0] < token.start):
             return True
     return False
-
-
-def _who_and_where(sentence: Sentence, slots: Slots) -> Choice:
-    """Tell who and from where as pairs."""
-    acting = slots.asked or ([find_who(slots)] if "who" in slots.words else [])
-    if slots.words & {"most", "least", "top", "first", "last"} or len(acting) != 1 or Dimension.SOURCE in acting:
-        raise sentence.refuse("several")
-    by = (*acting, Dimension.SOURCE)
-    return Choice(Measure.LIST, {"who", "which", "where_from", "show", "plural"}, {"by": by})
 
 
 def _asks_how_often_too(sentence: Sentence, slots: Slots) -> bool:
