@@ -28,6 +28,7 @@ from logai.understand.offline.shorthand import spell_out
 from logai.understand.offline.text import clean, language_of
 from logai.understand.offline.times import read_times
 from logai.understand.offline.weekdays import refuse_last_month
+from logai.understand.offline.within import read_within
 from logai.understand.offline.wrappers import read_wrapped
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
     refuse_last_month(sentence)
     times = read_times(sentence, context.now)
     amounts = read_amounts(sentence, between)
+    threshold = read_within(sentence, amounts.threshold)
     (scope, other_scope), family = read_scope(sentence), read_family(sentence)
     if other_scope is not None and times.other_part is not None:
         raise sentence.refuse("several")
@@ -125,7 +127,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
         names=tuple(names),
         address_scope=scope,
         address_family=family,
-        threshold=amounts.threshold,
+        threshold=threshold,
         count_of=amounts.count_of,
         session_length=length,
         limit=amounts.limit,
