@@ -168,6 +168,10 @@ def _clauses(text: str) -> Iterator[tuple[int, int, bool]]:
         start = after
 
 
+_ASKS_MORE = re.compile("ใคร|ไหน|ใด(?!เวลา)|อะไร|เมื่อไ|อยาก|ขอ|ช่วย|รบกวน|ต้องการ|ดู|แสดง|สรุป")
+"""Without one of these behind it, มีเหตุการณ์ is what is asked: มีเหตุการณ์ sudo ไม่สำเร็จไหม."""
+
+
 def _ends_before_question(text: str, read: _Read) -> bool:
     """Return whether a question begins behind a clause: by its word, in Thai by a blank or once somebody asked.
 
@@ -175,7 +179,7 @@ def _ends_before_question(text: str, read: _Read) -> bool:
     """
     start, end, _ = read.phrases[-1]
     last = {sense.group for sense in _senses(text, start, end)}
-    if "joining" in last:
+    if "joining" in last or (text[:end].endswith("มีเหตุการณ์") and not _ASKS_MORE.search(text[end:])):
         return False
     at = read.end + (text[read.end] == " ")
     if is_thai(text[read.end - 1]) and (is_thai(text[at]) or "ending" in last):
