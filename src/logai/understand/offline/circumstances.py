@@ -185,11 +185,19 @@ def _ends_before_question(text: str, read: _Read) -> bool:
     if is_thai(text[read.end - 1]) and (is_thai(text[at]) or "ending" in last):
         return read.asks or at > read.end
     begins = {"begins", "asked"} if read.asks else {"begins", "mixed"} if is_thai(text[read.end - 1]) else {"begins"}
+    if at > read.end and _SPAN_OF_TIME.match(text, at):
+        return True
     found = _load_phrases().matches(text, at)
     return any(
         ends_well(text, stop) and any(sense.group == "question" and sense.name in begins for sense in senses)
         for stop, senses in found
     )
+
+
+_SPAN_OF_TIME = re.compile(
+    r"\d{1,3} ?(?:วัน|ชั่วโมง|ชม\.?|นาที|สัปดาห์|อาทิตย์|เดือน|hr|hours?|days?) ?(?:ที่(?:เพิ่ง)?ผ่านมา|ล่าสุด|ย้อนหลัง|หลังสุด|ที่แล้ว)"
+)
+"""With a time until now a Thai question begins, and no clause before it goes on: กังวลนิดหน่อย 24 ชั่วโมงที่ผ่านมา."""
 
 
 def _senses(text: str, start: int, end: int) -> frozenset[Sense]:

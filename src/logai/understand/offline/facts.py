@@ -14,6 +14,7 @@ from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.commands import read_commands
 from logai.understand.offline.count_ranges import read_range
 from logai.understand.offline.deeds import read_deeds
+from logai.understand.offline.glosses import drop_glosses
 from logai.understand.offline.lengths import read_session_length
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.lines import read_lines
@@ -85,9 +86,9 @@ def reopen(sentence: Sentence, text: str, *, as_written: bool = False) -> Senten
 
 
 def _open(text: str, language: Language, circumstances: tuple[Circumstance, ...], *, as_written: bool) -> Sentence:
-    text = spell_out(clean(text))
-    reworded = Reworded(text) if as_written else reword(text, language)
     lexicon = load_lexicon()
+    text = spell_out(drop_glosses(clean(text), lexicon))
+    reworded = Reworded(text) if as_written else reword(text, language)
     is_asked = any(found.position == 0 for found in circumstances)
     tokens = read_wrapped(reworded.text, lexicon, is_asked=is_asked)
     sentence = Sentence(reworded.text, language, lexicon, tokens, circumstances)
