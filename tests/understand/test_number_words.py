@@ -34,3 +34,20 @@ def test_two_numbers_that_are_joined_stay_two() -> None:
 @pytest.mark.parametrize("text", ["ten", "hundreds of users", "user-one hundred", "forty-fives", "one and twenty"])
 def test_a_single_word_and_a_part_of_another_are_left(text: str) -> None:
     assert write_numbers(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("on the fifteenth of November", "on the 15th of November"),
+        ("on November the twenty-first", "on November 21st"),
+        ("from the second to the twelfth of April", "from the 2nd to the 12th of April"),
+    ],
+)
+def test_a_day_of_a_month_is_written_in_digits(text: str, written: str) -> None:
+    assert write_numbers(text) == written
+
+
+@pytest.mark.parametrize("text", ["the first failed login", "the second week of November", "in November first week"])
+def test_an_ordinal_that_is_no_day_is_left(text: str) -> None:
+    assert write_numbers(text) == text

@@ -1,4 +1,4 @@
-"""Write numbers of several words in digits: "two hundred and fifty", "twenty-five", "two dozen".
+"""Write numbers of several words in digits: "two hundred and fifty", "twenty-five", "the fifteenth of April".
 
 A number of one word is left to the lexicon, for it may be a name or a part of an idiom; those here are numbers alone.
 """
@@ -31,12 +31,45 @@ _DOZENS = rf"(?:half(?: a)?|{_ONE}|{_DIGITS})[ -]dozen"
 _NUMBER = re.compile(
     rf"(?<![\w'@./$-])(?:{_THOUSANDS}|{_HUNDREDS}|{_COMPOUND}|{_DOZENS})(?![\w'@/$-]|\.\w)", re.IGNORECASE
 )
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+)
+_DAYS = (
+    {word: number for number, word in enumerate(_ORDINALS, 1)}
+    | {f"twenty {word}": number for number, word in enumerate(_ORDINALS[:9], 21)}
+    | {"twentieth": 20, "thirtieth": 30, "thirty first": 31}
+)
+_DAY = rf"(?:{'|'.join(sorted((word.replace(' ', '[ -]') for word in _DAYS), key=len, reverse=True))})"
+_MONTH = (
+    "(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
+_UNTIL = "(?:to|and|until|till|through|up to)"
+_DATE = re.compile(
+    rf"(?<![\w'@./-])(?:(?P<before>{_DAY})(?= (?:{_UNTIL} (?:the )?{_DAY} )?(?:of )?{_MONTH}(?![\w-]))"
+    rf"|(?P<month>{_MONTH}) (?:the )?(?P<after>{_DAY})(?![\w-]| (?:week|half|day)))",
+    re.IGNORECASE,
+)
+"""A day of a month: "the fifteenth of November", "November the fifteenth"."""
 _SCALES = {"thousand": 1000, "hundred": 100, "dozen": 12}
 
 
 def write_numbers(text: str) -> str:
     """Return `text` with such numbers in digits."""
+    text = _DATE.sub(_write_day, text)
     return _NUMBER.sub(lambda match: str(_value(match.group().lower().replace("-", " "))), text)
+
+
+def _write_day(match: re.Match[str]) -> str:
+    month = match["month"]
+    return f"{month} {_day(match['after'])}" if month else _day(match["before"])
+
+
+def _day(words: str) -> str:
+    number = _DAYS[words.lower().replace("-", " ")]
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number not in (11, 12, 13) else 0, "th")
+    return f"{number}{ending}"
 
 
 def _value(words: str) -> int:
