@@ -12,6 +12,7 @@ from logai.plan.model import TIME_DIMENSIONS, Bucket, Dimension, Subject
 from logai.understand.offline.ability import read_ability
 from logai.understand.offline.appearances import read_appearances
 from logai.understand.offline.asides import read_asides
+from logai.understand.offline.auxiliaries import read_auxiliary
 from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.columns import read_columns
@@ -378,9 +379,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
     slots.words.update({"compare"} if texts_read_as(sentence, "compare") else ())
     slots.invalid_user = True if "invalid" in slots.words else slots.invalid_user
     read_how_much(sentence, slots)
-    if sentence.language == "en" and sentence.means(0, "light", "aux"):
-        slots.words.add("aux")
-        sentence.explain(0, 0, "yes or no")
+    read_auxiliary(sentence, slots)
 
 
 def _read_ongoing(sentence: Sentence) -> None:
