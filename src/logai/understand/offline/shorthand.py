@@ -1,4 +1,4 @@
-"""Spell out what is written together or in parts: "fails/day", "top10 ips", "2.5 hours", "an hour and a half"."""
+"""Spell out what is written together or in parts: "fails/day", "top10 ips", "2.5 hours", "the first of April"."""
 
 from __future__ import annotations
 
@@ -22,6 +22,22 @@ _PARTS_JOINED = re.compile(
     r"(?<!\w)(first|second|third|1st|2nd|3rd) and (?:the )?(second|third|last|2nd|3rd) (week|half) of ([a-z]+)(?!\w)",
     re.IGNORECASE,
 )
+_MONTH = r"(january|february|march|april|may|june|july|august|september|october|november|december)"
+_ORDINALS = {
+    word: place
+    for place, word in enumerate(
+        """
+        first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+        """.split(),  # noqa: SIM905 - a list of words
+        1,
+    )
+}
+_ORDINAL = rf"((?:twenty|thirty)[- ](?:{'|'.join(list(_ORDINALS)[:9])})|thirtieth|{'|'.join(_ORDINALS)})"
+_DAY_OF_MONTH = re.compile(
+    rf"(?<![\w-])(?:the {_ORDINAL} of {_MONTH}|{_ORDINAL} of {_MONTH}|{_MONTH} the {_ORDINAL})(?![\w-])", re.IGNORECASE
+)
+"""A day that is written in words, with its month: "the first of April", "April the twenty-first"."""
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -44,7 +60,18 @@ def spell_out(text: str) -> str:
     text = _TOP.sub(r"\1 \2", _PER.sub(r"\1 per \2", text))
     text = _QUARTERS.sub(lambda match: "45 minutes" if match.group(1) else "15 minutes", text)
     text = _PARTS_JOINED.sub(r"\1 \3 of \4 and \2 \3 of \4", text)
+    text = _DAY_OF_MONTH.sub(_spell_day, text)
     return _AND_A_HALF.sub(_spell_half, _TENTHS.sub(_spell_tenths, text))
+
+
+def _spell_day(match: re.Match[str]) -> str:
+    ordinal, month = match[1] or match[3] or match[6], match[2] or match[4] or match[5]
+    tens, _, ones = ordinal.lower().replace("-", " ").partition(" ")
+    day = _TENS[tens] + _ORDINALS[ones] if ones else _TENS.get(tens) or _ORDINALS[tens]
+    return f"{day} {month}"
+
+
+_TENS = {"twenty": 20, "thirty": 30, "thirtieth": 30}
 
 
 def _spell_tenths(match: re.Match[str]) -> str:
