@@ -31,7 +31,7 @@ _FITTING = {
         *(Measure.COUNT, Measure.COUNT_DISTINCT, Measure.SHARE, Measure.SUCCESS_RATE, Measure.AVERAGE),
         *(Measure.DIFFERENCE, Measure.DURATION),
     ),
-    "yes_no": (Measure.EXISTS,),
+    "yes_no": (Measure.EXISTS, Measure.BRIEF, Measure.DIFFERENCE),
 }
 """The measures whose answers have a form already."""
 

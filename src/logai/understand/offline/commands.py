@@ -86,6 +86,8 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
         first, least = index + 1, 1
     else:
         return None
+    while end is not None and end - first > least and sentence.means(end - 1, "word", *_WHEN_RUN):
+        end -= 1  # "create_users.sh last run with sudo"
     if end is None or end - first < least or sentence.content[first].kind is not Kind.WORD:
         return None
     words = range(first, end)
@@ -106,6 +108,8 @@ _PROGRAM = re.compile(
     r"|docker|podman|kubectl|iptables|nft|ufw|tcpdump|nmap|ssh|scp|rsync|curl|wget|python|perl|pip|npm|make|git|id|whoami"
 )
 """What may stand right behind sudo: a word of any other shape may say how sudo was used ("used sudo illegally")."""
+
+_WHEN_RUN = ("last", "first", "oldest")
 
 
 def _is_part(sentence: Sentence, index: int, known: KnownNames, *, argument: bool = False) -> bool:
@@ -140,7 +144,8 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
         return None
     noun = sentence.at(index - 2)
     names_commands = noun is not None and noun.text.lower().endswith(("command", "commands"))
-    if names_commands and (sentence.means(index - 1, "prep", "with") or _text_at(sentence, index - 1) in _MENTIONS):
+    told = names_commands and (sentence.means(index - 1, "prep", "with") or _text_at(sentence, index - 1) in _MENTIONS)
+    if told or (_FILE.fullmatch(value) and sentence.means(index - 1, "prep", *_UPON)):
         return index - 1
     if _describes_commands(sentence, index):
         return index
@@ -163,6 +168,13 @@ def _describes_commands(sentence: Sentence, index: int) -> bool:
     return named and before is not None and before.text.lower() == "sudo"
 
 
+_FILE = re.compile(
+    r"[\w./-]*[\w-]\.(?:ya?ml|conf|cfg|cnf|ini|json|xml|toml|txt|log|csv|service|timer|env|rules|list|sh|bash|py|pl|rb|php"
+    r"|jar|deb|rpm|zip|tar|gz|tgz|bak|old|key|pem|crt|sql|html?)",
+    re.ASCII,
+)
+"""A file by the end of its name, which a command that runs on it holds: "used sudo on filebeat.yml"."""
+_UPON = ("on", "with", "for", "in", "at", "to")
 _ADJECTIVE = re.compile(r"[a-z]+(?:y|ive|ous|al|ic|ed|ing|ar|ite|ful|less|able|ible|ant|ent|ary|ish|est|id|ird)")
 """How words end that say of what kind commands are, "risky sudo commands": hardly a program is called so."""
 

@@ -22,6 +22,7 @@ from logai.understand.offline.names import read_names
 from logai.understand.offline.numbers import Order, read_amounts
 from logai.understand.offline.other_outcomes import read_other_outcome
 from logai.understand.offline.patterns import read_patterns
+from logai.understand.offline.restated_times import read_restated
 from logai.understand.offline.rewordings import Reworded, reword
 from logai.understand.offline.scopes import read_family, read_scope
 from logai.understand.offline.sentence import Sentence
@@ -119,7 +120,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
         if token.number is not None and sentence.is_free(index)
     )
     return Facts(
-        windows=tuple(times.windows),
+        windows=read_restated(sentence, times.windows, context.now),
         hours=times.hours,
         weekdays=times.weekdays,
         dates=times.dates,

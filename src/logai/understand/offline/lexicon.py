@@ -49,7 +49,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
     "line": frozenset(
         [
             *("service_started", "service_stopped", "cron_session", "too_many_failures", "reverse_mapping"),
-            *("elevation", "sudo_password", "not_in_sudoers", "closed_before_auth"),
+            *("elevation", "sudo_password", "not_in_sudoers", "preauth"),
         ]
     ),
     "scan": frozenset(["no_identification", "bad_protocol", "key_exchange"]),

@@ -108,12 +108,12 @@ LINES: dict[str, tuple[tuple[Action, ...], tuple[str, ...]]] = {
     "service_started": ((Action.SERVICE_STARTED,), ()),
     "service_stopped": ((Action.SERVICE_STOPPED,), ()),
     "cron_session": ((Action.CRON_SESSION,), ()),
+    "preauth": ((Action.DISCONNECT_PREAUTH,), ()),
     "too_many_failures": ((), ("maximum authentication attempts exceeded",)),
     "reverse_mapping": ((), ("possible break-in attempt",)),
     "elevation": ((Action.SUDO, Action.SU), ()),
     "sudo_password": ((Action.SUDO,), ("incorrect password attempt",)),
     "not_in_sudoers": ((Action.SUDO,), ("not in sudoers",)),
-    "closed_before_auth": ((Action.DISCONNECT_PREAUTH,), ()),
 }
 """The actions, and the texts, of lines that have a name of their own."""
 _OF_SEVERAL_LINES = ("service_started", "service_stopped")
@@ -133,6 +133,8 @@ def read_line_kinds(sentence: Sentence, slots: Slots) -> None:
             sentence.note("note_lines")
             slots.services = ("sshd",) if "ssh" in token.text.lower() else slots.services
         _mark_carriers(sentence, index)
+        if name == "preauth":
+            sentence.note("note_preauth")
         if name == "cron_session":
             slots.outcome = Outcome.SUCCESS
             sentence.note("note_cron")

@@ -73,6 +73,7 @@ _FILES: dict[Language, tuple[str, ...]] = {
         "rewordings_of_orders.toml",
         "rewordings_of_speech.toml",
         "rewordings_of_frames.toml",
+        "rewordings_of_clauses.toml",
     ),
     "th": (
         "thai_rewordings.toml",

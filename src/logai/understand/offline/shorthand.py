@@ -1,4 +1,4 @@
-"""Spell out what is written together or in parts: "fails/day", "top10 ips", "2.5 hours", "an hour and a half"."""
+"""Spell out what is written together or in parts: "fails/day", "top10 ips", "2.5 hours", "the first of April"."""
 
 from __future__ import annotations
 

@@ -104,7 +104,14 @@ def near_word(word: str, lexicon: Lexicon | None = None) -> str | None:
         and OSA.distance(known, word, score_cutoff=1) == 1
         and known[:-1] != word[:-1]
     ]
+    doubled = [known for known in near if _once(known) == _once(word)]
+    near = doubled or near  # "acount" has lost one of two letters, and is no other word.
     if not near:
         return None
     senses = {next((s for end, s in lexicon.matches(known, 0) if end == len(known)), frozenset()) for known in near}
     return min(near) if len(senses) == 1 else None
+
+
+def _once(word: str) -> str:
+    """Return `word` with every doubled letter written once."""
+    return "".join(letter for letter, before in zip(word, " " + word, strict=False) if letter != before)
