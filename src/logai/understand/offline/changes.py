@@ -317,10 +317,11 @@ def _joins_a_group(sentence: Sentence, index: int) -> bool:
 
 
 def _read_password_change(sentence: Sentence, slots: Slots) -> None:
-    """Read "was the password of root changed", whose two words stand apart."""
+    """Read "was the password of root changed" or "altered", whose two words stand apart."""
     changed = [at for at in range(len(sentence.content)) if sentence.means(at, "word", "changed")]
     password = [at for at in range(len(sentence.content)) if sentence.means(at, "method", "password")]
-    if len(changed) != 1 or len(password) != 1 or slots.actions or slots.any_change:
+    modified = slots.actions == (Action.USER_MODIFIED,) and len(password) == 1
+    if not modified and (len(changed) != 1 or len(password) != 1 or slots.actions or slots.any_change):
         return
     slots.actions = (Action.PASSWORD_CHANGED,)
     for at in (*changed, *password):

@@ -72,6 +72,7 @@ _SIGNS = {
 _AFTERWARDS = re.compile(r"\b(?:then|later|after|afterwards|eventually|finally|before|until|first|subsequently)\b")
 _RELATES = re.compile(r"\b(?:who|that|which|what|with|having|has|have|had|did|both)\b")
 _ASKS = ("who", "which", "that", "how_many_people")
+_WHO_ELSE = re.compile(r"\b(?:and|but) who (?!(?:(?:have|has|had|did) )?(?:also|nevertheless|still|nonetheless)\b)")
 _END = re.compile(r"\W*$")
 _DENIES = ("never", "not", "did", "do", "have", "has", "had", "was", "were")
 _OTHERS = {"failed": ("failed", "failed_password"), "success": ("success", "logged_in", "login")}
@@ -93,7 +94,7 @@ def read_other_outcome(sentence: Sentence) -> OtherOutcome | None:
         tried = any(token.means("word", "tried", "attempt") for token in sentence.content)
         if first is None or (said == "success" and tried and not first.means("word", "success")):
             continue
-        if not _asks_for_values(sentence, text, first.start, other):
+        if not _asks_for_values(sentence, text, first.start, other) or _asks_twice(sentence, text, other):
             continue
         for match in _compiled(pattern, whole=not is_thai).finditer(text, first.end):
             if (
@@ -127,6 +128,13 @@ def _compiled(pattern: str, *, whole: bool) -> re.Pattern[str]:
     if pattern not in _COMPILED:
         _COMPILED[pattern] = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])" if whole else pattern)
     return _COMPILED[pattern]
+
+
+def _asks_twice(sentence: Sentence, text: str, other: OtherOutcome) -> bool:
+    """Return whether "who logged in and who failed" asks for two lists, and not for those who did both."""
+    opened = next((token for token in sentence.content if not token.means("word", "show")), None)
+    asks = opened is not None and opened.text.lower() == "who"
+    return other is OtherOutcome.ALSO and asks and _WHO_ELSE.search(text) is not None
 
 
 def _asks_for_values(sentence: Sentence, text: str, end: int, other: OtherOutcome) -> bool:

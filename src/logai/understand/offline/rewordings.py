@@ -69,6 +69,7 @@ def _load(language: Language) -> tuple[_Rewording, ...]:
 _FILES: dict[Language, tuple[str, ...]] = {
     "en": (
         "rewordings.toml",
+        "rewordings_of_ranks.toml",
         "rewordings_of_matters.toml",
         "rewordings_of_orders.toml",
         "rewordings_of_speech.toml",
@@ -82,7 +83,7 @@ _FILES: dict[Language, tuple[str, ...]] = {
         "thai_rewordings_of_order.toml",
     ),
 }
-"""The rewordings of each language; the first file has the classes of all."""
+"""The rewordings of each language; a file has the classes of those behind it as well."""
 
 
 def _lay_out(texts: list[str], language: Language) -> dict[str, Any]:
@@ -90,8 +91,9 @@ def _lay_out(texts: list[str], language: Language) -> dict[str, Any]:
     before, after = ("", "") if language == "th" else (r"(?<![\w'@./-])", r"(?![\w'@-])")
     contents = [tomllib.loads(text) for text in texts]
     classes: dict[str, str] = {}
-    for name, pattern in contents[0]["classes"].items():
-        classes[name] = f"(?:{_fill(pattern, classes)})"
+    for content in contents:
+        for name, pattern in content.get("classes", {}).items():
+            classes[name] = f"(?:{_fill(pattern, classes)})"
     return {
         "rewordings": [
             [
