@@ -68,7 +68,7 @@ def _load(language: Language) -> tuple[_Rewording, ...]:
 
 _FILES: dict[Language, tuple[str, ...]] = {
     "en": ("rewordings.toml", "rewordings_of_matters.toml", "rewordings_of_orders.toml", "rewordings_of_speech.toml"),
-    "th": ("thai_rewordings.toml", "thai_rewordings_of_speech.toml"),
+    "th": ("thai_rewordings.toml", "thai_rewordings_of_speech.toml", "thai_rewordings_of_people.toml"),
 }
 """The rewordings of each language; the first file has the classes of all."""
 
