@@ -873,3 +873,18 @@ def test_a_threshold_on_different_values_says_what_it_is_of(rows: tuple[tuple[st
     over = {"comparison": "more_than", "count": 5}
     plan = {**TODAY, "measure": "list", "by": ["source"], "count_of": "user", "threshold": over}
     assert answer(plan, "source users", *rows).sentence == sentence
+
+
+def test_a_threshold_within_a_time_says_so_and_what_its_counts_are() -> None:
+    over = {"comparison": "more_than", "count": 50, "within": {"amount": 1, "unit": "hour"}}
+    plan = {**FAILED_TODAY, "measure": "list", "by": ["source"], "threshold": over}
+    found = answer(plan, "source failed_logins", ("10.0.0.5", 60))
+    assert found.sentence == (
+        "1 source address had more than 50 failed login attempts within one hour today (00:00 to 14:30): 10.0.0.5."
+    )
+    assert found.notes == ("Each count is the most within one hour, whenever it was.",)
+    none = answer(plan, "source failed_logins")
+    assert none.sentence == (
+        "No source address had more than 50 failed login attempts within one hour today (00:00 to 14:30)."
+    )
+    assert answer({**plan, "measure": "count_distinct"}, "sources", (3,)).notes == ()

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     Fetch = Callable[[Connection, CompiledQuery], tuple[list[str], list[tuple[object, ...]]]]
     MakeStore = Callable[[str], Connection]
 
+OVER_3 = {"comparison": "more_than", "count": 3}
+HOUR = {"amount": 1, "unit": "hour"}
 OPTIONAL = ("outcome", "threshold", "limit", "ascending", "count_of", "findings")
 OF_ATTEMPTS = (Measure.SUCCESS_RATE, Measure.BRIEF, Measure.OUTCOMES)
 """Measures of login attempts alone."""
@@ -197,7 +199,13 @@ def plans(draw: st.DrawFn) -> QueryPlan:
     values["ascending"] = draw(st.booleans())
     values["threshold"] = draw(
         st.none()
-        | st.builds(lambda c, n: {"comparison": c, "count": n}, st.sampled_from(Comparison), st.integers(0, 9))
+        | st.builds(
+            lambda c, n, within: {"comparison": c, "count": n, "within": within},
+            st.sampled_from(Comparison),
+            st.integers(0, 9),
+            st.none()
+            | st.fixed_dictionaries({"amount": st.integers(1, 99), "unit": st.sampled_from(["minute", "hour"])}),
+        )
     )
     if measure not in (Measure.COUNT, Measure.ROWS, Measure.EXISTS):
         values["count_of"] = draw(st.none() | st.sampled_from(sorted(FIELDS_OF[subject])))
@@ -468,6 +476,16 @@ def test_other_plans_leave_no_rows_out_that_need_counting(plan: dict[str, Any], 
             "no difference and no share",
         ),
         ({"filters": {"hours": {"start": 9, "end": 24, "end_minute": 1}}}, "later than 24:00"),
+        ({"measure": "exists", "threshold": {**OVER_3, "within": HOUR}}, "count_distinct, list and ranking of values"),
+        ({"measure": "list", "by": ["day"], "threshold": {**OVER_3, "within": HOUR}}, "that are no times"),
+        (
+            {"measure": "list", "by": ["user"], "count_of": "host", "threshold": {**OVER_3, "within": HOUR}},
+            "no count_of, no other_outcome",
+        ),
+        (
+            {"measure": "list", "by": ["user"], "threshold": {"comparison": "at_most", "count": 3, "within": HOUR}},
+            "at_least and more_than",
+        ),
         ({"filters": {"hours": {"start": 9, "end": 9}}}, "start and end differ"),
     ],
 )

@@ -210,6 +210,18 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
             ),
         ),
         (
+            {
+                "outcome": "failure",
+                "measure": "list",
+                "by": ["source"],
+                "threshold": {"comparison": "at_least", "count": 5, "within": {"amount": 10, "unit": "minute"}},
+            },
+            (
+                "different source addresses of failed login attempts, all time (Asia/Bangkok),"
+                " at least 5 within 10 minutes each, all hosts"
+            ),
+        ),
+        (
             {"measure": "brief", "findings": ["spraying", "brute_force"]},
             "findings of password spraying and brute force in login attempts, all time (Asia/Bangkok), all hosts",
         ),

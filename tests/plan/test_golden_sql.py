@@ -40,6 +40,10 @@ def between(start: str | None, end: str | None) -> dict[str, object]:
     return {"kind": "between", "start": start, "end": end}
 
 
+def within(count: int, amount: int, unit: str) -> dict[str, object]:
+    return {"comparison": "at_least", "count": count, "within": {"amount": amount, "unit": unit}}
+
+
 def quiet_hours(counts: dict[int, int], until: int) -> list[tuple[object, ...]]:
     return [(f"2026-11-23 {hour:02d}:00", counts.get(hour, 0)) for hour in range(until)]
 
@@ -257,6 +261,26 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         {**FAILED, "measure": "list", "by": ["source"], "threshold": {"comparison": "more_than", "count": 2}},
         ["source", "failed_logins"],
         [("198.51.100.7", 3), ("203.0.113.5", 3)],
+    ),
+    "list_over_threshold_within_half_an_hour": (
+        {**FAILED, "measure": "list", "by": ["source"], "threshold": within(2, 30, "minute")},
+        ["source", "failed_logins"],
+        [("203.0.113.5", 2)],
+    ),
+    "list_over_threshold_within_29_minutes": (
+        {**FAILED, "measure": "list", "by": ["source"], "threshold": within(2, 29, "minute")},
+        ["source", "failed_logins"],
+        [],
+    ),
+    "ranking_pairs_within_hours_today": (
+        {**FAILED, "measure": "ranking", "by": ["host", "source"], "threshold": within(1, 5, "hour"), "window": TODAY},
+        ["host_name", "source", "failed_logins"],
+        [("web1", "203.0.113.5", 3), ("db1", "198.51.100.7", 1)],
+    ),
+    "distinct_sudo_users_within_a_minute": (
+        {"subject": "sudo", "measure": "count_distinct", "by": ["user"], "threshold": within(2, 1, "minute")},
+        ["users"],
+        [(1,)],
     ),
     "ranking_users": (
         {**FAILED, "measure": "ranking", "by": ["user"]},

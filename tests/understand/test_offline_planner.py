@@ -311,6 +311,8 @@ def test_a_word_that_cannot_be_answered_anywhere_in_a_question_refuses_it(case: 
     assume(not any(beside.startswith("group") for beside in words[max(at - 1, 0) : at + 1]))
     # Within quotes it is one of the words that are looked for.
     assume(" ".join(words[:at]).count("'") % 2 == 0)
+    # Before users ลบ is what happened to them, and is counted.
+    assume(not (word == "ลบ" and " ".join(words[at:]).startswith(("user", "account"))))
     words.insert(at, word)
     with pytest.raises(NotUnderstoodError):
         PLANNER.understand(" ".join(words), CONTEXT)

@@ -40,7 +40,7 @@ from logai.events import Outcome, Statistic
 from logai.i18n import format_number, join_names, join_phrases, safe_name, translate
 from logai.i18n.times import moment_text
 from logai.plan.compile import TIE_ROWS, is_share_of_outcomes, row_limit
-from logai.plan.describe import describe_dimensions
+from logai.plan.describe import describe_dimensions, describe_within
 from logai.plan.fields import filters_set
 from logai.plan.model import Dimension, Filters, Measure, QueryPlan, Subject
 from logai.table import Table, Value
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
     from logai.answer.facts import DataFacts
     from logai.plan.windows import Span
+
+_COUNTS_OF_EACH = (Measure.LIST, Measure.RANKING)
 
 _PEAKS_NAMED = 3
 """Steps of a series that share the highest count and are named; more are counted."""
@@ -144,6 +146,9 @@ def _notes(scope: Scope, result: _Result) -> tuple[str, ...]:
     if scope.facts.parts:
         parts = ", ".join(f"{name_part(name, scope)} {scope.number(n)}" for name, n in scope.facts.parts)
         notes.append(translate(scope.lang, "note.parts", parts=parts))
+    threshold = scope.plan.threshold
+    if threshold is not None and threshold.within is not None and scope.plan.measure in _COUNTS_OF_EACH:
+        notes.append(translate(scope.lang, "note.most_within", within=describe_within(threshold, scope.lang).strip()))
     if scope.plan.appearance is not None and scope.facts.first_ts is not None:
         begin = moment_text(scope.facts.first_ts.astimezone(scope.zone), scope.lang)
         notes.append(translate(scope.lang, "note.known_since", moment=begin))
@@ -181,6 +186,7 @@ def _none(scope: Scope, key: str = "none") -> str:
             comparison=scope.comparison(),
             rows=rows_text(scope.plan, scope.lang, threshold.most or threshold.count),
         )
+        clause += scope.chosen_by()
     return _capitalize(scope.say(key, head=scope.none_head(clause), newest=scope.beyond()))
 
 

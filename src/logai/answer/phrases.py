@@ -18,7 +18,7 @@ from logai.answer.units import (
 from logai.events import SessionState
 from logai.i18n import format_number, join_names, join_phrases, safe_name, translate
 from logai.i18n.times import clock_text, day_text, is_whole_days, moment_text, month_text, span_text
-from logai.plan.describe import describe_other_outcome, describe_window, filter_key, filter_values
+from logai.plan.describe import describe_other_outcome, describe_window, describe_within, filter_key, filter_values
 from logai.plan.fields import filters_set
 from logai.plan.model import AllTime, BetweenWindow, Filters, QueryPlan, Subject, Window
 
@@ -145,6 +145,8 @@ class Scope:
         """Return how else the values are chosen, set off: " for the first time", " and never succeeded"; or nothing."""
         if self.plan.appearance is not None:
             return self.say(f"appearance_{self.plan.appearance.value}")
+        if self.plan.threshold is not None and self.plan.threshold.within is not None:
+            return describe_within(self.plan.threshold, self.lang)
         if self.plan.other_outcome is None:
             return ""
         return self.say("other_outcome", chosen=describe_other_outcome(self.plan, self.lang))

@@ -23,6 +23,7 @@ from logai.plan.steps import STEPS, bounds, check_length, chosen_starts
 from logai.plan.times_of_each import compile_times_of_each
 from logai.plan.totals import compile_totals
 from logai.plan.windows import Span, resolve, resolve_plan
+from logai.plan.within import compile_most_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -129,6 +130,8 @@ def _count(job: Job) -> Sql:
 
 def _count_distinct(job: Job) -> Sql:
     name = job.columns[0].plural if len(job.columns) == 1 else "pairs"
+    if job.plan.threshold is not None and job.plan.threshold.within is not None:
+        return assemble("SELECT count(*) AS {name}\nFROM (\n{groups}\n)", name=name, groups=compile_most_within(job))
     if len(job.columns) == 1 and not job.having.text:
         return assemble(
             "SELECT count(DISTINCT {value}) AS {name}\nFROM {table}{where}",
@@ -148,6 +151,14 @@ def _count_distinct(job: Job) -> Sql:
 
 
 def _groups(job: Job, rows: int) -> Sql:
+    if job.plan.threshold is not None and job.plan.threshold.within is not None:
+        return assemble(
+            "{groups}\nORDER BY {name} DESC, {value_names}\nLIMIT {rows}",
+            groups=compile_most_within(job),
+            name=job.name,
+            value_names=job.value_names,
+            rows=Sql("?", (rows,)),
+        )
     return assemble(
         "SELECT {values}, {count} AS {name}\nFROM {table}{where}\nGROUP BY ALL{having}\n"
         "ORDER BY {name} {direction}, {value_names}\nLIMIT {rows}",

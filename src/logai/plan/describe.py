@@ -108,7 +108,15 @@ def describe_threshold(threshold: Threshold, lang: str) -> str:
     """Return "more than 300", "between 5 and 10"."""
     if threshold.most is not None:
         return translate(lang, "comparison.between", n=threshold.count, most=threshold.most)
-    return translate(lang, f"comparison.{threshold.comparison.value}", n=threshold.count)
+    compared = translate(lang, f"comparison.{threshold.comparison.value}", n=threshold.count)
+    return compared + describe_within(threshold, lang)
+
+
+def describe_within(threshold: Threshold, lang: str) -> str:
+    """Return the time of the threshold, set off: " within 1 hour"; nothing where it has none."""
+    if threshold.within is None:
+        return ""
+    return translate(lang, f"within.{threshold.within.unit}", n=threshold.within.amount)
 
 
 def describe_other_outcome(plan: QueryPlan, lang: str) -> str:

@@ -87,6 +87,16 @@ class Bucket(StrEnum):
     MONTH = "month"
 
 
+_LOWER_BOUNDS = (Comparison.AT_LEAST, Comparison.MORE_THAN)
+
+
+class Period(Frozen):
+    """A length of time: 10 minutes, one hour."""
+
+    amount: Annotated[int, Field(ge=1, le=10_000)]
+    unit: Literal["minute", "hour"]
+
+
 class Threshold(Frozen):
     """A bound on the count of each group, or of the whole ("more than 300")."""
 
@@ -94,11 +104,15 @@ class Threshold(Frozen):
     count: Annotated[int, Field(ge=0, le=10**12)]
     most: Annotated[int, Field(ge=0, le=10**12)] | None = None
     """The upper end of a range, included: at least `count`, and no more than this."""
+    within: Period | None = None
+    """Any so long a time in which a value reaches the bound, wherever it begins: "more than 50 in one hour"."""
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
         if self.most is not None and (self.comparison is not Comparison.AT_LEAST or self.most < self.count):
             raise ValueError("most goes with at_least, and is no less than its count")
+        if self.within is not None and (self.comparison not in _LOWER_BOUNDS or self.most is not None):
+            raise ValueError("within goes with at_least and more_than, and with no most")
         return self
 
 
@@ -293,7 +307,18 @@ class QueryPlan(Frozen):
             Measure.SERIES,
         ):
             raise ValueError("threshold goes with count_distinct, list, ranking, series and exists")
+        self._check_within()
         return self
+
+    def _check_within(self) -> None:
+        if self.threshold is None or self.threshold.within is None:
+            return
+        if self.measure not in _NEEDS_DIMENSION or set(self.by) & TIME_DIMENSIONS or self.ascending:
+            raise ValueError("within goes with count_distinct, list and ranking of values that are no times")
+        if self.count_of is not None or self.other_outcome is not None or self.appearance is not None:
+            raise ValueError("within goes with no count_of, no other_outcome and no appearance")
+        if self.filters.going_on:
+            raise ValueError("within goes with no going_on")
 
     def _check_bucket(self) -> None:
         if self.measure is Measure.AVERAGE and self.by:

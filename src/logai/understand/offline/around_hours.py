@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MINUTES = {"minute": 1, "hour": 60}
 _DAYS = {"day": 1, "week": 7}
 _MOST_DAYS = 366
+_SEVERAL = ("hours", "hrs", "minutes", "mins")
+"""More than one, and nobody says how many: "in the hours after midnight"."""
 _LONGEST = 14 * DAY_MINUTES
 
 
@@ -46,6 +48,8 @@ def read_beside(
     side = _side(sentence, at + 1, within=sentence.means(index - 1, "prep", "in") and counted)
     if side is None or point is None or point[2] is None:
         return None
+    if not counted and sentence.content[at].text.lower() in _SEVERAL:
+        raise sentence.refuse("ambiguous_time", sentence.words(index, point[0] - 1))
     low = point[2].minute - (minutes if side in ("before", "around") else 0)
     high = point[2].minute + (minutes if side in ("after", "around") else 0)
     return point[1], low, high, point[0]

@@ -22,6 +22,7 @@ _OF_VALUES = (Measure.LIST, Measure.ROWS, Measure.EXISTS, *TIMES)
 _FOLLOWED = {
     "list": {Measure.COUNT_DISTINCT: Measure.LIST, Measure.COUNT: Measure.ROWS, Measure.EXISTS: Measure.ROWS},
     "number": {Measure.LIST: Measure.COUNT_DISTINCT, Measure.ROWS: Measure.COUNT},
+    "yes_no": {Measure.COUNT: Measure.EXISTS},
 }
 """The measure that a form asks for, by the one that the words of the question ask for."""
 _FITTING = {
@@ -69,6 +70,7 @@ def _follow(sentence: Sentence, found: Circumstance, form: str, plan: QueryPlan)
         return plan
     measure = _FOLLOWED.get(form, {}).get(plan.measure)
     bounded = plan.threshold is not None or plan.limit is not None or plan.bucket is not None
+    bounded |= form == "yes_no" and any(token.means("word", *_NUMBERS) for token in sentence.content)
     if measure is None or bounded or (plan.measure is Measure.EXISTS and not _asks_for_any_row(sentence)):
         raise sentence.refuse("circumstance_form", found.text)
     try:
@@ -87,3 +89,5 @@ def _asks_for_any_row(sentence: Sentence) -> bool:
 
 
 _ADJECTIVES = ("failed", "success", "invalid")
+_NUMBERS = ("how_many", "how_often", "show")
+"""What is asked for by these is no yes or no: "a login by root, yes or no" is."""

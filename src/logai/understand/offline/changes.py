@@ -34,7 +34,7 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         name = "group_created" if _adds_a_group(sentence, index) else read_group_change(sentence, index, name)
         name = _read_removal(sentence, index, name)
-        if name == "group_member_added" and _adds_users(sentence, index):
+        if name == "group_member_added" and (_adds_users(sentence, index) or _adds_thai_users(sentence, index)):
             name = "user_created"
         if name == "user_created" and (_joins_a_group(sentence, index) or _is_new_in_group(sentence, index)):
             name = "group_member_added"
@@ -89,7 +89,11 @@ def _asks_who_did_it(sentence: Sentence, index: int) -> bool:
     if sentence.language != "th" or not sentence.content[index].text.lower().startswith(_DOES):
         return False
     asks = any(token.means("word", "yes_no") for token in sentence.content)
-    return sentence.means(index - 1, "word", "who") and not asks
+    told = sentence.text[: sentence.content[index].start].rstrip().endswith(_ACTORS)
+    return (sentence.means(index - 1, "word", "who") or told) and not asks
+
+
+_ACTORS = ("คนที่", "ผู้ที่", "คนซึ่ง", "ใครที่")
 
 
 _SYSTEM = ("ระบบ", "เครื่อง", "เซิร์ฟเวอร์", "server", "the system", "the server", "our system", "our server")
@@ -180,11 +184,23 @@ _OWN = {"their", "his", "her", "its", "own"}
 
 def _refuse_named_actor(sentence: Sentence, index: int) -> None:
     """Refuse "did alice create a user": by whom an account was changed, the log does not tell."""
-    if not _is_active(sentence.content[index]):
+    if not _is_active(sentence.content[index]) and not _is_thai_deed(sentence, index):
         return
     for token in sentence.content[:index]:
         if sentence.meanings.get(token.start, "").startswith("users"):
             raise sentence.refuse("no_sense", token.text, sentence.content[index].text)
+
+
+_THAI_OBJECTS = ("กลุ่ม", "กรุ๊ป", "ผู้ใช้", "ผู้ใช้งาน", "บัญชี", "user", "users", "account", "group", "ใหม่")
+
+
+def _is_thai_deed(sentence: Sentence, index: int) -> bool:
+    """Return whether whoever stands right before it did it: admin สร้างกลุ่ม, and not bob ถูกสร้าง."""
+    text = sentence.content[index].text.lower()
+    before = sentence.at(index - 1)
+    named = before is not None and sentence.meanings.get(before.start, "").startswith("users")
+    deed = text.startswith(_DOES) and text.endswith(_THAI_OBJECTS) and text not in _DOES
+    return sentence.language == "th" and named and deed
 
 
 def _is_joined(sentence: Sentence, index: int) -> bool:
@@ -257,6 +273,32 @@ def _adds_users(sentence: Sentence, index: int) -> bool:
     )
     named = any(meaning.startswith("groups") for meaning in sentence.meanings.values())
     return noun and not grouped and not named
+
+
+def _adds_thai_users(sentence: Sentence, index: int) -> bool:
+    """Return whether user ที่ถูกเพิ่ม names no group: of ใครถูกเพิ่ม it is open what somebody was added to."""
+    if sentence.language != "th" or sentence.content[index].text.endswith(("กลุ่ม", "สมาชิก", "สมาชิกใหม่")):
+        return False
+    grouped = any(
+        (other.means("word", "group", "member", "who") and not _ends_as_question(sentence, other))
+        or other.means("subject", "sudo")
+        for other in sentence.content
+    )
+    named = any(meaning.startswith(("groups", "users: ")) for meaning in sentence.meanings.values())
+    users = any(
+        token.name_in("dimension", "dimensions") == Dimension.USER
+        or (token.means("word", "how_many_people") and token.text.endswith("บัญชี"))
+        for token in sentence.content[:index]
+    )
+    return users and not grouped and not named
+
+
+def _ends_as_question(sentence: Sentence, token: Token) -> bool:
+    """Return whether ใคร only asks for the users that were named before: ผู้ใช้ที่ถูกเพิ่มมีใครบ้าง."""
+    at = sentence.content.index(token)
+    return token.means("word", "who") and any(
+        before.name_in("dimension", "dimensions") == Dimension.USER for before in sentence.content[:at]
+    )
 
 
 def _is_new_in_group(sentence: Sentence, index: int) -> bool:

@@ -59,7 +59,7 @@ def _show(hours: HoursOfDay | None) -> str:
 def _amount_faults(plan: QueryPlan, facts: Facts) -> list[str]:
     faults: list[str] = []
     if plan.threshold != facts.threshold:
-        stated = "none" if facts.threshold is None else f"{facts.threshold.comparison} {facts.threshold.count}"
+        stated = "none" if facts.threshold is None else facts.threshold.model_dump_json(exclude_none=True)
         faults.append(f"Threshold: the question says {stated}.")
     if plan.rank != facts.rank:
         faults.append(f"Place: the question asks for number {facts.rank}, the plan for {plan.rank}.")

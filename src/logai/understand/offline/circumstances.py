@@ -168,6 +168,10 @@ def _clauses(text: str) -> Iterator[tuple[int, int, bool]]:
         start = after
 
 
+_ASKS_MORE = re.compile("ใคร|ไหน|ใด(?!เวลา)|อะไร|เมื่อไ|อยาก|ขอ|ช่วย|รบกวน|ต้องการ|ดู|แสดง|สรุป")
+"""Without one of these behind it, มีเหตุการณ์ is what is asked: มีเหตุการณ์ sudo ไม่สำเร็จไหม."""
+
+
 def _ends_before_question(text: str, read: _Read) -> bool:
     """Return whether a question begins behind a clause: by its word, in Thai by a blank or once somebody asked.
 
@@ -175,17 +179,25 @@ def _ends_before_question(text: str, read: _Read) -> bool:
     """
     start, end, _ = read.phrases[-1]
     last = {sense.group for sense in _senses(text, start, end)}
-    if "joining" in last:
+    if "joining" in last or (text[:end].endswith("มีเหตุการณ์") and not _ASKS_MORE.search(text[end:])):
         return False
     at = read.end + (text[read.end] == " ")
     if is_thai(text[read.end - 1]) and (is_thai(text[at]) or "ending" in last):
         return read.asks or at > read.end
     begins = {"begins", "asked"} if read.asks else {"begins", "mixed"} if is_thai(text[read.end - 1]) else {"begins"}
+    if at > read.end and _SPAN_OF_TIME.match(text, at):
+        return True
     found = _load_phrases().matches(text, at)
     return any(
         ends_well(text, stop) and any(sense.group == "question" and sense.name in begins for sense in senses)
         for stop, senses in found
     )
+
+
+_SPAN_OF_TIME = re.compile(
+    r"\d{1,3} ?(?:วัน|ชั่วโมง|ชม\.?|นาที|สัปดาห์|อาทิตย์|เดือน|hr|hours?|days?) ?(?:ที่(?:เพิ่ง)?ผ่านมา|ล่าสุด|ย้อนหลัง|หลังสุด|ที่แล้ว)"
+)
+"""With a time until now a Thai question begins, and no clause before it goes on: กังวลนิดหน่อย 24 ชั่วโมงที่ผ่านมา."""
 
 
 def _senses(text: str, start: int, end: int) -> frozenset[Sense]:

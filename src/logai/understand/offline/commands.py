@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from logai.plan.model import Subject
 from logai.understand.offline.name_found import NameFound
 from logai.understand.offline.scan import Kind
 
@@ -77,7 +78,8 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
         end = next((at for at in rest if _names_sudo(sentence, at) or _is_run_with_sudo(sentence, at)), None)
         first, least = index, 1
     elif sentence.means(index, "subject", "sudo") and (
-        sentence.means(index - 1, "word", "use") or sentence.language == "th"
+        sentence.means(index - 1, "word", "use")
+        or (sentence.language == "th" and _text_at(sentence, index + 1).isalpha())
     ):
         end = index + 1
         if not _PROGRAM.fullmatch(_text_at(sentence, end)):
@@ -249,3 +251,18 @@ def _next_verb(sentence: Sentence, index: int) -> Token | None:
 
 def _names_sudo(sentence: Sentence, index: int) -> bool:
     return sentence.means(index, "prep", "with") and sentence.means(index + 1, "subject", "sudo")
+
+
+_ORDERED = ("last", "first", "oldest", "most", "least", "top", "how_many", "how_often", "with_details")
+
+
+def asks_thai_command(sentence: Sentence, index: int, subject: Subject) -> bool:
+    """Return whether the commands are asked for, คำสั่ง sudo อะไรบ้าง, ขอรายการคำสั่ง sudo: คำสั่ง is in the word for sudo."""
+    text = sentence.content[index].text.lower()
+    if sentence.language != "th" or subject is not Subject.SUDO or not ("คำสั่ง" in text or "command" in text):
+        return False
+    ordered = any(
+        token.means("word", *_ORDERED) or token.number is not None or token.means("rolling")
+        for token in sentence.content
+    )
+    return sentence.means(index + 1, "word", "which") or (not ordered and sentence.means(index - 1, "word", "show"))

@@ -1,6 +1,6 @@
 """Read days: names of days, dates in both languages and calendars, months, N days ago.
 
-A date without a year is the latest one that is not after now; Buddhist years are 543 ahead of the common era.
+A date without a year is the latest one that is not after now.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow, NamedWindow, Window
-from logai.understand.offline.classifiers import counts_what_follows
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.text import is_thai
 from logai.understand.offline.weekdays import names_one_weekend
 from logai.understand.offline.written_dates import ISO, day_first, sets_apart
+from logai.understand.offline.years import BUDDHIST_OFFSET, FIRST_BUDDHIST, full_year, year_at
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 DAY_NAMES = ("today", "yesterday", "day_before_yesterday", "last_weekend")
 """The windows of the lexicon that are days to count with, beside those that a plan has a name for."""
-BUDDHIST_OFFSET = 543
-_FIRST_BUDDHIST = 2400
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,7 @@ def _literal(sentence: Sentence, index: int, now: datetime) -> Days | None:
     if token.value.count("/") == 1:
         return day_span(end, _without_year(sentence, token.text, now))
     first, second, last = (int(part) for part in re.split(r"[/.-]", token.value))
-    year = _full_year(last, now)
+    year = full_year(last, now)
     day, month = (second, first) if second > 12 else (first, second)
     if first <= 12 and sentence.language == "en" and (order := day_first(sentence, token)) is not None:
         day, month = (first, second) if order or second > 12 else (second, first)
@@ -200,33 +198,6 @@ def _without_year(sentence: Sentence, text: str, now: datetime) -> date:
     if first <= 12 and second <= 12 and first != second:
         sentence.note("note_weekday", words=text, date=found)
     return found
-
-
-def _full_year(year: int, now: datetime) -> int:
-    if year >= _FIRST_BUDDHIST:
-        return year - BUDDHIST_OFFSET
-    if year >= 100:
-        return year
-    buddhist = 2500 + year - BUDDHIST_OFFSET
-    common = 2000 + year
-    return buddhist if abs(buddhist - now.year) < abs(common - now.year) else common
-
-
-def year_at(sentence: Sentence, index: int, now: datetime) -> tuple[int, int] | None:
-    """Return (year, end) where a year stands at `index`; a year of two digits only in a Thai question."""
-    prefixed = 1 if sentence.means(index, "unit", "year") else 0
-    token = sentence.at(index + prefixed)
-    if token is None or token.kind is not Kind.NUMBER or not sentence.is_free(index + prefixed):
-        return None
-    digits = token.text
-    if len(digits) == 4 and digits[:2] in ("19", "20", "24", "25", "26"):
-        return _full_year(int(digits), now), index + prefixed + 1
-    counts = sentence.means(index + prefixed + 1, "unit") or counts_what_follows(sentence, index + prefixed)
-    if len(digits) == 2 and sentence.language == "th" and not counts:
-        year = _full_year(int(digits), now)
-        if abs(year - now.year) <= 20:
-            return year, index + prefixed + 1
-    return None
 
 
 def _day_and_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
@@ -377,7 +348,7 @@ def _ranks(sentence: Sentence, index: int) -> bool:
 
 
 def _date(sentence: Sentence, text: str, year: int, month: int, day: int) -> date:
-    if year >= _FIRST_BUDDHIST:
+    if year >= FIRST_BUDDHIST:
         year -= BUDDHIST_OFFSET
     try:
         return date(year, month, day)

@@ -14,6 +14,7 @@ from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.commands import read_commands
 from logai.understand.offline.count_ranges import read_range
 from logai.understand.offline.deeds import read_deeds
+from logai.understand.offline.glosses import drop_glosses
 from logai.understand.offline.lengths import read_session_length
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.lines import read_lines
@@ -28,6 +29,7 @@ from logai.understand.offline.shorthand import spell_out
 from logai.understand.offline.text import clean, language_of
 from logai.understand.offline.times import read_times
 from logai.understand.offline.weekdays import refuse_last_month
+from logai.understand.offline.within import read_within
 from logai.understand.offline.wrappers import read_wrapped
 
 if TYPE_CHECKING:
@@ -84,9 +86,9 @@ def reopen(sentence: Sentence, text: str, *, as_written: bool = False) -> Senten
 
 
 def _open(text: str, language: Language, circumstances: tuple[Circumstance, ...], *, as_written: bool) -> Sentence:
-    text = spell_out(clean(text))
-    reworded = Reworded(text) if as_written else reword(text, language)
     lexicon = load_lexicon()
+    text = spell_out(drop_glosses(clean(text), lexicon))
+    reworded = Reworded(text) if as_written else reword(text, language)
     is_asked = any(found.position == 0 for found in circumstances)
     tokens = read_wrapped(reworded.text, lexicon, is_asked=is_asked)
     sentence = Sentence(reworded.text, language, lexicon, tokens, circumstances)
@@ -107,6 +109,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
     refuse_last_month(sentence)
     times = read_times(sentence, context.now)
     amounts = read_amounts(sentence, between)
+    threshold = read_within(sentence, amounts.threshold)
     (scope, other_scope), family = read_scope(sentence), read_family(sentence)
     if other_scope is not None and times.other_part is not None:
         raise sentence.refuse("several")
@@ -125,7 +128,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
         names=tuple(names),
         address_scope=scope,
         address_family=family,
-        threshold=amounts.threshold,
+        threshold=threshold,
         count_of=amounts.count_of,
         session_length=length,
         limit=amounts.limit,

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow
-from logai.understand.offline.dates import BUDDHIST_OFFSET, Days, read_days
+from logai.understand.offline.dates import Days, read_days
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from logai.understand.offline.sentence import Sentence
+from logai.understand.offline.years import BUDDHIST_OFFSET
 
 _OF_EASTER = {"easter_sunday": (0, 0), "easter_monday": (1, 1), "good_friday": (-2, -2), "easter": (-2, 1)}
 """Days from Easter Sunday; Easter alone is Good Friday to Easter Monday, which is stated in a note."""

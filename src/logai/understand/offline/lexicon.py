@@ -49,7 +49,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
     "line": frozenset(
         [
             *("service_started", "service_stopped", "cron_session", "too_many_failures", "reverse_mapping"),
-            *("elevation", "sudo_password", "not_in_sudoers"),
+            *("elevation", "sudo_password", "not_in_sudoers", "closed_before_auth"),
         ]
     ),
     "scan": frozenset(["no_identification", "bad_protocol", "key_exchange"]),
@@ -167,6 +167,8 @@ class Lexicon:
     """Words that are no typos, though they are one edit from a known one."""
     ordinary_words: frozenset[str] = field(default=frozenset())
     """Words of the language that are no names unless quoted, though nothing else is known of them."""
+    thai_words: tuple[str, ...] = ()
+    """Thai words that are long enough to be known in spite of a slip: what a misspelt one may be read as."""
 
     def matches(self, text: str, start: int) -> list[tuple[int, frozenset[Sense]]]:
         """Return (end, senses) of every phrase that begins at `start` of lower-case `text`."""
@@ -190,6 +192,7 @@ def load_lexicon() -> Lexicon:
         words=frozenset(content["words"]),
         real_words=frozenset(content["real_words"]),
         ordinary_words=frozenset(content["ordinary_words"]),
+        thai_words=tuple(content["thai_words"]),
     )
 
 
@@ -209,6 +212,7 @@ def _lay_up(texts: dict[str, str]) -> dict[str, Any]:
     words: set[str] = set()
     real_words: set[str] = set()
     ordinary_words: set[str] = set()
+    thai_words: set[str] = set()
     for name, text in texts.items():
         content = tomllib.loads(text)
         language, _, further = name.removesuffix(".toml").partition("_")
@@ -219,11 +223,14 @@ def _lay_up(texts: dict[str, str]) -> dict[str, Any]:
             ordinary_words.update(content.pop("ordinary_words"))
         for sense, phrase in _phrases(content):
             keep(phrases, clean(phrase).lower(), sense)
+            if sense.group in _OF_THAI_WORDS and _THAI_WORD.fullmatch(phrase):
+                thai_words.add(clean(phrase))
             (real_words if further else words).update(_WHOLE_WORD.findall(phrase.lower()))
     return laid | {
         "words": sorted(words),
         "real_words": sorted(real_words - words),
         "ordinary_words": sorted(ordinary_words),
+        "thai_words": sorted(thai_words),
     }
 
 
@@ -236,6 +243,9 @@ def _phrases(content: dict[str, Any]) -> Iterator[tuple[Sense, str]]:
                 yield Sense(group, name), phrase
 
 
+_THAI_WORD = re.compile(r"[\u0e00-\u0e7f]{6,12}")
+_OF_THAI_WORDS = ("word", "window", "dimension", "method", "month", "weekday", "subject", "rolling")
+"""Groups whose words no other is near to but by a slip: of numbers and clock times, one letter makes another one."""
 _WHOLE_WORD = re.compile(r"(?<![^\s{}|])[a-z]{5,}(?![^\s{}|])")
 """A Latin word of a phrase that is not cut by a choice, as `attack{|s}` is."""
 

@@ -113,6 +113,7 @@ LINES: dict[str, tuple[tuple[Action, ...], tuple[str, ...]]] = {
     "elevation": ((Action.SUDO, Action.SU), ()),
     "sudo_password": ((Action.SUDO,), ("incorrect password attempt",)),
     "not_in_sudoers": ((Action.SUDO,), ("not in sudoers",)),
+    "closed_before_auth": ((Action.DISCONNECT_PREAUTH,), ()),
 }
 """The actions, and the texts, of lines that have a name of their own."""
 _OF_SEVERAL_LINES = ("service_started", "service_stopped")

@@ -37,7 +37,7 @@ def read_method(sentence: Sentence, slots: Slots) -> None:
             if slots.methods not in ((), (method,)) and _counts_twice(sentence):
                 raise sentence.refuse("several")
             _join_methods(sentence, index)
-            slots.methods = (*slots.methods, method)
+            slots.methods = tuple(dict.fromkeys((*slots.methods, method)))
             sentence.explain(index, index, f"method: {method}")
 
 

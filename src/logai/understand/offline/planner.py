@@ -19,6 +19,7 @@ from logai.understand.offline.scan import Kind
 from logai.understand.offline.slots import read_slots
 from logai.understand.offline.suggest import suggest_questions
 from logai.understand.offline.text import language_of, show_safely
+from logai.understand.offline.thai_typos import correct_thai_typos
 from logai.understand.offline.typos import correct_typos
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def _understand(question: str, context: Context, language: Language) -> Understa
 def _read(question: str, context: Context, language: Language, *, as_written: bool = False) -> Understanding:
     sentence = open_sentence(question, language, as_written=as_written)
     text, typos = correct_typos(sentence, context.names)
+    if not typos:
+        text, typos = correct_thai_typos(sentence, text)
     if text != sentence.text:
         sentence = reopen(sentence, text, as_written=as_written)
     for word, known in typos:

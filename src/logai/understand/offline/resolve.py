@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
+    from logai.understand.offline.spans import TimeFound
 
 _ALWAYS = {
     *("failed", "failed_password", "success", "login", "logged_in", "attempt", "tried"),
@@ -233,9 +234,30 @@ def _order_compared(sentence: Sentence, facts: Facts) -> tuple[list[Window], Win
     first, second = facts.windows
     than = [token.start for token in sentence.content if token.means("word", "than", "more_than")]
     than += [token.start for token in sentence.content if token.text.lower() in _HELD_AGAINST and not than]
-    if (than and than[-1] < first.position) or (not than and _goes_from(sentence, first.position, second.position)):
+    turned = than[-1] < first.position if than else _goes_from(sentence, first.position, second.position)
+    if turned or _tells_first_what_it_is_held_against(sentence, first, second):
         first, second = second, first
     return [first.window], second.window
+
+
+_LATER = {"yesterday": "today", "last_week": "this_week", "last_month": "this_month", "last_year": "this_year"}
+_CHANGES = ("เพิ่มขึ้น", "ลดลง", "มากขึ้น", "เยอะขึ้น", "น้อยลง", "สูงขึ้น", "ต่ำลง", "เพิ่ม", "ลด")
+
+
+def _tells_first_what_it_is_held_against(sentence: Sentence, first: TimeFound, second: TimeFound) -> bool:
+    """Return whether Thai names the other time first: เทียบกับเมื่อวาน วันนี้มากกว่าไหม, สัปดาห์ที่แล้วเทียบกับสัปดาห์นี้เพิ่มขึ้นกี่ครั้ง.
+
+    What goes up or down does so from the earlier time to the later, whichever is said first.
+    """
+    if sentence.language != "th":
+        return False
+    held = [token for token in sentence.content if token.means("word", "compare") and token.text.endswith("กับ")]
+    if held and held[0].end <= first.position and len(held) == 1:
+        between = [token for token in sentence.content if held[0].end <= token.start < first.position]
+        return not between
+    named = (getattr(first.window, "name", ""), getattr(second.window, "name", ""))
+    rises = any(token.means("word", "trend", "more_than") and token.text in _CHANGES for token in sentence.content)
+    return rises and _LATER.get(named[0], "-") == named[1]
 
 
 def _goes_from(sentence: Sentence, first: int, second: int) -> bool:

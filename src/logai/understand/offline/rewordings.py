@@ -67,8 +67,20 @@ def _load(language: Language) -> tuple[_Rewording, ...]:
 
 
 _FILES: dict[Language, tuple[str, ...]] = {
-    "en": ("rewordings.toml", "rewordings_of_matters.toml", "rewordings_of_orders.toml", "rewordings_of_speech.toml"),
-    "th": ("thai_rewordings.toml", "thai_rewordings_of_speech.toml", "thai_rewordings_of_people.toml"),
+    "en": (
+        "rewordings.toml",
+        "rewordings_of_matters.toml",
+        "rewordings_of_orders.toml",
+        "rewordings_of_speech.toml",
+        "rewordings_of_frames.toml",
+    ),
+    "th": (
+        "thai_rewordings.toml",
+        "thai_rewordings_of_speech.toml",
+        "thai_rewordings_of_people.toml",
+        "thai_rewordings_of_asking.toml",
+        "thai_rewordings_of_order.toml",
+    ),
 }
 """The rewordings of each language; the first file has the classes of all."""
 

@@ -39,7 +39,7 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
     """Put what is asked of sessions into `slots` and mark its words; other questions are left as they are."""
     content = range(len(sentence.content))
     named = [at for at in content if sentence.means(at, "subject", "sessions")]
-    online = [at for at in content if sentence.means(at, "session", "online")] or _find_being_in(sentence)
+    online = [at for at in content if _is_online(sentence, at)] or _find_being_in(sentence)
     if _bounds_length(sentence):
         slots.subject = Subject.SESSIONS
         for at in (*online, *_free_adverbs(sentence)):
@@ -66,6 +66,15 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
     elif not extremes and (still or (now and online) or (online and not named and _tells_present(sentence))):
         going_on = [at for at in content if sentence.means(at, "word", "ongoing")]
         _add(sentence, slots, SessionAsked(state=SessionState.OPEN), [*still, *now, *online, *going_on])
+
+
+def _is_online(sentence: Sentence, index: int) -> bool:
+    """Return whether the token says that somebody is there; "logged in" in Thai says so only beside อยู่ or ยัง."""
+    if not sentence.means(index, "session", "online"):
+        return False
+    if sentence.language != "th" or sentence.content[index].text.lower() not in LOGGED_IN:
+        return True
+    return any(sign in sentence.text for sign in ("อยู่", "ยัง", "ตอนนี้", "ขณะนี้", "กำลัง", "นาน"))
 
 
 LOGGED_IN = ("logged in", "logged on", "signed in", "logged into", "logged in to", "connected", "online")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from logai.understand.offline.number_words import write_numbers
 from logai.understand.offline.text import is_thai
+from logai.understand.offline.thai_numbers import write_numerals
 
 _PER = re.compile(r"(?<![^ ])([a-z]{3,})/(minute|hour|day|week|month)(?![^ ?!.,;])", re.IGNORECASE)
 _TOP = re.compile(
-    r"(?<![^ ])(?<!user )(?<!users )(?<!for )(?<!by )(?<!from )(?<!of )(?<!as )(?<!account )(top)(\d{1,3})(?= [a-z])",
+    r"(?<![^ ก-๛])(?<!user )(?<!users )(?<!for )(?<!by )(?<!from )(?<!of )(?<!as )(?<!account )(top)(\d{1,3})"
+    r"(?= [a-z]| ?[ก-๛])",
     re.IGNORECASE,
 )
 _TENTHS = re.compile(r"(?<![\w.])(\d{1,3})\.(\d) ?(hours?|hrs?|h|days?)(?![\w.])", re.IGNORECASE)
@@ -22,6 +25,8 @@ _PARTS_JOINED = re.compile(
     r"(?<!\w)(first|second|third|1st|2nd|3rd) and (?:the )?(second|third|last|2nd|3rd) (week|half) of ([a-z]+)(?!\w)",
     re.IGNORECASE,
 )
+_COLON_BEHIND_TIME = re.compile(r"(?<![\d:.])([012]?\d:[0-5]\d):(?= |$)")
+"""The colon of "02:00-05:00: failed logins" ends what stands before it, and is no part of the time."""
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -29,6 +34,11 @@ _DOTTED = r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.])"
 _BEHIND_TIME = re.compile(rf"((?:เวลา|ตอน|ตั้งแต่|ก่อน|หลัง|หลังจาก|ระหว่าง|ช่วง|ถึง|ราวๆ|[-–])\s?)({_DOTTED})")
 _BEFORE_TIME = re.compile(rf"({_DOTTED})(?=\s?(?:ถึง|จนถึง|น\.?(?![ก-๛])|[-–]\s?\d{{1,2}}[.:]))")
 """Hours and minutes that Thai writes with a dot, where the words beside them say that they are a time: เวลา 14.30."""
+_BEFORE_WORD = re.compile(
+    r"(?<=[ก-๛])(\d{1,4})(?=(?:log ?in|logon|failed|fail|users?|ips?|ssh|sudo|sessions?|root)(?![A-Za-z0-9_@.-]))",
+    re.IGNORECASE,
+)
+"""A number right before a Latin word, which Thai parts from neither: ตี5login."""
 
 
 def _with_colon(text: str) -> str:
@@ -40,7 +50,8 @@ def _with_colon(text: str) -> str:
 def spell_out(text: str) -> str:
     """Return cleaned `text` with such words apart; where a name may stand it is left as it is."""
     if any(map(is_thai, text)):
-        text = _with_colon(text)
+        text = _with_colon(_BEFORE_WORD.sub(r"\1 ", write_numerals(text)))
+    text = write_numbers(_COLON_BEHIND_TIME.sub(r"\1,", text))
     text = _TOP.sub(r"\1 \2", _PER.sub(r"\1 per \2", text))
     text = _QUARTERS.sub(lambda match: "45 minutes" if match.group(1) else "15 minutes", text)
     text = _PARTS_JOINED.sub(r"\1 \3 of \4 and \2 \3 of \4", text)

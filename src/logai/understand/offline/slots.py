@@ -12,10 +12,11 @@ from logai.plan.model import TIME_DIMENSIONS, Bucket, Dimension, Subject
 from logai.understand.offline.ability import read_ability
 from logai.understand.offline.appearances import read_appearances
 from logai.understand.offline.asides import read_asides
+from logai.understand.offline.auxiliaries import read_auxiliary
 from logai.understand.offline.changes import read_changes
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.columns import read_columns
-from logai.understand.offline.commands import read_asked_command
+from logai.understand.offline.commands import asks_thai_command, read_asked_command
 from logai.understand.offline.doers import (
     read_counted_days,
     read_end,
@@ -160,9 +161,8 @@ def _read_subject(sentence: Sentence, slots: Slots) -> None:
             continue
         if slots.subject is name and sentence.means(index - 1, "word", "or", "and"):
             sentence.explain(index - 1, index - 1, "-")
-        if (token.means("subjects") and sentence.means(index - 1, "word", "which")) or (
-            token.means("subjects") and sentence.means(index - 1, "word", "show")
-        ):
+        shown = token.means("subjects") and sentence.means(index - 1, "word", "which", "show")
+        if shown or asks_thai_command(sentence, index, name):
             slots.asked.append(Dimension.COMMAND)
         slots.subject = name
         sentence.explain(index, index, f"subject: {name}")
@@ -379,9 +379,7 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
     slots.words.update({"compare"} if texts_read_as(sentence, "compare") else ())
     slots.invalid_user = True if "invalid" in slots.words else slots.invalid_user
     read_how_much(sentence, slots)
-    if sentence.language == "en" and sentence.means(0, "light", "aux"):
-        slots.words.add("aux")
-        sentence.explain(0, 0, "yes or no")
+    read_auxiliary(sentence, slots)
 
 
 def _read_ongoing(sentence: Sentence) -> None:

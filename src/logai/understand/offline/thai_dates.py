@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow
 from logai.understand.offline.classifiers import counts_what_follows
-from logai.understand.offline.dates import Days, day_span, last_of_month, read_month, year_at
+from logai.understand.offline.dates import Days, day_span, last_of_month, read_month
 from logai.understand.offline.scan import Kind
+from logai.understand.offline.years import year_at
 
 if TYPE_CHECKING:
     from logai.understand.offline.clocks import Clock
@@ -45,10 +46,12 @@ def read_thai_days(sentence: Sentence, index: int, now: datetime) -> Days | None
 
 
 def belongs_to_day(sentence: Sentence, index: int) -> bool:
-    """Return whether the month or week at `index` only says which day's: วันที่ 10 เดือนนี้, วันพุธสัปดาห์ก่อน."""
+    """Return whether the time at `index` only says which one: วันที่ 10 เดือนนี้, วันพุธสัปดาห์ก่อน, เมษายนปีนี้."""
     if sentence.language != "th":
         return False
     at = index - 2 if sentence.means(index - 1, "prep", "of") else index - 1
+    if sentence.means(index, "window", "this_year", "last_year"):
+        return sentence.means(index - 1, "month")
     if sentence.means(index, "window", *_WEEKS):
         return sentence.means(at, "weekday") or sentence.means(index + 1, "weekday")
     if not sentence.means(index, "window", *_MONTHS):
@@ -90,7 +93,7 @@ def _month_at(sentence: Sentence, index: int, now: datetime) -> _Month | None:
     year, end = now.year if number <= now.month else now.year - 1, at + 1
     dated = year_at(sentence, end, now)
     stated = sentence.at(end)
-    if dated is not None and stated is not None and (sentence.means(end, "unit", "year") or len(stated.value) == 4):
+    if dated is not None and stated is not None and (stated.number is None or len(stated.value) == 4):
         year, end = dated
     return _Month(date(year, number, 1), end)
 

@@ -72,7 +72,7 @@ def _read_word(sentence: Sentence, index: int, slots: Slots) -> None:
         _read_each(sentence, index, slots)
     elif token.means("word", "group"):
         _read_group(sentence, index, slots)
-    elif token.means("word", "how_many") and _asks_twice(sentence, index):
+    elif token.means("word", "how_many", "how_often") and _asks_twice(sentence, index):
         sentence.explain(index, index, "how often")
     elif token.means("bucket") and _asks_of_one(sentence, index):
         slots.words.add("average")
@@ -231,14 +231,18 @@ def _read_group(sentence: Sentence, index: int, slots: Slots) -> None:
         sentence.explain(at, at, f"account change: {slots.actions[0]}")
 
 
+_NUMBERS = ("จำนวน", "ยอด", "นับ", "ปริมาณ", "สถิติ", "ตัวเลข")
+
+
 def _asks_twice(sentence: Sentence, index: int) -> bool:
     """Return whether a word such as จำนวน only opens what กี่ครั้ง asks for at the end."""
     token, after = sentence.content[index], sentence.at(index + 1)
-    if not token.text.startswith(("จำนวน", "ยอด", "นับ", "ปริมาณ", "สถิติ", "ตัวเลข")):
+    if not token.text.removeprefix("ช่วย").removeprefix("ขอ").startswith(_NUMBERS):
         return False
     if after is not None and after.name_in("dimension", "dimensions") is not None:
         return False
     return any(
-        other.means("word", "how_often", "how_many") and other.text.startswith(("กี่", "เท่า", "เป็น", "รวม", "ทั้งหมด"))
+        other.means("word", "how_often", "how_many")
+        and other.text.startswith(("กี่", "เท่า", "เป็น", "รวม", "ทั้งหมด", "อยู่ที่", "คิดเป็น", "มีกี่"))
         for other in sentence.content[index + 1 :]
     )
