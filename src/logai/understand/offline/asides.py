@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Dimension, Subject
+from logai.plan.model import Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -60,12 +60,11 @@ def _has_all(text: str) -> bool:
 
 
 def _read_deeds(sentence: Sentence, slots: Slots) -> None:
-    """Read ทำอะไรบ้าง, said of an address: the kinds of events that tell of it."""
+    """Read ทำอะไรบ้าง, said of an address: the events that tell of it."""
     named = any(meaning.startswith(("sources: ", "networks: ")) for meaning in sentence.meanings.values())
     if not named or slots.subject is not None or slots.actions or slots.any_change:
         return
     for index, token in enumerate(sentence.content):
         if token.text == "ทำ" and sentence.means(index + 1, "word", "which"):
             slots.subject = Subject.EVENTS
-            slots.asked.append(Dimension.ACTION)
-            sentence.explain(index, index, f"asked: {Dimension.ACTION}")
+            sentence.explain(index, index, f"subject: {Subject.EVENTS}")

@@ -77,7 +77,10 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
         rest = range(index + 1, len(sentence.content))
         end = next((at for at in rest if _names_sudo(sentence, at) or _is_run_with_sudo(sentence, at)), None)
         first, least = index, 1
-    elif sentence.means(index, "subject", "sudo") and sentence.means(index - 1, "word", "use"):
+    elif sentence.means(index, "subject", "sudo") and (
+        sentence.means(index - 1, "word", "use")
+        or (sentence.language == "th" and _text_at(sentence, index + 1).isalpha())
+    ):
         end = index + 1
         if not _PROGRAM.fullmatch(_text_at(sentence, end)):
             return None

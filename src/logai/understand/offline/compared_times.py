@@ -123,10 +123,12 @@ def read_between(sentence: Sentence, index: int) -> None:
 
 
 def _is_bare_last(sentence: Sentence, index: int) -> bool:
-    """Return whether "last" has no unit of its own: "more failures this week than last"."""
+    """Return whether "last" has no unit, "more failures this week than last"; in "first and last" it is no time."""
     if not (sentence.means(index, "rolling", "last") or sentence.means(index, "word", "last", "past")):
         return False
     before, after = sentence.at(index - 1), sentence.at(index + 1)
+    if sentence.means(index - 1, "word", "and") and sentence.means(index - 2, "word", "first", "oldest"):
+        return False
     opened = before is not None and (
         before.means("word", "than", "compare", "more_than", "to", "or", "and")
         or before.means("prep", "with", "to", "for")

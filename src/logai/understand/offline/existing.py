@@ -91,26 +91,42 @@ def tells_invalid(sentence: Sentence, index: int) -> bool:
     told_apart = any(token.means("word", "which", "who", "most", "least") for token in sentence.content)
     of_all = sentence.language == "th" and counts_all(sentence) and not told_apart
     if sentence.means(index - 1, "word", "invalid"):
-        carried = sentence.means(index - 2, "prep") or _is_tried(sentence, index - 2)
+        carried = sentence.means(index - 2, "prep") or _is_tried(sentence, index - 2, index)
+        carried = carried or _is_of_source(sentence, index - 2)
         return carried or (of_all and not _said(sentence, index - 2, "how_many"))
     carried = (
         sentence.means(index - 1, "prep")
-        or _is_tried(sentence, index - 1)
+        or _is_tried(sentence, index - 1, index)
         or (sentence.language == "th" and _said(sentence, index - 1, "use"))
     )
     of_all = of_all and not _said(sentence, index - 1, "how_many")
     return sentence.means(index + 1, "word", "invalid") and (carried or of_all)
 
 
-def _is_tried(sentence: Sentence, index: int) -> bool:
-    """Return whether the verb at `index` says what was tried: "addresses that tried users that don't exist"."""
+def _is_tried(sentence: Sentence, index: int, noun: int) -> bool:
+    """Return whether the verb at `index` says what was tried: "addresses that tried users that don't exist".
+
+    In Thai the addresses stand before it, and nothing behind the user at `noun` asks for names: ไอพีไหนลอง invalid user.
+    """
     verb = sentence.at(index)
-    return (
-        sentence.language == "en"
-        and index > 0
-        and verb is not None
-        and verb.means("word", "tried", "attack", "targeted", "use")
-    )
+    if index <= 0 or verb is None or not verb.means("word", "tried", "attack", "targeted", "use"):
+        return False
+    if sentence.language == "en":
+        return True
+    by_others = any(sentence.meanings.get(token.start, "").endswith(_OTHERS) for token in sentence.content[:index])
+    behind = sentence.text[sentence.content[noun].end :]
+    return by_others and not any(word in behind for word in _ASKS_FOR_NAMES)
+
+
+_OTHERS = (": source", ": host")
+_ASKS_FOR_NAMES = ("ชื่อ", "ซ้ำ", "ต่างกัน", "หลากหลาย", "หลาย", "กี่คน", "กี่บัญชี", "กี่ราย", "กี่ตัว", "ไหน", "ใด", "ใคร", "อะไร")
+
+
+def _is_of_source(sentence: Sentence, index: int) -> bool:
+    """Return whether the addresses right before "invalid user" are what is ranked: "top 10 ip invalid user"."""
+    source = sentence.at(index)
+    ranked = any(token.means("word", "top", "most", "least") for token in sentence.content)
+    return ranked and source is not None and sentence.meanings.get(source.start, "").endswith(_OTHERS)
 
 
 def _said(sentence: Sentence, index: int, name: str) -> bool:

@@ -115,6 +115,8 @@ def choose_by_outcomes(sentence: Sentence, facts: Facts, slots: Slots) -> Choice
         if slots.asked or slots.bare or slots.counted or len(slots.grouped) > 1 or slots.bucket:
             raise sentence.refuse("several")
         explains = {"first", "last", "when", "show", "plural", "appeared"}
+        if slots.grouped:
+            explains |= {"how_often", "with_counts"}  # Beside the times of each stands its count.
         return Choice(Measure.FIRST_AND_LAST, explains, {"by": tuple(slots.grouped)})
     return None
 

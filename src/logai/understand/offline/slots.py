@@ -147,7 +147,7 @@ def read_open_slots(sentence: Sentence, *, about_logins: bool = False) -> Slots:
 
 def _name_different_commands(slots: Slots) -> None:
     """Let "different sudo commands" be of commands where nothing else is told apart."""
-    named = slots.asked or slots.counted or slots.grouped or slots.bare
+    named = slots.asked or slots.counted or slots.grouped or slots.bare or "how_many_people" in slots.words
     if slots.subject is Subject.SUDO and "different" in slots.words and not named:
         (slots.counted if slots.words & {"how_many", "how_often"} else slots.bare).append(Dimension.COMMAND)
 
