@@ -31,25 +31,31 @@ class Reworded:
 class _Rewording:
     signs: tuple[str, ...]
     """One of these is in every text that has the pattern."""
+    also: tuple[str, ...]
+    """So is one of these, if there are any: patterns that cost much to compile are held back by both."""
     pattern: str
     replacement: str
     note: str
     """The key of the message that tells of it, "" where nothing is assumed."""
 
+    def may_fit(self, text: str) -> bool:
+        """Return whether the signs are in `text`, which is in lower case."""
+        found = any(sign in text for sign in self.signs)
+        return found and (not self.also or any(sign in text for sign in self.also))
+
+    def apply(self, text: str) -> str:
+        """Return `text` in the other words."""
+        return _compiled(self.pattern).sub(self.replacement, text) if self.may_fit(text.lower()) else text
+
 
 def reword(text: str, language: Language) -> Reworded:
     """Return `text` with every rewording of its language applied, in the order of the files."""
     notes: list[tuple[str, str]] = []
-    lower = text.lower()
     for rewording in _load(language):
-        if not any(sign in lower for sign in rewording.signs):
-            continue
-        pattern = _compiled(rewording.pattern)
-        if rewording.note and (found := pattern.search(text)) is not None:
+        changed = rewording.apply(text)
+        if changed != text and rewording.note and (found := _compiled(rewording.pattern).search(text)) is not None:
             notes.append((rewording.note, found.group()))
-        changed = pattern.sub(rewording.replacement, text)
-        if changed != text:
-            text, lower = changed, changed.lower()
+        text = changed
     return Reworded(text, tuple(notes))
 
 
@@ -63,7 +69,7 @@ def _load(language: Language) -> tuple[_Rewording, ...]:
     names = (*_FILES[language], "rewordings.py")
     files = [resources.files(__package__).joinpath(name).read_text("utf-8") for name in names]
     laid = read_cached(f"rewordings_{language}", files, lambda: _lay_out(files[:-1], language))
-    return tuple(_Rewording(tuple(signs), *others) for signs, *others in laid["rewordings"])
+    return tuple(_Rewording(tuple(signs), tuple(also), *others) for signs, also, *others in laid["rewordings"])
 
 
 _FILES: dict[Language, tuple[str, ...]] = {
@@ -99,6 +105,7 @@ def _lay_out(texts: list[str], language: Language) -> dict[str, Any]:
         "rewordings": [
             [
                 entry["signs"],
+                entry.get("also", []),
                 f"{before}(?:{_fill(entry['said'], classes)}){after}",
                 entry["means"],
                 entry.get("note", ""),
