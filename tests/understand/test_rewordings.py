@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.understand.corpus import read_cases
 
+from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.facts import open_sentence
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.rewordings import _load, _Rewording, reword
+from logai.understand.offline.shorthand import spell_out
+from logai.understand.offline.text import clean
 
 if TYPE_CHECKING:
     from logai.understand.model import Language
@@ -52,7 +55,7 @@ def said_by_the_corpus(language: Language) -> dict[_Rewording, list[str]]:
     for case in read_cases():
         if case.language != language:
             continue
-        text = open_sentence(case.question, language, as_written=True).text
+        text = spell_out(clean(cut_circumstances(clean(case.question))[0]))
         for rewording in _load(language):
             said = rewording.apply(text)
             if said != text:

@@ -51,12 +51,34 @@ class _Rewording:
 def reword(text: str, language: Language) -> Reworded:
     """Return `text` with every rewording of its language applied, in the order of the files."""
     notes: list[tuple[str, str]] = []
-    for rewording in _load(language):
+    rewordings = _load(language)
+    waiting = _find_fitting(text, language)
+    while waiting:
+        place = waiting.pop(0)
+        rewording = rewordings[place]
         changed = rewording.apply(text)
-        if changed != text and rewording.note and (found := _compiled(rewording.pattern).search(text)) is not None:
+        if changed == text:
+            continue
+        if rewording.note and (found := _compiled(rewording.pattern).search(text)) is not None:
             notes.append((rewording.note, found.group()))
         text = changed
+        waiting = [later for later in _find_fitting(text, language) if later > place]
     return Reworded(text, tuple(notes))
+
+
+def _find_fitting(text: str, language: Language) -> list[int]:
+    """Return the places of the rewordings that have a sign in `text`."""
+    lower = text.lower()
+    return sorted({place for sign, places in _by_sign(language) if sign in lower for place in places})
+
+
+@cache
+def _by_sign(language: Language) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    places: dict[str, list[int]] = {}
+    for place, rewording in enumerate(_load(language)):
+        for sign in rewording.signs:
+            places.setdefault(sign, []).append(place)
+    return tuple((sign, tuple(found)) for sign, found in places.items())
 
 
 @cache
