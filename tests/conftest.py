@@ -27,15 +27,24 @@ class NetworkForbiddenError(RuntimeError):
     """A test tried to reach another machine."""
 
 
+@pytest.fixture(scope="session")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache folder that the tests share: what is in it was made of the package's own files alone."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def _clean_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Take away every setting, and give the test its own XDG folders."""
+def _clean_environment(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, _cache: Path
+) -> None:
+    """Take away every setting, and give the test its own XDG folders, but for the cache."""
     live = request.node.get_closest_marker("live") is not None
     for name in list(os.environ):
         if name.lower() in PROXIES or (name.startswith(OWN_PREFIXES) and not (live and name in LIVE_VARIABLES)):
             monkeypatch.delenv(name)
-    for kind in ("config", "data", "cache", "state"):
+    for kind in ("config", "data", "state"):
         monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", str(tmp_path / "xdg" / kind))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(_cache))
 
 
 @pytest.fixture(autouse=True)
