@@ -47,6 +47,8 @@ _NAMING = re.compile(
 )
 """What may stand before a name, so that the word after it is none of ours."""
 
+_COUNTED = re.compile(r"[ ,]*(?:(?:all|the|their|of|just|only|failed|login) )*(?:attempts|tries|failures)\W*")
+"""What is to be counted where a question ends in "count the attempts": there it says more than a frame."""
 
 _Index = dict[str, list[tuple[str, str]]]
 """Expressions, each with its role, by the characters that they may begin with."""
@@ -154,7 +156,7 @@ def _inner_openers(grammar: _Grammar, text: str, at: int) -> list[_Span]:
     for clause in _CLAUSE.finditer(text, at):
         start = clause.end()
         while (span := _opener(grammar, text, start, after_opener=False)) is not None and span.role != "whether":
-            if not re.search(r"\w", text[span.end :]):
+            if not re.search(r"\w", text[span.end :]) or (span.role == "count" and _COUNTED.fullmatch(text, span.end)):
                 break
             spans.append(_Span("noise", span.start, span.end))
             start = span.end
