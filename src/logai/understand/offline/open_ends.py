@@ -56,6 +56,8 @@ def _since_part(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenW
     name = part.name_in("daypart") if part is not None else None
     if days is None or part is None or not days.is_one_day or name not in DAYPARTS:
         return None
+    if sentence.language == "th" and read_clock(sentence, days.end) is not None:
+        return None
     start, end = DAYPARTS[name]
     sentence.note("note_daypart", words=part.text, start=start, end=end)
     return BetweenWindow(start=moment(days.first, start * 60)), days.end + 1
