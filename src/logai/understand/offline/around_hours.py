@@ -115,8 +115,11 @@ def _spans(sentence: Sentence, index: int) -> bool:
 
 def _one_before(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenWindow, int] | None:
     """Read "the day before 5 April" and "the week before 10 April", whose words are one phrase."""
-    text = sentence.content[index].text.lower()
+    token, after = sentence.content[index], sentence.at(index + 1)
+    text = token.text.lower()
     days = next((days for unit, days in _DAYS.items() if text.endswith(f"{unit} before")), 0)
+    if after is not None and sentence.text[token.end : after.start].strip():
+        return None  # "The day before, 5 April" is the fifth.
     named = read_period(sentence, index + 1, now) if days else None
     if named is None or not named.is_one_day or named.minute is not None or sentence.means(index + 1, "window"):
         return None

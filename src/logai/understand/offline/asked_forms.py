@@ -66,7 +66,7 @@ def _has_time(plan: QueryPlan) -> bool:
 
 
 def _follow(sentence: Sentence, found: Circumstance, form: str, plan: QueryPlan) -> QueryPlan:
-    if plan.measure in _FITTING[form]:
+    if plan.measure in _FITTING[form] or (form == "number" and _asks_for_each_number(found, plan)):
         return plan
     measure = _FOLLOWED.get(form, {}).get(plan.measure)
     bounded = plan.threshold is not None or plan.limit is not None or plan.bucket is not None
@@ -77,6 +77,16 @@ def _follow(sentence: Sentence, found: Circumstance, form: str, plan: QueryPlan)
         return QueryPlan.model_validate(plan.model_dump() | {"measure": measure})
     except ValidationError as error:
         raise sentence.refuse("circumstance_form", found.text) from error
+
+
+def _asks_for_each_number(found: Circumstance, plan: QueryPlan) -> bool:
+    """Return whether ขอเป็นตัวเลข is said of several counts: the Thai word has no plural, and one number says so."""
+    several = plan.measure in (Measure.SERIES, Measure.OUTCOMES) or (plan.measure is Measure.RANKING and not plan.limit)
+    return several and "ตัวเลข" in found.text and not any(word in found.text for word in _SINGLE)
+
+
+_SINGLE = ("เดียว", "รวม", "ยอด")
+"""What says that the number is one of all."""
 
 
 def _asks_for_any_row(sentence: Sentence) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from logai.plan.model import AllTime, BetweenWindow, LastWindow, NamedWindow, Window
+from logai.plan.windows import resolve
 from logai.understand.offline.spans import TimeFound, Times
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def read_compared_times(sentence: Sentence, found: Times, now: datetime) -> None
     _read_over(sentence, found, now)
     _shift_equal(sentence, found, now)
     for index, token in enumerate(sentence.content):
+        if sentence.means(index, "period", "one_before") and _is_said_again(sentence, found, index, now):
+            sentence.explain(index, index, "time")
         if not sentence.is_free(index) or len(found.windows) > 1:
             continue
         if sentence.means(index, "period", "one_before"):
@@ -48,6 +51,21 @@ def read_compared_times(sentence: Sentence, found: Times, now: datetime) -> None
             token = sentence.content[trend]
             found.windows.append(TimeFound(before, token.text, len(sentence.text)))
 
+
+_IS = ("คือ", "ก็คือ", "ซึ่งคือ", "คือเมื่อ", "i.e.", "namely", "which was", "which is", "(", ",")
+
+
+def _is_said_again(sentence: Sentence, found: Times, index: int, now: datetime) -> bool:
+    """Return whether "the day before" is dated right behind it, and is that day: วันก่อนหน้าคือวันที่ 18."""
+    if len(found.windows) != _TWO:
+        return False
+    token, (first, second) = sentence.content[index], found.windows
+    between = sentence.text[token.end : second.position].strip().lower()
+    before = window_before(first.window, now)
+    return between in _IS and before is not None and resolve(before, now) == resolve(second.window, now)
+
+
+_TWO = 2
 
 _OVER = {
     "day_over_day": ("today", "yesterday"),

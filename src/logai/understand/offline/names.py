@@ -15,6 +15,7 @@ from logai.understand.offline.exclusions import denies_use, is_excluded, only_ca
 from logai.understand.offline.name_found import Field, NameFound
 from logai.understand.offline.patterns import read_class
 from logai.understand.offline.scan import Kind, Token
+from logai.understand.offline.service_accounts import field_of_service_account
 
 if TYPE_CHECKING:
     from logai.understand.model import KnownNames
@@ -24,10 +25,6 @@ _SUPERUSER = "root"
 """A user on every machine, whether or not the data has seen it."""
 _PRIVILEGED_GROUPS = frozenset({"wheel", "sudoers"})
 """Groups that are asked about where the data has never seen them: 0 is the answer that is wanted then."""
-_SERVICE_ACCOUNTS = frozenset(
-    {"ftp", "postgres", "mysql", "redis", "nginx", "apache", "docker", "mail", "backup", "postfix"}
-)
-"""Services that run under an account of their own name."""
 _FIELD_OF_DIMENSION: dict[str, Field] = {
     "user": "users",
     "target": "users",
@@ -165,9 +162,7 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     if token.kind is Kind.PHRASE:
         known_as = marker.field if fields and marker.strong and marker.field in fields else None
         field = (
-            known_as
-            or _field_of_service_account(sentence, token, marker)
-            or _service_of_events(sentence, token, fields)
+            known_as or field_of_service_account(sentence, token, marker) or _service_of_events(sentence, token, fields)
         )
     else:
         field = _choose_field(sentence, index, token, marker, fields) if _is_name_like(token) else None
@@ -187,18 +182,6 @@ def _describes(sentence: Sentence, index: int) -> bool:
         return True
     is_latin = sentence.content[index].text.isascii()
     return is_latin and not sentence.means(index + 1, "word", "which", "plural", "how_many_people", "most", "least")
-
-
-def _field_of_service_account(sentence: Sentence, token: Token, marker: _Marker) -> Field | None:
-    """Return `users` for postgres and its like, words for a service, where an account is named: "su to postgres"."""
-    if token.text.lower() not in _SERVICE_ACCOUNTS:
-        return None
-    becomes = any(
-        other.means("subject", "su", "sudo") or other.name_in("dimension", "dimensions") == "command"
-        for other in sentence.content
-    )
-    named = (marker.strong and marker.field == "users") or (becomes and marker.preposition in ("to", "as"))
-    return "users" if named else None
 
 
 def _is_admin_group(sentence: Sentence, token: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow, NamedWindow
 from logai.plan.windows import resolve
+from logai.understand.offline.clocks import read_clock
 from logai.understand.offline.listed_days import compares
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.spans import DAYPARTS, moment
@@ -55,6 +56,8 @@ def _since_part(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenW
     name = part.name_in("daypart") if part is not None else None
     if days is None or part is None or not days.is_one_day or name not in DAYPARTS:
         return None
+    if sentence.language == "th" and read_clock(sentence, days.end) is not None:
+        return None
     start, end = DAYPARTS[name]
     sentence.note("note_daypart", words=part.text, start=start, end=end)
     return BetweenWindow(start=moment(days.first, start * 60)), days.end + 1
@@ -64,8 +67,8 @@ def _since_part_of_today(sentence: Sentence, index: int, now: datetime) -> tuple
     """Read ตั้งแต่เช้า and ตั้งแต่เมื่อคืน, which begin today or in the night before."""
     part, after = sentence.at(index + 1), read_period(sentence, index + 2, now)
     name = part.name_in("daypart") if part is not None and sentence.is_free(index + 1) else None
-    if part is None or name is None or after is not None:
-        return None
+    if part is None or name is None or after is not None or read_clock(sentence, index + 1) is not None:
+        return None  # ตั้งแต่บ่าย 3 โมง names an hour of it.
     if name == "last_night":
         sentence.note("note_last_night")
         return BetweenWindow(start=moment(now.date() - timedelta(days=1), DAYPARTS["night"][0] * 60)), index + 2
