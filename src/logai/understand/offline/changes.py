@@ -270,6 +270,7 @@ def _adds_users(sentence: Sentence, index: int) -> bool:
     grouped = any(
         other.means("word", "group", "member") or other.means("prep", "to") or other.means("subject", "sudo")
         for other in sentence.content
+        if sentence.meanings.get(other.start) != "time"  # "From 1 to 7 April" is no "added to".
     )
     named = any(meaning.startswith("groups") for meaning in sentence.meanings.values())
     return noun and not grouped and not named
