@@ -123,6 +123,14 @@ def test_a_user_called_like_a_service_must_be_marked() -> None:
     assert PLANNER.understand("failed logins for user ftp", context).plan.filters.users == ("ftp",)
 
 
+def test_a_user_called_like_a_word_that_says_nothing_must_be_marked() -> None:
+    context = Context(CONTEXT.now, KnownNames(users=frozenset({"curious"})))
+    for question in ("did curious log in today", "what did curious run with sudo"):
+        with pytest.raises(NotUnderstoodError):
+            PLANNER.understand(question, context)
+    assert PLANNER.understand("failed logins for user curious", context).plan.filters.users == ("curious",)
+
+
 def test_a_user_called_like_an_ordinary_word_must_be_marked() -> None:
     context = Context(CONTEXT.now, KnownNames(users=frozenset({"longest"})))
     with pytest.raises(NotUnderstoodError):

@@ -31,9 +31,51 @@ def content_of(tokens: list[Token]) -> list[Token]:
         token
         for index, token in enumerate(tokens)
         if index not in silent
-        and (not is_noise(token) or _limits_what_is_said(tokens, index))
+        and (not is_noise(token) or _limits_what_is_said(tokens, index) or _stands_for_a_name(tokens, index))
         and not _is_silent_here(tokens, index)
     ]
+
+
+_NAMED_BY = ("user", "account", "username", "host", "server")
+_SUBJECTS = ("who", "how_many_people", "anyone")
+_ACTING = ("last", "first", "run", "ran", "execute", "use", "ever")
+_NO_NAMES = (
+    "a",
+    "an",
+    "the",
+    "i",
+    "we",
+    "you",
+    "he",
+    "she",
+    "it",
+    "they",
+    "us",
+    "there",
+    "been",
+    "being",
+    "any",
+    "ever",
+)
+"""Words of a sentence's frame, which stand behind "did" and "was" of their own."""
+
+
+def _stands_for_a_name(tokens: list[Token], index: int) -> bool:
+    """Return whether a word that says nothing elsewhere is where a name would be: "did curious log in".
+
+    Whoever is called so may be meant; left out, everybody would be counted.
+    """
+    token = tokens[index]
+    if index == 0 or token.kind is Kind.MARK or not token.text.isalpha() or token.text.lower() in _NO_NAMES:
+        return False
+    before, opened = tokens[index - 1], tokens[index - 2] if index > 1 else None
+    if before.text.lower() in _NAMED_BY:
+        return opened is not None and opened.means("prep")
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    acts = after is not None and (after.means("word", *_DONE) or after.text.lower().split()[0] in _ACTING)
+    told = opened is not None and (opened.means("word", *_SUBJECTS) or opened.means("dimension"))
+    asks = before.means("light", "aux") or before.text.lower().endswith((" did", " has", " does"))
+    return asks and acts and not told
 
 
 def is_noise(token: Token) -> bool:
