@@ -119,9 +119,9 @@ def test_a_topic_stands_alone_where_there_is_nothing_before() -> None:
 
 def test_whole_questions_stand_alone_and_nothing_is_mixed_in_silently() -> None:
     """Only fragments as "top ip yesterday" and "today", of which that corpus has few, go on; and the answer says so."""
-    cases = list(read_cases())[::16]
-    went_on = [case.question for case in cases if plan_after(STRANGE, case.question) != plan_after(None, case.question)]
-    assert len(went_on) <= len(cases) // 16
+    cases = list(read_cases())[::4]
+    went_on = [case.question for case in cases if plan_after(STRANGE, case.question) != case.plan]
+    assert len(went_on) <= len(cases) // 25
     for question in went_on:
         with suppress(NotUnderstoodError):
             assert understand(question, STRANGE).notes[0].startswith(("Kept", "คงไว้")), question
