@@ -162,7 +162,15 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     if token.kind is Kind.PHRASE:
         known_as = marker.field if fields and marker.strong and marker.field in fields else None
         field = (
-            known_as or field_of_service_account(sentence, token, marker) or _service_of_events(sentence, token, fields)
+            known_as
+            or field_of_service_account(
+                sentence,
+                token,
+                is_user=marker.strong and marker.field == "users",
+                preposition=marker.preposition,
+                at=marker.first,
+            )
+            or _service_of_events(sentence, token, fields)
         )
     else:
         field = _choose_field(sentence, index, token, marker, fields) if _is_name_like(token) else None

@@ -5,7 +5,7 @@ Their names are words for what no authentication log tells of: elsewhere they st
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from logai.understand.offline.name_found import Field
@@ -20,32 +20,21 @@ _SERVICE_ACCOUNTS = frozenset(
 """Services that run under an account of their own name."""
 
 
-class _Introduced(Protocol):
-    """How a name is introduced: by a word for its kind, and by which preposition."""
+def field_of_service_account(
+    sentence: Sentence, token: Token, *, is_user: bool, preposition: str, at: int
+) -> Field | None:
+    """Return `users` for postgres and its like, words for a service, where an account is named: "su to postgres".
 
-    @property
-    def field(self) -> Field | None: ...
-
-    @property
-    def first(self) -> int: ...
-
-    @property
-    def preposition(self) -> str: ...
-
-    @property
-    def strong(self) -> bool: ...
-
-
-def field_of_service_account(sentence: Sentence, token: Token, marker: _Introduced) -> Field | None:
-    """Return `users` for postgres and its like, words for a service, where an account is named: "su to postgres"."""
+    `is_user` says that a word for users stands before it, `at` where what introduces it begins, as the `preposition`.
+    """
     if token.text.lower() not in _SERVICE_ACCOUNTS:
         return None
     becomes = any(
         other.means("subject", "su", "sudo") or other.name_in("dimension", "dimensions") == "command"
         for other in sentence.content
     )
-    named = (marker.strong and marker.field == "users") or (becomes and marker.preposition in ("to", "as"))
-    return "users" if named or (marker.preposition == "as" and _logs_in(sentence, marker.first)) else None
+    named = is_user or (becomes and preposition in ("to", "as"))
+    return "users" if named or (preposition == "as" and _logs_in(sentence, at)) else None
 
 
 _AS = ("as", "เป็น", "ในชื่อ", "ในนาม", "ในฐานะ")
