@@ -146,9 +146,9 @@ def _notes(scope: Scope, result: _Result) -> tuple[str, ...]:
     if scope.facts.parts:
         parts = ", ".join(f"{name_part(name, scope)} {scope.number(n)}" for name, n in scope.facts.parts)
         notes.append(translate(scope.lang, "note.parts", parts=parts))
-    threshold = scope.plan.threshold
-    if threshold is not None and threshold.within is not None and scope.plan.measure in _COUNTS_OF_EACH:
-        notes.append(translate(scope.lang, "note.most_within", within=describe_within(threshold, scope.lang).strip()))
+    if scope.plan.within is not None and scope.plan.measure in _COUNTS_OF_EACH:
+        within = describe_within(scope.plan.within, scope.lang).strip()
+        notes.append(translate(scope.lang, "note.most_within", within=within))
     if scope.plan.appearance is not None and scope.facts.first_ts is not None:
         begin = moment_text(scope.facts.first_ts.astimezone(scope.zone), scope.lang)
         notes.append(translate(scope.lang, "note.known_since", moment=begin))

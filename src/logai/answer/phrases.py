@@ -145,8 +145,8 @@ class Scope:
         """Return how else the values are chosen, set off: " for the first time", " and never succeeded"; or nothing."""
         if self.plan.appearance is not None:
             return self.say(f"appearance_{self.plan.appearance.value}")
-        if self.plan.threshold is not None and self.plan.threshold.within is not None:
-            return describe_within(self.plan.threshold, self.lang)
+        if self.plan.within is not None:
+            return describe_within(self.plan.within, self.lang)
         if self.plan.other_outcome is None:
             return ""
         return self.say("other_outcome", chosen=describe_other_outcome(self.plan, self.lang))

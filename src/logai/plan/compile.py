@@ -130,7 +130,7 @@ def _count(job: Job) -> Sql:
 
 def _count_distinct(job: Job) -> Sql:
     name = job.columns[0].plural if len(job.columns) == 1 else "pairs"
-    if job.plan.threshold is not None and job.plan.threshold.within is not None:
+    if job.plan.within is not None:
         return assemble("SELECT count(*) AS {name}\nFROM (\n{groups}\n)", name=name, groups=compile_most_within(job))
     if len(job.columns) == 1 and not job.having.text:
         return assemble(
@@ -151,7 +151,7 @@ def _count_distinct(job: Job) -> Sql:
 
 
 def _groups(job: Job, rows: int) -> Sql:
-    if job.plan.threshold is not None and job.plan.threshold.within is not None:
+    if job.plan.within is not None:
         return assemble(
             "{groups}\nORDER BY {name} DESC, {value_names}\nLIMIT {rows}",
             groups=compile_most_within(job),

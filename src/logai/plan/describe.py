@@ -26,6 +26,7 @@ from logai.plan.model import (
     LastWindow,
     Measure,
     NamedWindow,
+    Period,
     QueryPlan,
     SessionLength,
     Threshold,
@@ -109,14 +110,12 @@ def describe_threshold(threshold: Threshold, lang: str) -> str:
     if threshold.most is not None:
         return translate(lang, "comparison.between", n=threshold.count, most=threshold.most)
     compared = translate(lang, f"comparison.{threshold.comparison.value}", n=threshold.count)
-    return compared + describe_within(threshold, lang)
+    return compared if threshold.within is None else compared + describe_within(threshold.within, lang)
 
 
-def describe_within(threshold: Threshold, lang: str) -> str:
-    """Return the time of the threshold, set off: " within 1 hour"; nothing where it has none."""
-    if threshold.within is None:
-        return ""
-    return translate(lang, f"within.{threshold.within.unit}", n=threshold.within.amount)
+def describe_within(period: Period, lang: str) -> str:
+    """Return the time of a threshold, set off: " within 1 hour"."""
+    return translate(lang, f"within.{period.unit}", n=period.amount)
 
 
 def describe_other_outcome(plan: QueryPlan, lang: str) -> str:

@@ -90,10 +90,14 @@ class Bucket(StrEnum):
 _LOWER_BOUNDS = (Comparison.AT_LEAST, Comparison.MORE_THAN)
 
 
+MOST_UNITS = 10_000
+"""Of a period."""
+
+
 class Period(Frozen):
     """A length of time: 10 minutes, one hour."""
 
-    amount: Annotated[int, Field(ge=1, le=10_000)]
+    amount: Annotated[int, Field(ge=1, le=MOST_UNITS)]
     unit: Literal["minute", "hour"]
 
 
@@ -274,6 +278,11 @@ class QueryPlan(Frozen):
     statistic: Statistic | None = None
     """Which of the durations is meant; with `by`, of each user or host."""
 
+    @property
+    def within(self) -> Period | None:
+        """The time in which the threshold has to be reached, None where it has none."""
+        return None if self.threshold is None else self.threshold.within
+
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         self._check_dimensions()
@@ -311,10 +320,12 @@ class QueryPlan(Frozen):
         return self
 
     def _check_within(self) -> None:
-        if self.threshold is None or self.threshold.within is None:
+        if self.within is None:
             return
         if self.measure not in _NEEDS_DIMENSION or set(self.by) & TIME_DIMENSIONS or self.ascending:
-            raise ValueError("within goes with count_distinct, list and ranking of values that are no times")
+            raise ValueError(
+                "within goes with count_distinct, list and ranking of values that are no times, the most first"
+            )
         if self.count_of is not None or self.other_outcome is not None or self.appearance is not None:
             raise ValueError("within goes with no count_of, no other_outcome and no appearance")
         if self.filters.going_on:

@@ -17,7 +17,8 @@ def compile_most_within(job: Job) -> Sql:
     The rows are those up to each row of the value, the ones just so long ago included.
     """
     threshold = job.plan.threshold
-    if threshold is None or threshold.within is None:
+    period = job.plan.within
+    if threshold is None or period is None:
         raise AssertionError("a plan whose threshold has no time is compiled elsewhere")
     counted = "count(*)" if job.count == "count(*)" else "sum(repeat)"
     return assemble(
@@ -34,8 +35,8 @@ def compile_most_within(job: Job) -> Sql:
         values=job.values,
         counted=counted,
         partition=", ".join(column.expression for column in job.columns),
-        unit=threshold.within.unit,
-        amount=Sql("?", (threshold.within.amount,)),
+        unit=period.unit,
+        amount=Sql("?", (period.amount,)),
         table=job.relation.name,
         where=job.timed_with_values,
         reached=holds("max(reached)", threshold),

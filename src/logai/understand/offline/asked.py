@@ -42,6 +42,6 @@ class Asked:
         return bool(self.words & {"most", "least", "top"}) or self.facts.order == "top"
 
     @property
-    def has_two_windows(self) -> bool:
+    def has_several_windows(self) -> bool:
         """Whether more than one span of time is named."""
         return len(self.facts.windows) > 1

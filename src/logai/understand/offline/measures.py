@@ -87,13 +87,13 @@ def _duration(asked: Asked) -> Choice | None:
 
 
 def _share_of_all(asked: Asked) -> Choice | None:
-    if OF_ALL in asked.words and not asked.has_two_windows:
+    if OF_ALL in asked.words and not asked.has_several_windows:
         return choose_share_of_all(asked.sentence, asked.facts, asked.slots)
     return None
 
 
 def _findings(asked: Asked) -> Choice | None:
-    if not asked.slots.findings or asked.has_two_windows:
+    if not asked.slots.findings or asked.has_several_windows:
         return None
     check_findings(asked.sentence, asked.facts, asked.slots)
     return Choice(Measure.BRIEF, FINDINGS_EXPLAIN, {"findings": asked.slots.findings}, takes_dimensions=True)
@@ -152,13 +152,13 @@ def _refuse_where_of_no_origin(asked: Asked) -> None:
 
 def _difference(asked: Asked) -> Choice | None:
     facts, slots, words = asked.facts, asked.slots, asked.words
-    if facts.other_part is not None and not asked.has_two_windows:
+    if facts.other_part is not None and not asked.has_several_windows:
         return Choice(Measure.DIFFERENCE, _DIFFERENCE_WORDS, {"compare_filters": facts.other_part})
     if len(facts.windows) == 2 and words & COMPARING:
         if slots.peak is Dimension.DAY and "than" not in words:
             slots.peak = None
         return Choice(Measure.DIFFERENCE, _DIFFERENCE_WORDS, {"compare_to": None})
-    if asked.has_two_windows:
+    if asked.has_several_windows:
         raise asked.sentence.refuse("ambiguous_time", *(found.text for found in facts.windows))
     return None
 

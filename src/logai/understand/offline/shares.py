@@ -106,9 +106,9 @@ def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: li
         return False
     share = max(_positions(sentence, "percentage"), default=-1)
     if max(outcome_at) > share and any(at < share for at in restricted) and all(at < share for at in restricted):
-        return False  # root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลว: the whole stands behind, the part before.
+        return False  # ล็อกอินล้มเหลวของ root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลว: the whole behind, the part before.
     if min(outcome_at) > share and any(at < share for at in restricted):
-        return False
+        return False  # root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลวบน web1: what stands behind is of the whole.
     return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def choose_trend(asked: Asked) -> Choice | None:
     """Tell how something went, in the steps that the question names or that fit its time."""
-    if not asked.words & {"trend", "course"} or asked.has_two_windows:
+    if not asked.words & {"trend", "course"} or asked.has_several_windows:
         return None
     explains = {"trend", "course", "show", "aux", "yes_no", "which", "drawn", "plural", "summary", "how_many"}
     return Choice(Measure.SERIES, explains, {"bucket": asked.slots.bucket or _bucket_of(asked.facts)})

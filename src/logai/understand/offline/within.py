@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Comparison, Period, Threshold
+from logai.plan.model import MOST_UNITS, Comparison, Period, Threshold
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
@@ -19,7 +19,6 @@ _ARTICLES = ("an ", "a ")
 _IN_ONE = "ในหนึ่ง"
 _AT_ONCE = ("เดียว", "เดียวกัน")
 _SPAN = "เวลา"
-_MOST = 10_000
 _BOUNDS = (Comparison.MORE_THAN, Comparison.AT_LEAST)
 
 
@@ -43,17 +42,25 @@ def _read_period(sentence: Sentence, index: int) -> tuple[Period, int] | None:
         return _period(1, token.name_in("bucket")), index
     if token.text.lower() not in _OPENING or not sentence.is_free(index):
         return None
-    at = index + 2 if _text_at(sentence, index + 1) == _SPAN else index + 1
+    return _read_length(sentence, index + 2 if _text_at(sentence, index + 1) == _SPAN else index + 1)
+
+
+def _read_length(sentence: Sentence, at: int) -> tuple[Period, int] | None:
+    """Return the length of time that stands at `at`, and its last token."""
     first = sentence.at(at)
-    if first is not None and first.means("bucket", *_UNITS) and first.text.lower().startswith(_ARTICLES):
-        return (_period(1, first.name_in("bucket")), at) if sentence.is_free(at) else None
-    amount = None if first is None else first.number
+    if first is None or not sentence.is_free(at):
+        return None
+    if first.means("bucket", *_UNITS) and first.text.lower().startswith(_ARTICLES):
+        return _period(1, first.name_in("bucket")), at
+    if first.means("quantity", "half") and sentence.means(at + 1, "unit", "hour"):
+        return _period(30, "minute"), at + 1
+    amount = first.number
     unit_at = at if amount is None else at + 1
-    if not (sentence.means(unit_at, "unit", *_UNITS) and sentence.is_free(at) and sentence.is_free(unit_at)):
+    if not sentence.means(unit_at, "unit", *_UNITS):
         return None
     at_once = _text_at(sentence, unit_at + 1) in _AT_ONCE
     says_one = at_once or _has_article(sentence, at)  # "In minutes" and ในชั่วโมง say no length.
-    if not (says_one if amount is None else 1 <= amount <= _MOST):
+    if not (says_one if amount is None else 1 <= amount <= MOST_UNITS):
         return None
     return _period(amount or 1, sentence.content[unit_at].name_in("unit")), unit_at + at_once
 
