@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from logai.understand.offline.abbreviations import write_out
 from logai.understand.offline.number_words import write_numbers
 from logai.understand.offline.text import is_thai
 from logai.understand.offline.thai_numbers import write_numerals
@@ -51,7 +52,7 @@ def spell_out(text: str) -> str:
     """Return cleaned `text` with such words apart; where a name may stand it is left as it is."""
     if any(map(is_thai, text)):
         text = _with_colon(_BEFORE_WORD.sub(r"\1 ", write_numerals(text)))
-    text = write_numbers(_COLON_BEHIND_TIME.sub(r"\1,", text))
+    text = write_numbers(_COLON_BEHIND_TIME.sub(r"\1,", write_out(text)))
     text = _TOP.sub(r"\1 \2", _PER.sub(r"\1 per \2", text))
     text = _QUARTERS.sub(lambda match: "45 minutes" if match.group(1) else "15 minutes", text)
     text = _PARTS_JOINED.sub(r"\1 \3 of \4 and \2 \3 of \4", text)
