@@ -19,6 +19,11 @@ _WORDS = {
     "grp": "group",
     "grps": "groups",
     "unq": "unique",
+    "diff": "different",
+    "rn": "right now",
+    "mnay": "many",
+    "hwo": "how",
+    "teh": "the",
     "dist": "distinct",
     "meth": "method",
     "meths": "methods",
@@ -54,6 +59,7 @@ _WORD = re.compile(rf"(?<![\w'@./:-]){_NO_NAME}{_any(_WORDS)}{_BEHIND}", re.IGNO
 _UNIT = re.compile(rf"((?:\b(?:this|ths|last|past|previous|prev|per)|\d) ?){_any(_UNITS)}{_BEHIND}", re.IGNORECASE)
 _SCOPE = re.compile(rf"(?<![\w-]){_any(_SCOPES)}(?= (?:ip|addr|source|network)[a-z]*\b)", re.IGNORECASE)
 _CONTRACTION = re.compile(r"\b(could|would|should|was|were|has|have|had|did|does|do|ca)nt\b", re.IGNORECASE)
+_HAVE = re.compile(r"\b(we|you|they|i|who)'ve\b", re.IGNORECASE)
 _WITH = re.compile(
     r"(?<=\w )w(?:/(?! ?o\b)|(?= (?:[<>=≥≤\d]|at least|more than|over|failed|successful)))", re.IGNORECASE
 )
@@ -68,7 +74,7 @@ def write_out(text: str) -> str:
     text = _UNIT.sub(lambda match: match[1] + _UNITS[match[2].lower()], text)
     text = _WORD.sub(lambda match: _WORDS[match[1].lower()], text)
     text = _SCOPE.sub(lambda match: _SCOPES[match[1].lower()], text)
-    text = _CONTRACTION.sub(r"\1n't", text)
+    text = _HAVE.sub(r"\1 have", _CONTRACTION.sub(r"\1n't", text))
     text = _BETWEEN.sub("between", _WITH.sub("with", text))
     text = _NUMBER_OF.sub("number of ", _HOW_MANY.sub(", how many", text))
     return _DAYS.sub(r"\1 and \2", text)

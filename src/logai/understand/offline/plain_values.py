@@ -65,6 +65,9 @@ def count_distinct(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     people = [find_who(slots)] if "how_many_people" in slots.words and not slots.bare + slots.counted else []
     by = list_dimensions(slots, people or [*slots.counted, *slots.bare])
     refuse_wrong_side(sentence, slots, by)
+    if len(by) > 1 and not any(token.means("word", "and") for token in sentence.content):
+        # Of "how many accounts, for the yearly box" one noun is counted; nobody asks for pairs without joining them.
+        raise sentence.refuse("no_sense", *(text for one in by for text in texts_of_dimension(sentence, one)))
     explains = {"how_many", "how_many_people", "different", "which"}
     if by == (Dimension.COMMAND,) and slots.subject is Subject.SUDO and "different" not in slots.words:
         return Choice(Measure.COUNT, explains, {}, takes_dimensions=True)

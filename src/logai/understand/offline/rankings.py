@@ -94,10 +94,11 @@ def _counts_by(sentence: Sentence) -> set[str]:
 
 
 def _drop_doers(sentence: Sentence, slots: Slots) -> None:
-    """Take attackers for no value of "the most popular usernames that the bots are trying": they only do it."""
+    """Take attackers for no value of "top 5 usernames (that) the bots are trying": they only do it."""
     done = any(
-        before.means("word", "that") and token.means("word", "attacker")
-        for before, token in zip(sentence.content, sentence.content[1:], strict=False)
+        (before.means("word", "that") and token.means("word", "attacker"))
+        or (before.means("word", "attacker") and token.means("word", "tried", "attack", "targeted", "use"))
+        for before, token in pairwise(sentence.content)
     )
     others: list[Dimension] = [dimension for dimension in slots.bare if dimension is not Dimension.SOURCE]
     if done and not slots.grouped and (slots.asked or others):
