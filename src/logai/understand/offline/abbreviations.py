@@ -24,6 +24,7 @@ _WORDS = {
     "mnay": "many",
     "hwo": "how",
     "teh": "the",
+    "trough": "through",
     "dist": "distinct",
     "meth": "method",
     "meths": "methods",

@@ -31,6 +31,7 @@ def choose_whether(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if slots.bare == [Dimension.DAY] and not slots.asked and facts.threshold is not None:
         return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.DAY,), "threshold": facts.threshold})
     general = set(slots.asked + slots.bare) <= {Dimension.USER, Dimension.SOURCE, Dimension.HOST}
+    general |= slots.subject is Subject.ACCOUNT_CHANGES and slots.bare == [Dimension.GROUP] and not slots.asked
     if slots.counted or not general or facts.count_of is not None:
         dimensions = (*slots.counted, *slots.asked, *slots.bare)
         told = [text for dimension in dimensions for text in texts_of_dimension(sentence, dimension)]
