@@ -67,7 +67,7 @@ _WITH = re.compile(
 _BETWEEN = re.compile(r"(?<![\w/-])(?:b/w|btw|btwn|betw)(?= \d)", re.IGNORECASE)
 _HOW_MANY = re.compile(r"(?<=\w)(?: [-–]|,) (?:n|num|nr)(?=[ ?.!]*$)", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"^(?:(?:n|num) |# ?)(?:of )?(?=[a-z]{3})", re.IGNORECASE)
-_DAYS = re.compile(r"\b(sat|mon|tue|wed|thu|fri)[+/&](sun|sat|tue|wed|thu|fri)\b", re.IGNORECASE)
+_DAYS = re.compile(r"\b(sat|mon|tue|wed|thu|fri)(?: ?[+/&] ?)(sun|sat|tue|wed|thu|fri)\b", re.IGNORECASE)
 
 
 def write_out(text: str) -> str:
