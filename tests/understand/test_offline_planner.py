@@ -44,6 +44,23 @@ def test_every_question_of_the_corpus_is_read_as_written_down(language: str) -> 
     assert report.refused == []
 
 
+def test_no_phrase_of_logins_swallows_the_service_in_front_of_it() -> None:
+    """ "ssh attempts" are those of sshd, however many words a phrase of the lexicon has."""
+    dropped = []
+    for phrase, group, name in load_lexicon().phrases:
+        if phrase.isascii() and "{" not in phrase and (name in _OF_LOGINS or (group, name) == ("subject", "sessions")):
+            question = f"ssh {phrase} today"
+            try:
+                plan = PLANNER.understand(question, CONTEXT).plan
+            except NotUnderstoodError:
+                continue
+            dropped += [] if plan.filters.services == ("sshd",) else [question]
+    assert dropped == []
+
+
+_OF_LOGINS = ("failed", "failed_password", "success", "login", "logged_in", "attempt", "attack", "targeted", "tried")
+
+
 def test_the_corpus_holds_enough_of_both_languages_and_of_refusals() -> None:
     cases = list(read_cases())
     for language in ("en", "th"):

@@ -51,6 +51,10 @@ class Phrases:
         self._kept = kept
         self._taken_apart: dict[str, tuple[_Phrase, ...]] = {}
 
+    def __iter__(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every phrase as it is written, with the group and the name of its sense."""
+        yield from self._kept.phrases
+
     def matches(self, text: str, start: int) -> list[tuple[int, frozenset[Sense]]]:
         """Return (end, senses) of every phrase that stands at `start` of lower-case `text`, the shortest first.
 
