@@ -97,7 +97,9 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
     program = _PROGRAM.fullmatch(_text_at(sentence, first)) is not None
     if not all(_is_part(sentence, at, known, argument=program and at > first) for at in words):
         return None
-    if all(_text_at(sentence, at) in sentence.lexicon.ordinary_words for at in words):
+    # "Has packetbeat.yml been removed with sudo": what was done to it is no part of its name.
+    passive = any(_PARTICIPLE.fullmatch(_text_at(sentence, at)) for at in words[1:])
+    if passive or all(_text_at(sentence, at) in sentence.lexicon.ordinary_words for at in words):
         return None
     value = sentence.words(first, end - 1)
     sentence.explain(first, end - 1, f"command contains: {value}")
@@ -111,6 +113,11 @@ _PROGRAM = re.compile(
     r"|docker|podman|kubectl|iptables|nft|ufw|tcpdump|nmap|ssh|scp|rsync|curl|wget|python|perl|pip|npm|make|git|id|whoami"
 )
 """What may stand right behind sudo: a word of any other shape may say how sudo was used ("used sudo illegally")."""
+
+_PARTICIPLE = re.compile(
+    r"(?:been|being|was|were|got)(?: [a-z]+)?|(?!sed$|shred$|embed$)[a-z]{2,}ed|taken|(?:re|over)?written|seen|shown"
+)
+"""What says in a question that something was done; no argument of a command."""
 
 _WHEN_RUN = ("last", "first", "oldest")
 
