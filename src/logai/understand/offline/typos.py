@@ -29,9 +29,8 @@ def correct_typos(sentence: Sentence, known: KnownNames) -> tuple[str, tuple[tup
         token = sentence.content[index]
         if token.kind is not Kind.WORD or _is_known(token.value, known):
             continue
-        if sentence.means(index - 1, "dimension", "user", "host", "group", "service", "target") or sentence.means(
-            index + 1, "word", "group"
-        ):
+        marked = sentence.means(index - 1, "dimension", "user", "host", "group", "service", "target")
+        if (marked and not _is_changed_account(sentence, index)) or sentence.means(index + 1, "word", "group"):
             continue
         if "-" in token.value and _joins_known_words(token.value.lower(), sentence.lexicon, known):
             text = text[: token.start] + token.value.replace("-", " ") + text[token.end :]
@@ -46,6 +45,15 @@ def correct_typos(sentence: Sentence, known: KnownNames) -> tuple[str, tuple[tup
         text = text[: token.start] + near + text[token.end :]
         pairs.append((token.value, near))
     return text, tuple(reversed(pairs))
+
+
+def _is_changed_account(sentence: Sentence, index: int) -> bool:
+    """Return whether "user acounts deleted" stands at `index`: "accounts" with a slip, of which a change is told."""
+    token, after = sentence.content[index], sentence.at(index + 1)
+    if sentence.content[index - 1].text.lower() != "user" or after is None:
+        return False
+    told = after.means("action") or after.means("light", "aux") or after.means("word", "that")
+    return told and near_word(token.value.lower(), sentence.lexicon) == "accounts"
 
 
 def _joins_known_words(word: str, lexicon: Lexicon, known: KnownNames) -> bool:
