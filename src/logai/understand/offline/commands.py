@@ -150,7 +150,7 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
     value = token.value.lower()
     if token.kind not in (Kind.WORD, Kind.QUOTED) or value in known.users | known.hosts:
         return None
-    if token.kind is Kind.WORD and value in sentence.lexicon.ordinary_words:
+    if token.kind is Kind.WORD and (value in sentence.lexicon.ordinary_words or _runs_something(sentence, index)):
         return None
     noun = sentence.at(index - 2)
     names_commands = noun is not None and noun.text.lower().endswith(("command", "commands"))
@@ -160,6 +160,18 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
     if _describes_commands(sentence, index):
         return index
     return _ran_with_sudo(sentence, index)
+
+
+def _runs_something(sentence: Sentence, index: int) -> bool:
+    """Return whether the word at `index` is who ran what is asked for: "what did zaphod run with sudo"."""
+    aux = sentence.at(index - 1)
+    if aux is None or not aux.means("light", "aux") or aux.text.lower() not in ("did", "does", "has", "had"):
+        return False
+    asked = any(
+        token.means("word", "which") or token.name_in("dimension", "dimensions") == "command"
+        for token in sentence.content[: index - 1]
+    )
+    return asked and sentence.means(index + 1, "word", "use")
 
 
 def _describes_commands(sentence: Sentence, index: int) -> bool:

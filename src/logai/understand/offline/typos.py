@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from logai.understand.offline.common_names import ACCOUNTS, GIVEN_NAMES
 from logai.understand.offline.lexicon import Lexicon, load_lexicon
 from logai.understand.offline.scan import Kind
 
@@ -68,6 +69,8 @@ def _joins_known_words(word: str, lexicon: Lexicon, known: KnownNames) -> bool:
 
 def _is_known(value: str, known: KnownNames) -> bool:
     lower = value.lower()
+    if lower in GIVEN_NAMES or lower in ACCOUNTS:
+        return True
     return lower in known.users or lower in known.hosts or lower in known.groups or lower in known.services
 
 
