@@ -98,10 +98,10 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
     if not all(_is_part(sentence, at, known, argument=program and at > first) for at in words):
         return None
     # "Has packetbeat.yml been removed with sudo": what was done to it is no part of its name.
-    passive = any(_PARTICIPLE.fullmatch(_text_at(sentence, at)) for at in words[1:])
+    value = sentence.words(first, end - 1)
+    passive = any(_PARTICIPLE.fullmatch(word) for word in value.lower().split()[1:])
     if passive or all(_text_at(sentence, at) in sentence.lexicon.ordinary_words for at in words):
         return None
-    value = sentence.words(first, end - 1)
     sentence.explain(first, end - 1, f"command contains: {value}")
     return _name(value, sentence.content[first].start, end - 1)
 
@@ -115,7 +115,7 @@ _PROGRAM = re.compile(
 """What may stand right behind sudo: a word of any other shape may say how sudo was used ("used sudo illegally")."""
 
 _PARTICIPLE = re.compile(
-    r"(?:been|being|was|were|got)(?: [a-z]+)?|(?!sed$|shred$|embed$)[a-z]{2,}ed|taken|(?:re|over)?written|seen|shown"
+    r"been|being|was|were|got|ever|(?!sed$|shred$|embed$)[a-z]{2,}ed|taken|(?:re|over)?written|seen|shown"
 )
 """What says in a question that something was done; no argument of a command."""
 
