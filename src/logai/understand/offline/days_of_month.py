@@ -1,6 +1,6 @@
 """Tell which day a number alone is: "on the 13th" is the latest 13th, or that of the month of another date.
 
-Behind "from 28 March to the 2nd" the day lies in the month after it.
+A range runs over the end of a month: "from 28 March to the 2nd", "from the 28th to April 2".
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 
 _EVENTS = ("login", "attempt", "failed", "failed_password", "success", "attack", "targeted", "attacker", "logged_in")
@@ -20,8 +21,14 @@ _BEFORE_A_DAY = ("since", "before", "after", "until", "between", "to", "and", "c
 
 def may_be_day(sentence: Sentence, index: int) -> bool:
     """Return whether "the 21st" stands where a day would; "the 2nd failed login" and "2nd IP" are ranks."""
+    before = sentence.at(index - 1)
     introduced = sentence.means(index - 1, "prep") or sentence.means(index - 1, "word", *_BEFORE_A_DAY)
+    introduced |= before is not None and before.text.lower().endswith(" of") and _lasts(before)
     return (introduced or _is_set_apart(sentence, index)) and not counts_events(sentence, index)
+
+
+def _lasts(token: Token) -> bool:
+    return token.means("daypart") or token.means("period", "week_of", "weekend_of")
 
 
 def counts_events(sentence: Sentence, index: int) -> bool:
@@ -54,6 +61,8 @@ def numbered_day(sentence: Sentence, at: int, now: datetime, others: Iterable[da
     month = months.pop()
     if dates[0].day > number and _ends_range(sentence, at):
         month = (month + timedelta(days=31)).replace(day=1)
+    elif dates[0].day < number and _begins_range(sentence, at):
+        month = (month - timedelta(days=1)).replace(day=1)
     try:
         return month.replace(day=number)
     except ValueError as error:
@@ -62,6 +71,14 @@ def numbered_day(sentence: Sentence, at: int, now: datetime, others: Iterable[da
 
 def _ends_range(sentence: Sentence, at: int) -> bool:
     return any(sentence.content[before].means("word", "to", "until") for before in (at - 1, at - 2) if before >= 0)
+
+
+def _begins_range(sentence: Sentence, at: int) -> bool:
+    opened = any(
+        token.means("prep", "from") or token.means("word", "between") for token in sentence.content[max(at - 2, 0) : at]
+    )
+    joint = sentence.at(at + 1)
+    return opened and joint is not None and joint.means("word", "to", "until")
 
 
 def _latest(today: date, number: int) -> date:
