@@ -53,11 +53,19 @@ ACCOUNTS = frozenset(
 def is_common_name(sentence: Sentence, index: int, preposition: str) -> bool:
     """Return whether the unknown word at `index` is a user; behind "on" it may be a place."""
     name = sentence.content[index].value.lower()
-    if sentence.language != "en" or preposition in ("on", "at", "from", "in", "with"):
+    if sentence.language != "en" or preposition in ("on", "at", "from", "in", "with") or _owns_host(sentence, index):
         return False
     if name in GIVEN_NAMES:
         return preposition != "to" or _becomes(sentence)
     return name in ACCOUNTS and (_acts(sentence, index) or _is_logged_in_as(sentence, index, preposition))
+
+
+def _owns_host(sentence: Sentence, index: int) -> bool:
+    """Return whether "carol's server" is spoken of, which is a host."""
+    end = sentence.content[index].end
+    after = next((token for token in sentence.content[index + 1 :] if token.start > end + 1), None)
+    owned = sentence.text[end : end + 2].lower() in ("'s", "’s")
+    return owned and after is not None and after.name_in("dimension", "dimensions") == "host"
 
 
 def _becomes(sentence: Sentence) -> bool:
