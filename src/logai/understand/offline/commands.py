@@ -97,9 +97,11 @@ def _read_spelled(sentence: Sentence, index: int, known: KnownNames) -> NameFoun
     program = _PROGRAM.fullmatch(_text_at(sentence, first)) is not None
     if not all(_is_part(sentence, at, known, argument=program and at > first) for at in words):
         return None
-    if all(_text_at(sentence, at) in sentence.lexicon.ordinary_words for at in words):
-        return None
+    # "Has packetbeat.yml been removed with sudo": what was done to it is no part of its name.
     value = sentence.words(first, end - 1)
+    passive = any(_PARTICIPLE.fullmatch(word) for word in value.lower().split()[1:])
+    if passive or all(_text_at(sentence, at) in sentence.lexicon.ordinary_words for at in words):
+        return None
     sentence.explain(first, end - 1, f"command contains: {value}")
     return _name(value, sentence.content[first].start, end - 1)
 
@@ -111,6 +113,11 @@ _PROGRAM = re.compile(
     r"|docker|podman|kubectl|iptables|nft|ufw|tcpdump|nmap|ssh|scp|rsync|curl|wget|python|perl|pip|npm|make|git|id|whoami"
 )
 """What may stand right behind sudo: a word of any other shape may say how sudo was used ("used sudo illegally")."""
+
+_PARTICIPLE = re.compile(
+    r"been|being|was|were|got|ever|(?!sed$|shred$|embed$)[a-z]{2,}ed|taken|(?:re|over)?written|seen|shown"
+)
+"""What says in a question that something was done; no argument of a command."""
 
 _WHEN_RUN = ("last", "first", "oldest")
 
@@ -143,7 +150,7 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
     value = token.value.lower()
     if token.kind not in (Kind.WORD, Kind.QUOTED) or value in known.users | known.hosts:
         return None
-    if token.kind is Kind.WORD and value in sentence.lexicon.ordinary_words:
+    if token.kind is Kind.WORD and (value in sentence.lexicon.ordinary_words or _runs_something(sentence, index)):
         return None
     noun = sentence.at(index - 2)
     names_commands = noun is not None and noun.text.lower().endswith(("command", "commands"))
@@ -153,6 +160,18 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
     if _describes_commands(sentence, index):
         return index
     return _ran_with_sudo(sentence, index)
+
+
+def _runs_something(sentence: Sentence, index: int) -> bool:
+    """Return whether the word at `index` is who ran what is asked for: "what did zaphod run with sudo"."""
+    aux = sentence.at(index - 1)
+    if aux is None or not aux.means("light", "aux") or aux.text.lower() not in ("did", "does", "has", "had"):
+        return False
+    asked = any(
+        token.means("word", "which") or token.name_in("dimension", "dimensions") == "command"
+        for token in sentence.content[: index - 1]
+    )
+    return asked and sentence.means(index + 1, "word", "use")
 
 
 def _describes_commands(sentence: Sentence, index: int) -> bool:

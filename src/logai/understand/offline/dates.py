@@ -6,11 +6,12 @@ A date without a year is the latest one that is not after now.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from logai.plan.model import BetweenWindow, NamedWindow, Window
+from logai.understand.offline.days_of_month import counts_events, may_be_day, numbered_day
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.text import is_thai
 from logai.understand.offline.weekdays import names_one_weekend
@@ -293,6 +294,7 @@ def _weekday(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return None
     stated_at = at + (2 if sentence.means(at + 1, "prep", "on") else 1)
     stated = _day_and_month(sentence, stated_at, now) or _literal(sentence, stated_at, now)
+    stated = stated or _ordinal_behind(sentence, stated_at, now)
     if stated is not None and stated.is_one_day:
         if stated.first.isoweekday() != int(token.name_in("weekday") or 0):
             raise sentence.refuse("ambiguous_time", sentence.words(at, stated.end - 1))
@@ -308,34 +310,31 @@ def _day_of_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
     token = sentence.at(at)
     if token is None or token.number is None or not sentence.is_free(at) or token.means("number"):
         return None
-    if at == index and (token.kind is not Kind.ORDINAL or not _may_be_day(sentence, at)):
+    if at == index and (token.kind is not Kind.ORDINAL or not may_be_day(sentence, at)):
         return None
     noun = sentence.means(at + 1, "dimension") or sentence.means(at + 1, "dimensions")
     if (noun and not (at > index and _asks_for(sentence, at + 1))) or _ranks(sentence, at + 1):
         return None
-    day = token.number
-    if not 1 <= day <= 31:
-        raise sentence.refuse("bad_date", sentence.words(index, at))
-    month_start = now.date().replace(day=1)
-    while True:
-        try:
-            found = month_start.replace(day=day)
-        except ValueError:
-            found = date.max
-        if found <= now.date():
-            return day_span(at + 1, found)
-        month_start = (month_start - timedelta(days=1)).replace(day=1)
+    return day_span(at + 1, numbered_day(sentence, at, now, _other_dates(sentence, at, now)))
 
 
-def _may_be_day(sentence: Sentence, index: int) -> bool:
-    """Return whether "the 21st" stands where a day would; "the 2nd failed login" and "2nd IP" are ranks."""
-    introduced = sentence.means(index - 1, "prep") or sentence.means(
-        index - 1, "word", "since", "before", "after", "until", "between", "to", "and"
+def _ordinal_behind(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    """Read the ordinal behind a day of the week, which is a day itself: "Sunday the 16th"."""
+    token = sentence.at(index)
+    if token is None or token.kind is not Kind.ORDINAL or not sentence.is_free(index) or counts_events(sentence, index):
+        return None
+    return day_span(index + 1, numbered_day(sentence, index, now, _other_dates(sentence, index, now)))
+
+
+def _other_dates(sentence: Sentence, at: int, now: datetime) -> list[date]:
+    """Return the dates of the question that say their month, whether or not they have been read already."""
+    unread = replace(sentence, meanings={}, notes=[])
+    found = (
+        _day_and_month(unread, index, now) or _literal(unread, index, now)
+        for index in range(len(sentence.content))
+        if index != at
     )
-    noun = sentence.means(index + 1, "subject") or sentence.means(
-        index + 1, "word", "login", "attempt", "failed", "failed_password", "success", "attack", "targeted", "attacker"
-    )
-    return introduced and not noun
+    return [days.first for days in found if days is not None and days.is_one_day]
 
 
 def _asks_for(sentence: Sentence, index: int) -> bool:

@@ -44,6 +44,8 @@ def read_deeds(sentence: Sentence, known: KnownNames) -> list[NameFound]:
         return []
     for index, token in enumerate(sentence.content):
         looks = token.text.lower() in ("look", "looked") and sentence.means(index + 1, "prep", "at")
+        if (passive := _read_passive(sentence, index, known)) is not None:
+            return passive
         word = "reads" if looks else _VERBS.get(token.text.lower())
         if word is None or not sentence.is_free(index) or not _is_done(sentence, index, known):
             continue
@@ -62,6 +64,35 @@ def read_deeds(sentence: Sentence, known: KnownNames) -> list[NameFound]:
     return []
 
 
+_EDITED = ("edited", "modified", "changed", "touched")
+_BEEN = ("been ", "being ", "was ", "were ", "got ", "get ")
+_BETWEEN = ("been", "being", "ever", "ever been", "also")
+
+
+def _read_passive(sentence: Sentence, index: int, known: KnownNames) -> list[NameFound] | None:
+    """Read "has resolv.conf been edited with sudo" as somebody's deed; None where no such verb is at `index`."""
+    verb = sentence.content[index].text.lower()
+    for auxiliary in _BEEN:
+        verb = verb.removeprefix(auxiliary)
+    by_sudo = sentence.means(index + 1, "prep", "with") and sentence.means(index + 2, "subject", "sudo")
+    if verb not in _EDITED or not sentence.is_free(index) or not by_sudo:
+        return None
+    at = index - 1
+    while at > 0 and (sentence.content[at].text.lower() in _BETWEEN or sentence.means(at, "word", "last", "first")):
+        at -= 1
+    opened = sentence.means(at - 1, "light", "aux") or sentence.means(at - 1, "word")
+    if at < 1 or not opened or not _is_thing(sentence, at, known, is_file=True, followed=True):
+        return None
+    thing = sentence.content[at]
+    sentence.explain(index, index, f"command has the words: {thing.text}")
+    sentence.explain(at, at, f"command has the words: {thing.text}")
+    for between in range(at + 1, index):
+        if sentence.content[between].text.lower() in _BETWEEN:
+            sentence.explain(between, between, "-")
+    edits = (_name("commands", program, sentence, index) for program in _EDITORS)
+    return [_name("command_words", thing.value or thing.text, sentence, at), *edits]
+
+
 def _name(field: Field, value: str, sentence: Sentence, index: int) -> NameFound:
     position = sentence.content[index].start
     return NameFound(field, value, negated=False, position=position, index=index, joined="or")
@@ -78,7 +109,8 @@ def _is_done(sentence: Sentence, index: int, known: KnownNames) -> bool:
     return somebody or (with_sudo and index > 0)
 
 
-def _is_thing(sentence: Sentence, index: int, known: KnownNames, *, is_file: bool) -> bool:
+def _is_thing(sentence: Sentence, index: int, known: KnownNames, *, is_file: bool, followed: bool = False) -> bool:
+    """Return whether what stands at `index` can be the object of a deed; `followed` by its own verb."""
     token = sentence.content[index]
     if not sentence.is_free(index) or token.value.lower() in known.users | known.hosts:
         return False
@@ -91,6 +123,6 @@ def _is_thing(sentence: Sentence, index: int, known: KnownNames, *, is_file: boo
     ):
         return False
     after = sentence.at(index + 1)
-    if after is not None and after.kind is Kind.WORD and not sentence.meanings.get(after.start):
+    if not followed and after is not None and after.kind is Kind.WORD and not sentence.meanings.get(after.start):
         return False
     return not is_file or bool(_FILE & set(token.value))

@@ -85,8 +85,12 @@ def _read_suffered(sentence: Sentence, index: int, slots: Slots) -> bool:
 
 def _read_begin(sentence: Sentence, index: int, slots: Slots) -> bool:
     if sentence.means(index, "word", "begin") and any(token.means("word", "when") for token in sentence.content):
-        slots.words.add("first")
-        sentence.explain(index, index, "first")
+        told = sentence.content[:index]
+        of_last = any(one.means("word", "last") for one in told) and any(
+            one.means("subject", "sessions") for one in told
+        )
+        slots.words.update(() if of_last else ("first",))  # A session is told by when it began.
+        sentence.explain(index, index, "-" if of_last else "first")
         return True
     return False
 

@@ -88,10 +88,12 @@ def _begins(sentence: Sentence, index: int) -> bool:
 
 
 def _goes_on(sentence: Sentence, index: int) -> bool:
-    """Return whether the token is the rest of a date: the month of "1 November", the day of "November 1"."""
+    """Return whether the token is the rest of a date: the month of "1 November", the day of "Friday the 13th"."""
     token, before = sentence.content[index], sentence.at(index - 1)
     if before is None:
         return False
+    if token.kind is Kind.ORDINAL and before.means("weekday"):
+        return True
     if token.means("month"):
         return before.number is not None or before.means("prep", "of") or before.means("unit", "month")
     return token.number is not None and (before.means("month") or before.means("clock"))

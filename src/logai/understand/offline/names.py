@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from logai.understand.offline.assumed import is_marked_name, stands_for_user
+from logai.understand.offline.common_names import GIVEN_NAMES, is_common_name
 from logai.understand.offline.exclusions import denies_use, is_excluded, only_carries_exclusion
 from logai.understand.offline.name_found import Field, NameFound
 from logai.understand.offline.patterns import read_class
@@ -124,7 +125,7 @@ def _continue_list(
         if before.field not in ("sources", "networks"):
             return None
     else:
-        fields = _known_fields(token.value, known)
+        fields = _fields_beside(before, token, known)
         if before.field not in ("users", "hosts", "groups") or (fields and before.field not in fields):
             return None
         if _is_ordinary(sentence, token) or not (fields or before.is_marked or _looks_like_name(token)):
@@ -136,6 +137,11 @@ def _continue_list(
     return NameFound(
         field, token.value, before.negated, token.start, index, before.preposition, joined, is_marked=before.is_marked
     )
+
+
+def _fields_beside(before: NameFound, token: Token, known: KnownNames) -> list[Field]:
+    is_given = before.field == "users" and token.value.lower() in GIVEN_NAMES
+    return _known_fields(token.value, known) or (["users"] if is_given else [])
 
 
 def is_against(sentence: Sentence, index: int) -> bool:
@@ -155,6 +161,8 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
         return group
     marker = _marker_before(sentence, index)
     fields = _known_fields(token.value or token.text, known)
+    if not fields and token.kind is Kind.WORD and is_common_name(sentence, index, marker.preposition):
+        fields = ["users"]
     if marker.first == index and fields == ["users"] and sentence.content[index - 1].text.lower() == "su" and index:
         marker = replace(marker, preposition="to")
     if token.kind is Kind.WORD and set(token.value) <= set("0123456789.:/") and not fields:

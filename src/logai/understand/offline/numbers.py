@@ -189,7 +189,8 @@ def _order_around(sentence: Sentence, index: int) -> tuple[Order | None, int, in
 
 def _is_before_ranked(sentence: Sentence, index: int) -> bool:
     """Return whether the number says how many of what follows are ranked: "5 users with the most".."""
-    dimension = sentence.means(index + 1, "dimensions") or (
+    noun = index + 1 + sentence.means(index + 1, "word", "invalid", "public", "private")
+    dimension = sentence.means(noun, "dimensions") or (
         sentence.language == "th" and sentence.means(index + 1, "dimension")
     )
     if dimension and any(token.means("word", "most", "least") for token in sentence.content):

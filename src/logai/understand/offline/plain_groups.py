@@ -54,7 +54,17 @@ def _is_a_length(sentence: Sentence, index: int) -> bool:
     if after is None or after.means("word", "before", "after", "ago"):
         return after is not None
     timed = moment is not None and sentence.meanings.get(moment.start) == "time"
-    return timed and after.means("prep", "from", "of")
+    return timed and after.means("prep", "from", "of") and not _begins_range(sentence, index + 1)
+
+
+def _begins_range(sentence: Sentence, index: int) -> bool:
+    """Return whether "from" at `index` is the first word of a range: "a day from 1 to 10 April"."""
+    at = index
+    while (token := sentence.at(at)) is not None and sentence.meanings.get(token.start) == "time":
+        if token.means("word", "to"):
+            return True
+        at += 1
+    return False
 
 
 _LENGTHS = ("an hour", "a day", "a week", "a month")

@@ -6,6 +6,7 @@ question once more, as a model's plan would be; a doubt is a refusal.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from logai.errors import BadInputError, NotUnderstoodError
@@ -14,6 +15,7 @@ from logai.understand.offline.asked_forms import follow_circumstances
 from logai.understand.offline.check import contradictions
 from logai.understand.offline.facts import open_sentence, read_facts, reopen
 from logai.understand.offline.lexicon import load_lexicon
+from logai.understand.offline.pointed_back import say_name_pointed_at
 from logai.understand.offline.resolve import resolve
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.slots import read_slots
@@ -71,6 +73,10 @@ def _unknown_words(question: str, language: Language, known: KnownNames) -> tupl
 
 def _understand(question: str, context: Context, language: Language) -> Understanding:
     """Return what `question` means; where that is refused in other words than its own, its own are in the refusal."""
+    named = say_name_pointed_at(question, context.names) if language == "en" else question
+    if named != question:
+        with contextlib.suppress(NotUnderstoodError):
+            return _read(named, context, language)
     try:
         return _read(question, context, language)
     except NotUnderstoodError:

@@ -97,6 +97,7 @@ def _load(language: Language) -> tuple[_Rewording, ...]:
 _FILES: dict[Language, tuple[str, ...]] = {
     "en": (
         "rewordings_of_jottings.toml",
+        "rewordings_of_short_forms.toml",
         "rewordings_of_remarks.toml",
         "rewordings.toml",
         "rewordings_of_ranks.toml",

@@ -149,13 +149,17 @@ def _read_opening(sentence: Sentence) -> None:
 
 
 def _is_verb(sentence: Sentence, index: int) -> bool:
-    """Return whether "open" is what somebody did: "how many sessions did bob open", "did open bob"."""
+    """Return whether "open" is what somebody did: "how many sessions did bob open", "who open most"."""
     if sentence.content[index].text.lower() != "open":
         return False
     before, first = sentence.at(index - 1), sentence.at(index - 2)
     does = [token is not None and token.text.lower() in ("did", "does", "do") for token in (before, first)]
     named = before is not None and sentence.meanings.get(before.start, "").startswith("users")
-    return does[0] or (named and does[1])
+    somebody = before is not None and (
+        before.means("word", "who") or before.name_in("dimension", "dimensions") == Dimension.USER
+    )
+    ranks = somebody and sentence.means(index + 1, "word", "most", "least")
+    return does[0] or (named and does[1]) or ranks
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from logai.understand.offline.common_names import ACCOUNTS, GIVEN_NAMES
 from logai.understand.offline.lexicon import Lexicon, load_lexicon
 from logai.understand.offline.scan import Kind
 
@@ -29,9 +30,8 @@ def correct_typos(sentence: Sentence, known: KnownNames) -> tuple[str, tuple[tup
         token = sentence.content[index]
         if token.kind is not Kind.WORD or _is_known(token.value, known):
             continue
-        if sentence.means(index - 1, "dimension", "user", "host", "group", "service", "target") or sentence.means(
-            index + 1, "word", "group"
-        ):
+        marked = sentence.means(index - 1, "dimension", "user", "host", "group", "service", "target")
+        if (marked and not _is_changed_account(sentence, index)) or sentence.means(index + 1, "word", "group"):
             continue
         if "-" in token.value and _joins_known_words(token.value.lower(), sentence.lexicon, known):
             text = text[: token.start] + token.value.replace("-", " ") + text[token.end :]
@@ -48,6 +48,15 @@ def correct_typos(sentence: Sentence, known: KnownNames) -> tuple[str, tuple[tup
     return text, tuple(reversed(pairs))
 
 
+def _is_changed_account(sentence: Sentence, index: int) -> bool:
+    """Return whether "user acounts deleted" stands at `index`: "accounts" with a slip, of which a change is told."""
+    token, after = sentence.content[index], sentence.at(index + 1)
+    if sentence.content[index - 1].text.lower() != "user" or after is None:
+        return False
+    told = after.means("action") or after.means("light", "aux") or after.means("word", "that")
+    return told and near_word(token.value.lower(), sentence.lexicon) == "accounts"
+
+
 def _joins_known_words(word: str, lexicon: Lexicon, known: KnownNames) -> bool:
     """Return whether each part of a word with hyphens is a word of the lexicon, or one a user that is known."""
     parts = word.split("-")
@@ -60,6 +69,8 @@ def _joins_known_words(word: str, lexicon: Lexicon, known: KnownNames) -> bool:
 
 def _is_known(value: str, known: KnownNames) -> bool:
     lower = value.lower()
+    if lower in GIVEN_NAMES or lower in ACCOUNTS:
+        return True
     return lower in known.users or lower in known.hosts or lower in known.groups or lower in known.services
 
 

@@ -1,0 +1,104 @@
+"""Names that people and accounts commonly have, for questions about one that the data has never seen.
+
+"Did carol log in?" is answered with no where  is called so, and "did malware log in?" is not. Only a word that
+means nothing else in English can be told apart so: there is no Will, no Grace and no Mark here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logai.understand.offline.scan import Token
+    from logai.understand.offline.sentence import Sentence
+
+GIVEN_NAMES = frozenset(
+    """
+    aaron abdul abigail adam adrian ahmed aisha alan albert alejandro alex alexander alexandra alexis alfred alice
+    alicia alison allison amanda amelia amir amy ana andre andrea andreas andrew andy angela anita anna anne anthony
+    antonio anton arthur ashley barbara ben benjamin bernard beth betty bob bobby boris brandon brenda brian bruce
+    bruno bryan caleb cameron carl carla carlos carmen carol carole caroline catherine cathy charles charlie chloe
+    chris christina christine christopher cindy claire clara claudia colin connor craig cynthia daniel daniela danny
+    dave david deborah debra denis dennis derek diana diane diego dmitri dominic donald donna dorothy doug douglas
+    duncan edgar eduardo edward elena eleanor elizabeth ella ellen emily emma enrique eric erica erik ernest esther
+    ethan eugene eva evelyn fatima felix fernando fiona florian francesca francis franz fred frederick gabriel
+    gabriela gary geoff george gerald gina giovanni giulia gloria gordon graham greg gregory gunther hannah hans
+    harold hassan heather heidi helen helena henry howard hugo ian ibrahim ines ingrid irene isaac isabel isabella
+    ivan jacob jacqueline jake james jane janet jason javier jean jeff jeffrey jen jennifer jenny jeremy jerome
+    jessica jim joan joanna joe joel johan johannes john johnny jon jonas jonathan jorge jose joseph joshua juan
+    judith judy julia julian julie justin karen karl kate katherine kathy katie keith kelly ken kenneth kevin khalid
+    kim kyle larry laura lauren lawrence lena leo leon leonard leonardo liam linda lisa liz lorenzo lori louis louise
+    lucas lucia lucy luis luke lukas lydia malik manuel marc marco marcus margaret maria marie mario marta martha
+    martin mary matteo matthew maureen megan mehmet melanie michael michelle miguel mike mikhail mohamed mohammed
+    monica muhammad nadia nancy naomi natalia natalie natasha nathan neil nicholas nicole nigel nina nora norman olga
+    oliver olivia omar oscar otto owen pablo pamela patricia patrick paul paula pedro peter phil philip pierre priya
+    rachel rafael raj ralph ramesh randy raymond rebecca ricardo richard rita robert roberto roger roland ronald rosa
+    rosie roy russell ryan sam samantha samuel sandra sara sarah scott sean sebastian sergei sergio sharon sheila
+    shirley silvia simon somchai somsak sophia sophie stefan stella stephanie stephen steve steven stuart susan
+    suzanne sven sylvia tamara tanya tara ted teresa terry theo theresa thomas tiffany tim timothy tina todd tom tommy
+    tony tracy trevor ursula valentina valerie vanessa vera vernon veronica victor vincent vladimir walter wendy
+    werner wilhelm william wolfgang yasmin yolanda yusuf yuri zoe
+    """.split()  # noqa: SIM905 - a list of words
+)
+ACCOUNTS = frozenset(
+    """
+    administrator ansible centos debian deployer ec2-user elasticsearch fedora gitlab git hadoop jenkins kibana
+    logstash minecraft mongodb nagios nobody oracle pi prometheus puppet rabbitmq sysadmin svn teamcity tomcat ubnt
+    vagrant webadmin webmaster www-data zabbix
+    """.split()  # noqa: SIM905 - a list of words
+)
+"""Accounts that services and machines commonly have: words for the services too, and so read beside a login alone."""
+
+
+def is_common_name(sentence: Sentence, index: int, preposition: str) -> bool:
+    """Return whether the unknown word at `index` is a user; behind "on" it may be a place."""
+    name = sentence.content[index].value.lower()
+    if sentence.language != "en" or preposition in ("on", "at", "from", "in", "with") or _owns_host(sentence, index):
+        return False
+    if name in GIVEN_NAMES:
+        return preposition != "to" or _becomes(sentence)
+    return name in ACCOUNTS and (_acts(sentence, index) or _is_logged_in_as(sentence, index, preposition))
+
+
+def _owns_host(sentence: Sentence, index: int) -> bool:
+    """Return whether "carol's server" is spoken of, which is a host."""
+    end = sentence.content[index].end
+    after = next((token for token in sentence.content[index + 1 :] if token.start > end + 1), None)
+    owned = sentence.text[end : end + 2].lower() in ("'s", "’s")
+    return owned and after is not None and after.name_in("dimension", "dimensions") == "host"
+
+
+def _becomes(sentence: Sentence) -> bool:
+    return any(token.means("subject", "su") or token.means("subjects", "su") for token in sentence.content)
+
+
+def _acts(sentence: Sentence, index: int) -> bool:
+    """Return whether "did jenkins log in" or "has jenkins used sudo" stands around the word."""
+    before = sentence.at(index - 1)
+    if before is None or before.text.lower().split()[-1] not in _ASKING:
+        return False
+    at = index + 1
+    while _says_when(sentence.at(at)) or (sentence.means(at, "word", "failed") and _enters(sentence, at + 1)):
+        at += 1
+    elevates = sentence.means(at + 1, "subject", "sudo", "su")
+    return _enters(sentence, at) or (sentence.means(at, "word", "use") and elevates)
+
+
+_ASKING = ("did", "does", "has", "had", "was")
+
+
+def _enters(sentence: Sentence, index: int) -> bool:
+    verb = sentence.at(index)
+    return verb is not None and (verb.means("word", "logged_in") or (verb.means("word", "login") and " " in verb.text))
+
+
+def _says_when(token: Token | None) -> bool:
+    return token is not None and (token.means("word", "last", "first", "at_last") or token.text.lower() in _EVER)
+
+
+_EVER = ("ever", "also", "recently", "successfully", "actually")
+
+
+def _is_logged_in_as(sentence: Sentence, index: int, preposition: str) -> bool:
+    verb = sentence.at(index - 2)
+    return preposition == "as" and verb is not None and verb.means("word", "login", "logged_in", "attempt", "tried")
