@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NAMED = ("users: ", "sources: ", "networks: ", "hosts: ")
 _PER_ALL = re.compile("ต่อ ?ทั้งหมด")
+_SAYS_PART = ("เป็น", "มาจาก", "โดน", "ถูก", "ใช้", "เล็ง", "มุ่ง", "พุ่ง", "ที่")
 _OUTCOMES = ("failed", "failed_password", "success", "failure_rate", "logged_in", "attack", "targeted")
 
 
@@ -41,6 +42,8 @@ def refuse_doubtful_share(sentence: Sentence, outcome_at: list[int], restriction
             raise sentence.refuse("failure_rate")  # root มีสัดส่วนล็อกอินล้มเหลวเท่าไหร่: of root's, or of all failures?
     if outcome_at and min(outcome_at) < share.start and _says_hours(sentence, min(outcome_at), share.start):
         raise sentence.refuse("failure_rate")
+    if outcome_at and max(outcome_at) < share.start and _is_narrowed_behind(sentence, share, restrictions):
+        raise sentence.refuse("failure_rate")  # login สำเร็จกี่ % เฉพาะ root: of root's, or how many of all are root's?
 
 
 def is_out_of_attempts(sentence: Sentence, outcome_at: list[int], restrictions: list[tuple[str, int]]) -> bool:
@@ -86,6 +89,16 @@ def _is_said_of_names(sentence: Sentence, share: Token, outcome_at: list[int], r
         return False
     between = sentence.text[min(restricted) : max(outcome_at)]
     return not any(word in between for word in ("ที่", "ใน")) and "ของ" not in sentence.text[share.start :]
+
+
+def _is_narrowed_behind(sentence: Sentence, share: Token, restrictions: list[tuple[str, int]]) -> bool:
+    """Return whether something restricts behind the share, and neither a noun nor a verb says of what it is."""
+    at = max((at for _, at in restrictions), default=-1)
+    if at < share.end or any(t.start > share.start and t.means("word", "login", "attempt") for t in sentence.content):
+        return False
+    restricts = next(token for token in sentence.content if token.start == at)
+    between = sentence.text[share.start : restricts.end]
+    return not any(verb in between for verb in _SAYS_PART)
 
 
 def _share(sentence: Sentence) -> Token | None:
