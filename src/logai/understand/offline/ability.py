@@ -51,9 +51,20 @@ def _is_polite(sentence: Sentence, index: int) -> bool:
         token.start < start and token.text.startswith(_REQUESTS) and not token.means("prep")
         for token in sentence.tokens
     )
+    if ends and asks and _is_of_coming_in(sentence, index):
+        return False
     if ends and asks and any(token.means("word", "who", "which") for token in sentence.content):
         raise sentence.refuse("not_understood", sentence.content[index].text)
     return ends and asks
+
+
+def _is_of_coming_in(sentence: Sentence, index: int) -> bool:
+    """Return whether ได้ stands right behind a verb, and not behind what is to be shown: เข้าได้ไหม, เคย login ได้ไหม."""
+    before = sentence.at(index - 1)
+    if before is None or before.end != sentence.content[index].start or not _begins_verb(before):
+        return False
+    ever = any(token.text == "เคย" and token.end <= before.start for token in sentence.tokens)
+    return ever or before.text.endswith(("เข้า", "เข้ามา"))
 
 
 def _begins_verb(token: Token | None) -> bool:

@@ -247,8 +247,9 @@ def _names_group_before(sentence: Sentence, index: int) -> bool:
     """Return whether the word at `index` ends the name of a group, as "the sudo group" does; กลุ่ม begins one."""
     if not sentence.means(index, "word", "group") or index == 0:
         return False
-    between = sentence.text[sentence.content[index - 1].end : sentence.content[index].start]
-    return sentence.content[index].text.isascii() and not between.strip()
+    named = sentence.content[index - 1]
+    between = sentence.text[named.end : sentence.content[index].start]
+    return named.text.isascii() and sentence.content[index].text.isascii() and not between.strip()
 
 
 def _takes_members(sentence: Sentence, index: int, known: KnownNames) -> bool:

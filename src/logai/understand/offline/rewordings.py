@@ -110,6 +110,7 @@ _FILES: dict[Language, tuple[str, ...]] = {
     "th": (
         "thai_rewordings.toml",
         "thai_rewordings_of_remarks.toml",
+        "thai_rewordings_of_deeds.toml",
         "thai_rewordings_of_speech.toml",
         "thai_rewordings_of_people.toml",
         "thai_rewordings_of_asking.toml",

@@ -16,10 +16,10 @@ from logai.plan.fields import filters_set
 from logai.plan.model import Filters, Measure, Subject
 from logai.understand.offline.choice import Choice
 from logai.understand.offline.filters import build_filters, filter_key
+from logai.understand.offline.thai_shares import is_out_of_attempts, refuse_doubtful_share
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
-    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -43,7 +43,7 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the share; raise NotUnderstoodError where whole and part cannot be told from each other."""
     whole = build_filters(sentence, facts, slots)
     outcome_at = _positions(sentence, *_OUTCOMES) or _positions(sentence, "attack", "targeted")
-    _refuse_share_in_thai(sentence, outcome_at)
+    refuse_doubtful_share(sentence, outcome_at, _restrictions_at(sentence))
     noun_at = _positions(sentence, "login", "attempt") or _thai_nouns(sentence)
     if "failure_rate" in slots.words or _is_predicate(sentence, outcome_at, noun_at):
         if slots.outcome is None:
@@ -60,46 +60,11 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     return Choice(Measure.SHARE, _EXPLAINS, {"share_of": Filters.model_validate(rest)})
 
 
-def _refuse_share_in_thai(sentence: Sentence, outcome_at: list[int]) -> None:
-    """Refuse a share of accounts or addresses, and "of all" behind what somebody did: all theirs, or everybody's."""
-    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
-    if sentence.language != "th" or share is None:
-        return
-    noun, after = sentence.following(share), None
-    if noun is not None:
-        after = sentence.following(noun)
-    if noun is not None and noun.means("dimension") and not _is_named(sentence, after):
-        raise sentence.refuse("failure_rate")
-    users = [at for meaning, at in _restrictions_at(sentence) if meaning.startswith(("users", "sources"))]
-    behind = sentence.text[share.start :].replace(" ", "")
-    of_all = "ของทั้งหมด" in behind or "จากทั้งหมด" in behind
-    if of_all and users and outcome_at and min(users) < min(outcome_at) < share.start:
-        raise sentence.refuse("failure_rate")
-    said = after if noun is not None and noun.means("word", "login") else noun
-    if users and noun is not None and said is not None and said.start in outcome_at and max(users) < share.start:
-        between = sentence.text[share.start : noun.start]
-        if "ของ" not in between and "ใน" not in between and not noun.text.startswith("ที่"):
-            raise sentence.refuse("failure_rate")  # root มีสัดส่วนล็อกอินล้มเหลวเท่าไหร่: of root's, or of all failures?
-    if outcome_at and min(outcome_at) < share.start and _says_hours(sentence, min(outcome_at), share.start):
-        raise sentence.refuse("failure_rate")
-
-
-def _says_hours(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether a time of day describes failures of which a share is asked: of that time, or of all."""
-    text = sentence.text[start:end]
-    return any(
-        words in text for words in ("กลางคืน", "กลางวัน", "ตอนดึก", "ตอนเช้า", "ช่วงดึก", "ช่วงเช้า", "วันหยุด", "นอกเวลา")
-    )
-
-
-def _is_named(sentence: Sentence, token: Token | None) -> bool:
-    return token is not None and sentence.meanings.get(token.start, "").startswith(_NAMED)
-
-
 def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
-    if _is_of_each_hundred(sentence, outcome_at) or _is_per_all(sentence):
+    restrictions = _restrictions_at(sentence)
+    if _is_of_each_hundred(sentence, outcome_at) or is_out_of_attempts(sentence, outcome_at, restrictions):
         return True
-    restricted = [at for _, at in _restrictions_at(sentence)]
+    restricted = [at for _, at in restrictions]
     if any(_within_whole(sentence, at) for at in restricted):
         return False  # สัดส่วนของ root ใน failed login
     if _happens_then(sentence, max(outcome_at)):
@@ -136,11 +101,6 @@ def _is_of_each_hundred(sentence: Sentence, outcome_at: list[int]) -> bool:
     return behind is not None and behind.start in outcome_at and behind.text.startswith("ที่")
 
 
-def _is_per_all(sentence: Sentence) -> bool:
-    """Return whether the outcome is held against all there is: สัดส่วนล็อกอินล้มเหลวต่อทั้งหมดของ ubuntu."""
-    return "ต่อทั้งหมด" in sentence.text.replace(" ", "")
-
-
 def _thai_nouns(sentence: Sentence) -> list[int]:
     """Return the places of words that hold both the login and its outcome: ล็อกอินไม่ผ่าน."""
     return [
@@ -154,7 +114,11 @@ _THAI_LOGINS = ("ล็อก", "ล็อค", "ล๊อก", "ลอก", "lo
 
 
 def _positions(sentence: Sentence, *names: str) -> list[int]:
-    return [token.start for token in sentence.content if token.means("word", *names)]
+    return [
+        token.start
+        for token in sentence.content
+        if token.means("word", *names) or ("success" in names and sentence.meanings.get(token.start) == "success")
+    ]
 
 
 def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
@@ -286,6 +250,9 @@ def _says_part(sentence: Sentence, facts: Facts, slots: Slots, outcome_at: list[
 def _within_whole(sentence: Sentence, start: int) -> bool:
     """Return whether the part is said to lie in the whole: "the share of root in failed logins"."""
     index = next(at for at, token in enumerate(sentence.content) if token.start == start)
+    described = sentence.at(index + 1)
+    if sentence.content[index].means("word", "invalid") and described is not None and described.means("dimension"):
+        index += 1  # invalid user
     joint, noun = sentence.at(index + 1), sentence.at(index + 2)
     if joint is None or noun is None or not joint.means("prep", "in", "of"):
         return False

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 _TOTALS = frozenset(
     {
         *("in total", "altogether", "overall", "over all", "รวม", "ทั้งหมด", "รวมทั้งหมด", "โดยรวม", "ทั้งสิ้น", "ยอดรวม"),
-        *("รวมกี่ครั้ง", "ทั้งหมดกี่ครั้ง", "รวมเท่าไหร่", "รวมเท่าไร", "ทั้งหมดเท่าไหร่", "รวมกี่"),
+        *("รวมเท่าไหร่", "รวมเท่าไร", "ทั้งหมดเท่าไหร่", "รวมกี่"),
+        *(
+            f"{there}{total}กี่{times}"
+            for there in ("", "มี")
+            for total in ("รวม", "รวมแล้ว", "ทั้งหมด", "ทั้งสิ้น")
+            for times in ("ครั้ง", "หน", "รอบ", "ที")
+        ),
     }
 )
 """Words by which a day of the week is every such day: "on Monday in total"."""
