@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from backports import zstd
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tests.ingest.logs import filled_database
 
 from logai.errors import NoDataError
 from logai.ingest.attempts import attempt_statements
 from logai.ingest.fill import Filled, add_source
+from logai.ingest.formats.compression import find_unpacker
 from logai.ingest.patterns import load_patterns
 from logai.ingest.reading import CleanText, clean_text, digests, open_source
 
@@ -231,6 +232,7 @@ def test_whatever_the_bytes_each_line_becomes_one_event() -> None:
         @example(b"\n\r")
         @example(b"\xef\xbb\xbf")
         def check(content: bytes) -> None:
+            assume(find_unpacker(content) is None)  # a packed log has other lines than its bytes, or is damaged
             assert add_log(database, content).lines == count_lines(content)
             numbers = [number for (number,) in database.rows("SELECT line_number FROM events ORDER BY 1")]
             assert numbers == list(range(1, count_lines(content) + 1))
