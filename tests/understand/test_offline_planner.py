@@ -44,9 +44,19 @@ def test_every_question_of_the_corpus_is_read_as_written_down(language: str) -> 
     assert report.refused == []
 
 
+@pytest.mark.parametrize("question", ["failed logins rn", "dist failed logins", "top failed logins pub ips"])
+def test_a_word_cut_short_that_is_a_name_in_the_data_is_refused_until_it_is_marked(question: str) -> None:
+    known = KnownNames(users=frozenset({"rn", "dist", "pub"}))
+    with pytest.raises(NotUnderstoodError) as refused:
+        PLANNER.understand(question, Context(CONTEXT.now, known))
+    assert refused.value.unknown[0] in known.users
+    marked = PLANNER.understand(f"failed logins for user {refused.value.unknown[0]}", Context(CONTEXT.now, known))
+    assert marked.plan.filters.users == refused.value.unknown
+
+
 def test_no_phrase_of_logins_swallows_the_service_in_front_of_it() -> None:
     """ "ssh attempts" are those of sshd, however many words a phrase of the lexicon has."""
-    dropped = []
+    dropped, answered = [], 0
     for phrase, group, name in load_lexicon().phrases:
         if phrase.isascii() and "{" not in phrase and (name in _OF_LOGINS or (group, name) == ("subject", "sessions")):
             question = f"ssh {phrase} today"
@@ -54,8 +64,10 @@ def test_no_phrase_of_logins_swallows_the_service_in_front_of_it() -> None:
                 plan = PLANNER.understand(question, CONTEXT).plan
             except NotUnderstoodError:
                 continue
+            answered += 1
             dropped += [] if plan.filters.services == ("sshd",) else [question]
     assert dropped == []
+    assert answered > 500
 
 
 _OF_LOGINS = ("failed", "failed_password", "success", "login", "logged_in", "attempt", "attack", "targeted", "tried")

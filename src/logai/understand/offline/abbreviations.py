@@ -70,6 +70,12 @@ _NUMBER_OF = re.compile(r"^(?:(?:n|num) |# ?)(?:of )?(?=[a-z]{3})", re.IGNORECAS
 _DAYS = re.compile(r"\b(sat|mon|tue|wed|thu|fri)(?: ?[+/&] ?)(sun|sat|tue|wed|thu|fri)\b", re.IGNORECASE)
 
 
+def find_short(text: str) -> tuple[str, ...]:
+    """Return the words of cleaned `text` that `write_out` would write in full, in lower case; each may be a name."""
+    words = [match[1] for pattern in (_WORD, _SCOPE) for match in pattern.finditer(text)]
+    return tuple(word.lower() for word in [*words, *(match[2] for match in _UNIT.finditer(text))])
+
+
 def write_out(text: str) -> str:
     """Return cleaned `text` with such words in full, where they cannot be names."""
     text = _UNIT.sub(lambda match: match[1] + _UNITS[match[2].lower()], text)

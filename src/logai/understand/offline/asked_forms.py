@@ -36,13 +36,16 @@ _FITTING = {
 """The measures whose answers have a form already."""
 
 
-def refuse_named_circumstances(sentence: Sentence, known: KnownNames) -> None:
-    """Raise NotUnderstoodError where a word of a circumstance is a name in the data: it may be meant."""
+def refuse_named_words(sentence: Sentence, known: KnownNames) -> None:
+    """Raise NotUnderstoodError where a word of a circumstance, or one that was written out, is a name in the data.
+
+    It may be meant.
+    """
     names = known.users | known.hosts | known.groups | known.services
-    for found in sentence.circumstances:
-        meant = [word for word in found.names if word in names]
+    for words in (sentence.written_out, *(found.names for found in sentence.circumstances)):
+        meant = [word for word in words if word in names]
         if meant:
-            raise sentence.refuse("not_understood", *meant)
+            raise sentence.refuse("not_understood", *meant, hint="mark_name_hint")
 
 
 def follow_circumstances(sentence: Sentence, plan: QueryPlan) -> QueryPlan:

@@ -1,6 +1,6 @@
 """Names that people and accounts commonly have, for questions about one that the data has never seen.
 
-"Did carol log in?" is answered with no where  is called so, and "did malware log in?" is not. Only a word that
+"Did carol log in?" is answered with no where nobody is called so, and "did malware log in?" is not. Only a word that
 means nothing else in English can be told apart so: there is no Will, no Grace and no Mark here.
 """
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from logai.plan.model import Filters
-from logai.understand.offline.asked_forms import refuse_named_circumstances
+from logai.understand.offline.abbreviations import find_short
+from logai.understand.offline.asked_forms import refuse_named_words
 from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.commands import read_commands
 from logai.understand.offline.count_ranges import read_range
@@ -83,16 +84,19 @@ def open_sentence(question: str, language: Language | None = None, *, as_written
 
 def reopen(sentence: Sentence, text: str, *, as_written: bool = False) -> Sentence:
     """Return the sentence of `text`, in which words of `sentence` are corrected."""
-    return _open(text, sentence.language, sentence.circumstances, as_written=as_written)
+    opened = _open(text, sentence.language, sentence.circumstances, as_written=as_written)
+    opened.written_out = sentence.written_out
+    return opened
 
 
 def _open(text: str, language: Language, circumstances: tuple[Circumstance, ...], *, as_written: bool) -> Sentence:
     lexicon = load_lexicon()
-    text = spell_out(drop_glosses(clean(text), lexicon))
+    plain = drop_glosses(clean(text), lexicon)
+    text = spell_out(plain)
     reworded = Reworded(text) if as_written else reword(text, language)
     is_asked = any(found.position == 0 for found in circumstances)
     tokens = read_wrapped(reworded.text, lexicon, is_asked=is_asked)
-    sentence = Sentence(reworded.text, language, lexicon, tokens, circumstances)
+    sentence = Sentence(reworded.text, language, lexicon, tokens, circumstances, find_short(plain))
     for key, words in reworded.notes:
         sentence.note(key, words=words)
     return sentence
@@ -100,7 +104,7 @@ def _open(text: str, language: Language, circumstances: tuple[Circumstance, ...]
 
 def read_facts(sentence: Sentence, context: Context) -> Facts:
     """Return the facts of `sentence`, whose tokens are marked as read."""
-    refuse_named_circumstances(sentence, context.names)
+    refuse_named_words(sentence, context.names)
     length = read_session_length(sentence)
     other_outcome = read_other_outcome(sentence)
     between = read_range(sentence)

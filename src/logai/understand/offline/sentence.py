@@ -32,6 +32,8 @@ class Sentence:
     tokens: list[Token]
     circumstances: tuple[Circumstance, ...] = ()
     """What stood around `text` and is no part of it."""
+    written_out: tuple[str, ...] = ()
+    """Words that the question has cut short, and `text` in full."""
     content: list[Token] = field(init=False)
     meanings: dict[int, str] = field(default_factory=dict)
     """By the start of a token in `text`: what it was read as."""
