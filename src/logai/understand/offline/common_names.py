@@ -40,6 +40,25 @@ GIVEN_NAMES = frozenset(
     werner wilhelm william wolfgang yasmin yolanda yusuf yuri zoe
     """.split()  # noqa: SIM905 - a list of words
 )
+THAI_GIVEN_NAMES = frozenset(
+    """
+    anan anong apichart arthit chaiwat chalerm kanya kittipong malee manee nattapong natthapong niran
+    nattawut orawan patcharin phuwadol pimchanok prasert prasit preecha somjai somkiat somphong
+    sompong somporn somying sukanya sunisa supachai surachai suwit tanawat thanakorn thanawat waraporn weerachai
+    wichai wirat worawut
+    """.split()  # noqa: SIM905 - a list of words
+)
+SURNAMES = frozenset(
+    """
+    adams anderson baker bennett brown campbell carter clark collins davies davis edwards evans foster garcia
+    gonzalez gupta harris hernandez hughes jackson johnson jones kowalski kumar lewis lopez martin martinez meyer
+    miller mitchell moore morgan morris mueller murphy nelson nguyen novak olsen parker patel perez peterson phillips
+    ramirez richardson rivera roberts robinson rodriguez rogers sanchez schmidt schneider sharma singh smith stewart
+    taylor thomas thompson torres turner walker wang watson williams wilson wright
+    """.split()  # noqa: SIM905 - a list of words
+)
+"""With one letter in front, what people are called on many machines: jsmith."""
+_WORDS_LIKE_THEM = frozenset({"madams", "sparker", "swang", "twang"})
 ACCOUNTS = frozenset(
     """
     administrator ansible centos debian deployer ec2-user elasticsearch fedora gitlab git hadoop jenkins kibana
@@ -53,11 +72,20 @@ ACCOUNTS = frozenset(
 def is_common_name(sentence: Sentence, index: int, preposition: str) -> bool:
     """Return whether the unknown word at `index` is a user; behind "on" it may be a place."""
     name = sentence.content[index].value.lower()
-    if sentence.language != "en" or preposition in ("on", "at", "from", "in", "with") or _owns_host(sentence, index):
+    if preposition in ("on", "at", "from", "in", "with") or _owns_host(sentence, index):
         return False
-    if name in GIVEN_NAMES:
+    if sentence.language == "th":
+        return not preposition and _is_name_of_person(name)
+    if _is_name_of_person(name):
         return preposition != "to" or _becomes(sentence)
     return name in ACCOUNTS and (_acts(sentence, index) or _is_logged_in_as(sentence, index, preposition))
+
+
+def _is_name_of_person(name: str) -> bool:
+    """Return whether a person is called so: by a given name ("carol.it"), or by a surname behind the letter of one."""
+    by_surname = name[1:] in SURNAMES and name[:1].isalpha() and name not in _WORDS_LIKE_THEM
+    given, _, rest = name.partition(".")
+    return by_surname or (given in GIVEN_NAMES | THAI_GIVEN_NAMES and (not rest or rest.isalpha()))
 
 
 def _owns_host(sentence: Sentence, index: int) -> bool:

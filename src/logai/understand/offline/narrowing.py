@@ -40,7 +40,8 @@ def read_narrowing(sentence: Sentence, slots: Slots) -> None:
         if text == "only" and _restricts_filter(sentence, index):
             sentence.explain(index, index, "-")
         elif token.means("word", "lately"):
-            sentence.note("note_lately", words=token.text)
+            if "time" not in sentence.meanings.values():
+                sentence.note("note_lately", words=token.text)
             sentence.explain(index, index, "-")
         elif token.means("session", "now") and _tells_until_now(sentence, slots):
             sentence.explain(index, index, "-")

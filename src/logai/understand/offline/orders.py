@@ -15,7 +15,10 @@ _ASKS = ("how_many", "how_often", "how_many_people", "who", "which", "when", "ye
 _THAI_FAVOURS = ("ให้", "ให้หน่อย", "ให้ที", "ให้ด้วย", "ด้วย", "หน่อย", "ที", "ให้ผม", "ให้ฉัน", "ช่วย", "กรุณา", "รบกวน")
 _NOT_ORDERED = frozenset({"มี", "มีคน", "เคย", "เคยมี", "การ", "ความ", "ที่", "ซึ่ง", "ว่า"})
 """Words before such a verb that make it a noun, or say that it happened."""
-_BARE_VERBS = ("change", "create", "delete", "remove", "lock", "restart", "เปลี่ยน", "สร้าง", "ลบ", "เพิ่ม", "ล็อก", "รีสตาร์")
+_BARE_VERBS = (
+    *("change", "create", "delete", "remove", "lock", "restart"),
+    *("เปลี่ยน", "สร้าง", "ลบ", "เพิ่ม", "ล็อก", "รีสตาร์", "ตั้งรหัส", "รีเซ็ต", "แก้"),
+)
 """Forms that begin an order; a noun ("การเปลี่ยน") or a participle ("changed", "ถูกลบ") does not."""
 
 

@@ -96,6 +96,7 @@ def _load(language: Language) -> tuple[_Rewording, ...]:
 
 _FILES: dict[Language, tuple[str, ...]] = {
     "en": (
+        "rewordings_of_daily_work.toml",
         "rewordings_of_jottings.toml",
         "rewordings_of_short_forms.toml",
         "rewordings_of_remarks.toml",
@@ -108,6 +109,7 @@ _FILES: dict[Language, tuple[str, ...]] = {
         "rewordings_of_clauses.toml",
     ),
     "th": (
+        "thai_rewordings_of_daily_work.toml",
         "thai_rewordings.toml",
         "thai_rewordings_of_remarks.toml",
         "thai_rewordings_of_deeds.toml",

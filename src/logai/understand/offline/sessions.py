@@ -152,14 +152,19 @@ def _is_verb(sentence: Sentence, index: int) -> bool:
     """Return whether "open" is what somebody did: "how many sessions did bob open", "who open most"."""
     if sentence.content[index].text.lower() != "open":
         return False
-    before, first = sentence.at(index - 1), sentence.at(index - 2)
-    does = [token is not None and token.text.lower() in ("did", "does", "do") for token in (before, first)]
-    named = before is not None and sentence.meanings.get(before.start, "").startswith("users")
+    before = sentence.at(index - 1)
+    asked = any(token.text.lower().split()[-1] in _DOES for token in sentence.content[max(0, index - 4) : index])
     somebody = before is not None and (
         before.means("word", "who") or before.name_in("dimension", "dimensions") == Dimension.USER
     )
     ranks = somebody and sentence.means(index + 1, "word", "most", "least")
-    return does[0] or (named and does[1]) or ranks
+    described = before is None or before.text.lower() in _BEFORE_OPEN
+    return (asked and not described) or ranks
+
+
+_DOES = ("did", "does", "do")
+_BEFORE_OPEN = ("have", "had", "has", "any", "some", "the", "still", "many", "how many", "see", "get")
+"""Words before the "open" of sessions that are so."""
 
 
 @dataclass(frozen=True)
