@@ -49,7 +49,11 @@ def kinds_of_attack(sentence: Sentence, facts: Facts, slots: Slots) -> tuple[Fin
     What is guessed at many accounts is told as spraying, and as nothing else; of one user alone there is none.
     """
     told = [token.text.lower() for token in sentence.content if token.means("word", *_ATTACK_WORDS)]
-    if slots.words & BRIEF_WORDS or not told or not all(_BRUTE_FORCE & set(text.replace("-", " ").split()) for text in told):
+    if (
+        slots.words & BRIEF_WORDS
+        or not told
+        or not all(_BRUTE_FORCE & set(text.replace("-", " ").split()) for text in told)
+    ):
         return ()
     if any(name.field == "users" for name in facts.names):
         return (FindingKind.BRUTE_FORCE,)
