@@ -85,7 +85,7 @@ def _is_name_of_person(name: str) -> bool:
     """Return whether a person is called so: by a given name ("carol.it"), or by a surname behind the letter of one."""
     by_surname = name[1:] in SURNAMES and name[:1].isalpha() and name not in _WORDS_LIKE_THEM
     given, _, rest = name.partition(".")
-    return by_surname or (given in GIVEN_NAMES | THAI_GIVEN_NAMES and (not rest or rest.isalpha()))
+    return by_surname or ((given in GIVEN_NAMES or given in THAI_GIVEN_NAMES) and (not rest or rest.isalpha()))
 
 
 def _owns_host(sentence: Sentence, index: int) -> bool:
