@@ -1,7 +1,8 @@
 """What holds for every test: no network, no settings and no folders of the person who runs it.
 
 A test that speaks to anything but this machine fails; names are not looked up, they do not exist. Tests
-marked `live` keep the addresses of the model servers they are meant for, and nothing else.
+marked `live` keep the addresses of the model servers they are meant for, and nothing else. Generated examples are the
+same in every run, so that a change is green or red everywhere; `pytest --hypothesis-profile=default` looks for others.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import os
 import socket
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+hypothesis.settings.load_profile("ci")  # Hypothesis's own: derandomised, without a database of failures
 
 OWN_PREFIXES = ("AI_PROVIDER", "LOCAL_MODEL", "OLLAMA_", "OPENAI_", "LOGAI_", "TZ", "NO_COLOR", "FORCE_COLOR")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
