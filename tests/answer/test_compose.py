@@ -830,6 +830,7 @@ FILTERS: dict[str, Any] = {
     "session_state": "open",
     "session_length": {"comparison": "more_than", "seconds": 7200},
     "going_on": True,
+    "ending": True,
 }
 
 

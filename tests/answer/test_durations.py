@@ -63,6 +63,28 @@ def test_who_has_an_open_session_is_told_as_of_the_newest_line(text: str, tmp_pa
     assert any("10:20" in note for note in answer.notes)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("how many sessions were closed today", 3),  # one of them was opened yesterday
+        ("how many sessions were opened today", 3),
+        ("how many sessions ended between 08:30 and 09:00 today", 1),
+        ("วันนี้ bob ออกจากระบบกี่ครั้ง", 0),
+        ("when did alice's last session end", "2026-11-23T09:00:00+00:00"),
+    ],
+)
+def test_sessions_are_counted_by_their_end_where_that_is_asked_for(text: str, value: int | str, tmp_path: Path) -> None:
+    found = answer_to(text, PAM, tmp_path).value
+    assert (found if isinstance(found, int) else str(getattr(found, "isoformat", found.__str__)())) == value
+
+
+def test_a_session_by_its_end_is_shown_with_its_begin_and_length(tmp_path: Path) -> None:
+    answer = answer_to("show sessions closed today", PAM, tmp_path)
+    assert answer.table.columns[:3] == ("ts", "began_at", "duration_seconds")
+    assert [row[2] for row in answer.table.rows] == [3600, 900, 9000]
+    assert "One open session is left out." in answer.notes
+
+
 def test_lengths_are_told_in_words(tmp_path: Path) -> None:
     answer = answer_to("how long was alice logged in today", PAM, tmp_path)
     assert "2 hours 30 minutes" in answer.sentence

@@ -81,14 +81,16 @@ ONE_OF_EACH_FILTER: dict[str, Any] = {
     "not_dates": ["2026-11-22"],
     "session_state": "open",
     "going_on": True,
+    "ending": True,
     "session_length": {"comparison": "more_than", "seconds": 7200},
 }
 
 
 def filters_for(subject: Subject) -> dict[str, Any]:
-    """Return all filters of `subject` that go together: going_on holds no value, and goes with none of the time."""
+    """Return all filters of `subject` that go together, and so none of those that say which sessions a time is of."""
+    alone = ("going_on", "ending")
     return {
-        name: value for name, value in ONE_OF_EACH_FILTER.items() if name in filters_of(subject) and name != "going_on"
+        name: value for name, value in ONE_OF_EACH_FILTER.items() if name in filters_of(subject) and name not in alone
     }
 
 
@@ -139,6 +141,7 @@ filter_values: dict[str, st.SearchStrategy[Any]] = {
     "not_dates": st.lists(st.dates(), max_size=2),
     "session_state": st.sampled_from(SessionState),
     "going_on": st.sampled_from([True]),
+    "ending": st.sampled_from([True]),
     "session_length": st.builds(
         lambda comparison, seconds: {"comparison": comparison, "seconds": seconds},
         st.sampled_from(Comparison),
@@ -163,13 +166,17 @@ windows = st.one_of(
 )
 
 
-def _filters_that_go_together(values: dict[str, Any], *, going_on: bool) -> dict[str, st.SearchStrategy[Any]]:
+def _filters_that_go_together(
+    values: dict[str, Any], *, going_on: bool, ending: bool
+) -> dict[str, st.SearchStrategy[Any]]:
     """Return the filters of the subject of `values`; with going_on those alone that do not cut the window."""
     parted = "bucket" in values or bool(TIME_DIMENSIONS & set(values.get("by", ())))
     going_on &= not parted and values["measure"] not in (Measure.SHARE, Measure.DIFFERENCE)
     left_out = {"going_on"} if not going_on else set(TIME_FILTERS)
     if values["measure"] is Measure.DURATION:
         left_out |= set(TIME_FILTERS)
+    ending &= not going_on and values["measure"] not in (Measure.DURATION, Measure.SHARE, Measure.DIFFERENCE)
+    left_out.add("session_state" if ending else "ending")
     return {name: one for name, one in filter_values.items() if name in filters_of(values["subject"]) - left_out}
 
 
@@ -184,7 +191,7 @@ def plans(draw: st.DrawFn) -> QueryPlan:
         values["by"] = draw(st.lists(st.sampled_from(dimensions), min_size=1, max_size=2, unique=True))
     if measure in (Measure.SERIES, Measure.AVERAGE):
         values["bucket"] = draw(st.sampled_from(Bucket))
-    allowed = _filters_that_go_together(values, going_on=draw(st.booleans()))
+    allowed = _filters_that_go_together(values, going_on=draw(st.booleans()), ending=draw(st.booleans()))
     if measure is Measure.DIFFERENCE and draw(st.booleans()):
         values["compare_to"] = draw(windows)
     elif measure is Measure.DIFFERENCE:
@@ -474,6 +481,16 @@ def test_other_plans_leave_no_rows_out_that_need_counting(plan: dict[str, Any], 
         (
             {"subject": "sessions", "measure": "share", "share_of": {"going_on": True}, "filters": {"users": ["bob"]}},
             "no difference and no share",
+        ),
+        ({"subject": "sessions", "filters": {"ending": True, "going_on": True}}, "and not with going_on"),
+        ({"subject": "sessions", "filters": {"ending": True, "session_state": "open"}}, "that have ended"),
+        (
+            {"subject": "sessions", "measure": "duration", "statistic": "total", "filters": {"ending": True}},
+            "ending goes with no duration",
+        ),
+        (
+            {"subject": "sessions", "measure": "share", "share_of": {}, "filters": {"ending": True}},
+            "all filters of a plan, or with none",
         ),
         ({"filters": {"hours": {"start": 9, "end": 24, "end_minute": 1}}}, "later than 24:00"),
         ({"measure": "exists", "threshold": {**OVER_3, "within": HOUR}}, "count_distinct, list and ranking of values"),

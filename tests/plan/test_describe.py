@@ -56,6 +56,7 @@ FILTERS: dict[str, tuple[Any, str, str]] = {
     "actions": (["user_created"], "kind of event: user created", "ประเภทเหตุการณ์: สร้างผู้ใช้"),
     "hours": ({"start": 19, "end": 7}, "from 19:00 to 07:00 of each day", "เวลา 19:00–07:00 น. ของทุกวัน"),
     "session_state": ("open", "open sessions", "เซสชันที่ยังไม่ปิด"),
+    "ending": (True, "by when they ended", "นับตามเวลาที่สิ้นสุด"),
     "going_on": (True, "sessions that went on then", "เซสชันที่ดำเนินอยู่ในช่วงนั้น"),
     "session_length": (
         {"comparison": "more_than", "seconds": 7200},

@@ -443,6 +443,17 @@ CASES: dict[str, tuple[dict[str, Any], list[str], list[tuple[object, ...]]]] = {
         ["sessions"],
         [(0,)],
     ),
+    "sessions_that_ended_per_hour": (
+        {
+            "subject": "sessions",
+            "measure": "series",
+            "bucket": "hour",
+            "filters": {"ending": True, "session_length": {"comparison": "more_than", "seconds": 60}},
+            "window": between("2026-11-23T14:00", "2026-11-23T15:00"),
+        },
+        ["hour", "sessions"],
+        [("2026-11-23 14:00", 1)],
+    ),
     "count_sessions_longer_than": (
         {"subject": "sessions", "filters": {"session_length": {"comparison": "more_than", "seconds": 300}}},
         ["sessions"],

@@ -14,7 +14,7 @@ from logai.events import Outcome, Statistic
 from logai.plan.averages import compile_average
 from logai.plan.conditions import filter_conditions, holds, outcome_conditions, span_conditions
 from logai.plan.durations import DurationJob, compile_duration
-from logai.plan.fields import RELATIONS, column_of, count_name, row_expression
+from logai.plan.fields import column_of, count_name, relation_of, row_expression
 from logai.plan.job import Job
 from logai.plan.model import TIME_DIMENSIONS, TIMES, Bucket, Dimension, Measure, QueryPlan, Subject
 from logai.plan.outcomes import compile_first_and_last, compile_outcomes, compile_rates, count_of_outcome
@@ -88,7 +88,7 @@ def compile_rows_without_value(plan: QueryPlan, now: datetime) -> CompiledQuery 
 
 def _make_job(plan: QueryPlan, now: datetime) -> Job:
     counted = None if plan.count_of is None else column_of(plan.subject, plan.count_of)
-    relation = RELATIONS[plan.subject]
+    relation = relation_of(plan.subject, plan.filters)
     both = plan.other_outcome is not None
     one_outcome = count_of_outcome(relation, plan.outcome) if both and plan.outcome else relation.count
     return Job(
@@ -216,7 +216,7 @@ def _row(job: Job, direction: str, rows: int) -> Sql:
     return assemble(
         "SELECT {columns}\nFROM {table}{where}\n"
         "ORDER BY ts {direction}, source_id {direction}, line_number {direction}\nLIMIT {rows}",
-        columns=", ".join(row_expression(column) for column in job.relation.row_columns),
+        columns=", ".join(row_expression(job.relation, column) for column in job.relation.row_columns),
         table=job.relation.name,
         where=job.timed,
         direction=direction,

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
-from logai.plan.fields import LENGTH, RELATIONS, Relation, check_filters, filters_set
+from logai.plan.fields import Relation, check_filters, filters_set, relation_of
 from logai.plan.model import Comparison, Filters, HoursOfDay, Subject, Threshold
 from logai.plan.sql import Parameter, Sql, any_of, assemble, join_sql
 
@@ -51,7 +51,7 @@ _COMPARISONS: Mapping[Comparison, str] = {
 def filter_conditions(subject: Subject, filters: Filters) -> tuple[Sql, ...]:
     """Return the conditions of `filters`, all to hold; raise NotUnderstoodError where a column lacks."""
     check_filters(subject, filters)
-    relation = RELATIONS[subject]
+    relation = relation_of(subject, filters)
     conditions = _OF_ACCOUNT_CHANGES if subject is Subject.ACCOUNT_CHANGES else _CONDITIONS
     return tuple(conditions[name](filters, relation) for name in filters_set(filters))
 
@@ -219,13 +219,13 @@ def _dates(expression: str, dates: tuple[date, ...]) -> Sql:
     return Sql(f"CAST(ts AS DATE) {expression} ({marks})", tuple(day.isoformat() for day in dates))
 
 
-def _session_length(filters: Filters, _relation: Relation) -> Sql:
+def _session_length(filters: Filters, relation: Relation) -> Sql:
     """Return the condition on the length: an open session is at least as long as it has lasted, and never shorter."""
     length = filters.session_length
     if length is None:
         return Sql("TRUE")
     states = "state <> 'unknown'" if length.comparison in _LOWER_BOUNDS else "state = 'ended'"
-    return Sql(f"({states} AND {LENGTH} {_COMPARISONS[length.comparison]} ?)", (length.seconds,))
+    return Sql(f"({states} AND {relation.length} {_COMPARISONS[length.comparison]} ?)", (length.seconds,))
 
 
 _LOWER_BOUNDS = (Comparison.AT_LEAST, Comparison.MORE_THAN)
@@ -267,6 +267,7 @@ _CONDITIONS: Mapping[str, Callable[[Filters, Relation], Sql]] = {
     "not_dates": lambda f, _: _dates("NOT IN", f.not_dates),
     "session_length": _session_length,
     "going_on": lambda *_: Sql("state <> 'unknown'"),
+    "ending": lambda *_: Sql("state = 'ended'"),
     "session_state": lambda f, _: Sql("state = ?", (f.session_state.value if f.session_state else "",)),
 }
 

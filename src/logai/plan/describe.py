@@ -268,7 +268,7 @@ def filter_key(name: str, filters: Filters) -> str:
 def filter_values(name: str, filters: Filters, lang: str) -> dict[str, str]:
     """Return what the entry of a filter takes: its names as a list, or from when to when of the day."""
     match name:
-        case "address_scope" | "address_family" | "invalid_user" | "session_state" | "going_on":
+        case "address_scope" | "address_family" | "invalid_user" | "session_state" | "going_on" | "ending":
             return {}
         case "session_length":
             return _length_values(filters.session_length, lang) if filters.session_length else {}

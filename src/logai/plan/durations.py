@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from logai.events import Statistic
 from logai.plan.conditions import filter_conditions, moment, overlap_conditions, span_conditions
-from logai.plan.fields import LENGTH, RELATIONS, Column, Relation, row_expression
+from logai.plan.fields import RELATIONS, Column, Relation, row_expression
 from logai.plan.model import Measure, QueryPlan, Subject
 from logai.plan.sql import Sql, assemble, where
 
@@ -56,12 +56,12 @@ def compile_session_ends(plan: QueryPlan, span: Span) -> Sql | None:
     None where no length and no state of sessions is asked for.
     """
     filters = plan.filters
-    asks = filters.session_state is not None or filters.going_on is not None or plan.measure is Measure.DURATION
+    lasting = bool(filters.going_on or filters.ending)
+    asks = filters.session_state is not None or lasting or plan.measure is Measure.DURATION
     if plan.subject is not Subject.SESSIONS or not asks:
         return None
-    others = filters.model_copy(update={"session_state": None, "going_on": None})
-    overlaps = plan.statistic is Statistic.TOTAL or filters.going_on is not None
-    placed = overlap_conditions(span) if overlaps else span_conditions(span)
+    others = filters.model_copy(update={"session_state": None, "going_on": None, "ending": None})
+    placed = overlap_conditions(span) if lasting or plan.statistic is Statistic.TOTAL else span_conditions(span)
     return assemble(
         "SELECT count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'unknown') AS unknown\n"
         "FROM {table}{where}",
@@ -141,10 +141,10 @@ def _compile_extremes(job: DurationJob) -> Sql:
     return assemble(
         "SELECT {columns}\nFROM {table}{where}\n"
         "ORDER BY {length} {direction}, ts, source_id, line_number\nLIMIT {rows}",
-        columns=", ".join(row_expression(column) for column in job.relation.row_columns),
+        columns=", ".join(row_expression(job.relation, column) for column in job.relation.row_columns),
         table=job.relation.name,
         where=where((*job.conditions, _KNOWN if longest else _ENDED, *span_conditions(job.span))),
-        length=LENGTH,
+        length=job.relation.length,
         direction="DESC" if longest else "ASC",
         rows=Sql("?", (job.rows,)),
     )

@@ -6,7 +6,7 @@ their columns are those of the store's migrations. No other file knows which sub
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
@@ -28,6 +28,8 @@ class Relation:
     count: str = "count(*)"
     service: str = "service"
     """The column that holds the name of the program."""
+    length: str = ""
+    """Of sessions: how long one whose end is known, or still to come, lasted."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ _NETWORK = (
     r" ELSE regexp_replace(source_ip, '\.\d+$', '.0/24') END"
 )
 """The network of an address: 24 bits of IPv4, and of IPv6 the 64 that are one site's (RFC 4291)."""
-LENGTH = "round(epoch(latest_end) - epoch(ts), 3)"
-"""How long a session whose end is known, or still to come, lasted: of an open one up to the newest line of its host."""
+_LENGTH = "round(epoch(latest_end) - epoch({begin}), 3)"
+"""Of an open session it is up to the newest line of its host."""
 
 RELATIONS: Mapping[Subject, Relation] = {
     Subject.LOGIN_ATTEMPTS: Relation(
@@ -77,6 +79,7 @@ RELATIONS: Mapping[Subject, Relation] = {
         "sessions",
         frozenset({"host_name", "service", "user_name", "source_ip", "source_host", "state"}),
         ("ts", "ended_at", "duration_seconds", "host_name", "service", "user_name", "source", "state"),
+        length=_LENGTH.format(begin="ts"),
     ),
     Subject.SUDO: Relation(
         "sudo_commands",
@@ -141,6 +144,14 @@ RELATIONS: Mapping[Subject, Relation] = {
     ),
 }
 
+_SESSIONS_BY_END = replace(
+    RELATIONS[Subject.SESSIONS],
+    name="(SELECT * EXCLUDE (ts), ts AS began_at, ended_at AS ts FROM sessions)",
+    row_columns=("ts", "began_at", "duration_seconds", "host_name", "service", "user_name", "source"),
+    length=_LENGTH.format(begin="began_at"),
+)
+"""Sessions whose time is that of their end."""
+
 _DIMENSIONS: Mapping[Dimension, Column] = {
     Dimension.USER: Column("user_name", "user_name", "users"),
     Dimension.SOURCE: Column(_SOURCE, "source", "sources"),
@@ -193,6 +204,7 @@ FILTER_COLUMNS: Mapping[str, str] = {
     "session_state": "state",
     "session_length": "state",
     "going_on": "state",
+    "ending": "state",
 }
 """The column that each filter of a plan needs."""
 
@@ -231,10 +243,15 @@ def column_of(subject: Subject, dimension: Dimension) -> Column:
     return _DIMENSIONS[dimension]
 
 
-def row_expression(column: str) -> str:
-    """Return how a column of a single row is selected."""
+def relation_of(subject: Subject, filters: Filters) -> Relation:
+    """Return what the rows of `subject` are read from: of sessions by their end another one than by their begin."""
+    return _SESSIONS_BY_END if filters.ending else RELATIONS[subject]
+
+
+def row_expression(relation: Relation, column: str) -> str:
+    """Return how a column of a single row of `relation` is selected."""
     if column == "duration_seconds":
-        return f"CASE WHEN state <> 'unknown' THEN {LENGTH} END AS {column}"
+        return f"CASE WHEN state <> 'unknown' THEN {relation.length} END AS {column}"
     return f"{_SOURCE} AS source" if column == "source" else column
 
 

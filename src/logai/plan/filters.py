@@ -108,6 +108,8 @@ class Filters(Frozen):
     session_length: SessionLength | None = None
     going_on: Literal[True] | None = None
     """Sessions that lasted into the window, whenever they began: who was logged in at three."""
+    ending: Literal[True] | None = None
+    """Sessions by when they ended, and not by when they began: those that were closed today."""
 
     @property
     def cuts_time(self) -> bool:

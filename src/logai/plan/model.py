@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from logai.events import FindingKind, Outcome, Statistic
+from logai.events import FindingKind, Outcome, SessionState, Statistic
 from logai.plan.filters import Comparison, Filters, Frozen, HoursOfDay, SessionLength, canonical_source
 
 __all__ = ["Comparison", "Filters", "HoursOfDay", "SessionLength", "canonical_source"]
@@ -306,6 +306,7 @@ class QueryPlan(Frozen):
         self._check_outcomes()
         self._check_appearance()
         self._check_going_on()
+        self._check_ending()
         if self.rank is not None and (self.measure is not Measure.RANKING or self.limit is not None):
             raise ValueError("rank goes with measure ranking, and with no limit")
         if self.threshold is not None and self.measure not in (
@@ -372,6 +373,17 @@ class QueryPlan(Frozen):
             raise ValueError("going_on is of one span of time, and not of the hours, weekdays or days in it")
         if self.measure in (Measure.DIFFERENCE, Measure.SHARE):
             raise ValueError("going_on goes with no difference and no share")
+
+    def _check_ending(self) -> None:
+        others = (self.filters, self.share_of, self.compare_filters)
+        if not any(one is not None and one.ending for one in others):
+            return
+        if not all(one is None or one.ending for one in others):
+            raise ValueError("ending goes with all filters of a plan, or with none")
+        if self.filters.going_on or self.filters.session_state not in (None, SessionState.ENDED):
+            raise ValueError("ending goes with sessions that have ended, and not with going_on")
+        if self.measure is Measure.DURATION:
+            raise ValueError("ending goes with no duration: lengths are of sessions by when they began")
 
     def _check_count_of(self) -> None:
         if self.count_of is None:

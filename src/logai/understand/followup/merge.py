@@ -36,6 +36,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "session_state": ("session_state",),
     "session_length": ("session_length",),
     "going_on": ("going_on",),
+    "ending": ("ending",),
 }
 """The filters that say the same kind of thing, without their negations, which are of the same kind."""
 

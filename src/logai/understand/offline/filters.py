@@ -57,6 +57,7 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
             "session_length": facts.session_length,
             "session_state": slots.session.state if slots.session else None,
             "going_on": True if slots.session and slots.session.goes_on else None,
+            "ending": True if slots.session and slots.session.ends else None,
         }
     )
 

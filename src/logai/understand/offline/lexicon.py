@@ -148,7 +148,7 @@ GROUPS: dict[str, frozenset[str] | None] = {
     "quarter": frozenset(["1", "2", "3", "4", "this", "last"]),
     "age": frozenset(["older", "newer"]),
     "length": frozenset(Comparison),
-    "session": frozenset(["lasted", "how_long", "longest", "shortest", "online", "open", "now"]),
+    "session": frozenset(["lasted", "how_long", "longest", "shortest", "online", "open", "now", "ended", "left"]),
     "refuse": frozenset(["future", "geography", "topic", "secret", "change", "instruction", "sql", "why", "present"]),
 }
 """The groups and the names in each; None where a name is a value of its own (a number, a method)."""

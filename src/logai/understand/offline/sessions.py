@@ -6,6 +6,7 @@ these words are read only beside such a noun or verb, and stay unread, and with 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ class SessionAsked:
     state: SessionState | None = None
     goes_on: bool = False
     """Sessions that lasted into the time that is named, whenever they began."""
+    ends: bool = False
+    """Sessions by when they ended."""
     ranks_users: bool = False
     """Who was logged in longest: a total of each user, the highest first."""
 
@@ -45,7 +48,7 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
         for at in (*online, *_free_adverbs(sentence)):
             sentence.explain(at, at, "sessions")
         return
-    if not named and not online:
+    if _read_endings(sentence, slots, named) or not (named or online):
         return
     if being := _find_being_there(sentence):
         _add(sentence, slots, SessionAsked(goes_on=True), being)
@@ -66,6 +69,37 @@ def read_sessions(sentence: Sentence, slots: Slots) -> None:
     elif not extremes and (still or (now and online) or (online and not named and _tells_present(sentence))):
         going_on = [at for at in content if sentence.means(at, "word", "ongoing")]
         _add(sentence, slots, SessionAsked(state=SessionState.OPEN), [*still, *now, *online, *going_on])
+
+
+def _read_endings(sentence: Sentence, slots: Slots, named: list[int]) -> bool:
+    """Read "sessions closed today" and "when did bob log out"; both ends of a session are two questions."""
+    content = range(len(sentence.content))
+    leaving = [at for at in content if sentence.means(at, "session", "left") and not _orders_out(sentence, at)]
+    ended = [at for at in content if sentence.means(at, "session", "ended") and _is_told(sentence, at, named)]
+    if not (leaving or ended):
+        return False
+    if _BEGUN.search(sentence.text.lower()):
+        raise sentence.refuse("several")
+    _add(sentence, slots, SessionAsked(ends=True), [*leaving, *ended])
+    return True
+
+
+def _is_told(sentence: Sentence, index: int, named: list[int]) -> bool:
+    """Return whether the word for an end tells of sessions: in front of them "close" and ปิด would be an order."""
+    orders = sentence.content[index].text.lower() in ("close", "end", "ปิด", "จบ")
+    return bool(named) and (named[0] < index or not orders)
+
+
+def _orders_out(sentence: Sentence, index: int) -> bool:
+    """Return whether somebody is to be logged out: "log out bob", ช่วย logout bob."""
+    after = sentence.at(index + 1)
+    named = after is not None and sentence.meanings.get(after.start, "").startswith("users: ")
+    asks = any(token.means("word", "who", "when", "yes_no", "aux", "how_often") for token in sentence.content[:index])
+    return named and not asks and sentence.content[index].text.lower() in _OUT
+
+
+_OUT = ("log out", "log off", "sign out", "sign off", "logout", "logoff", "log-out", "ออกจากระบบ", "ล็อกเอาท์", "ล็อกเอาต์")
+_BEGUN = re.compile(r"\b(?:opened|opening|opens|started|starts|began|begins?|begun|created|established)\b|เปิด|เริ่ม|สร้าง")
 
 
 def _is_online(sentence: Sentence, index: int) -> bool:
@@ -286,4 +320,6 @@ def _add(sentence: Sentence, slots: Slots, asked: SessionAsked, places: list[int
     slots.session = asked
     slots.subject = Subject.SESSIONS
     for at in (*places, *_free_adverbs(sentence)):
-        sentence.explain(at, at, f"sessions: {asked.statistic or asked.state or 'going on'}")
+        sentence.explain(
+            at, at, f"sessions: {asked.statistic or asked.state or ('ended' if asked.ends else 'going on')}"
+        )
