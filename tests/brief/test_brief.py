@@ -220,6 +220,37 @@ def test_a_question_for_one_kind_of_findings_is_answered_with_those_alone(ask_sa
     assert len(answer.sections) == 2
 
 
+def test_the_number_of_sources_that_guess_is_the_value_and_in_the_sentence(ask_sample: Ask) -> None:
+    answer = ask_sample("how many brute force sources yesterday?")
+    guessing = {one["source"] for one in parts(answer)["findings"]}
+    assert SPRAY_SOURCE in guessing
+    assert answer.value == len(guessing) > 1
+    assert f": {len(guessing)} sources, first of all: " in answer.sentence
+    assert "number of sources of password spraying and brute force" in answer.interpretation
+    assert ask_sample("เมื่อวานมี ip brute force กี่ตัว").value == len(guessing)
+    none = ask_sample("how many brute force sources on 2025-01-01")
+    assert (none.value, none.sentence) == (0, "Password spraying and brute force (1 Jan 2025): no findings.")
+
+
+def test_logins_and_users_of_findings_are_counted(ask_sample: Ask, tmp_path: Path) -> None:
+    log = tmp_path / "auth.log"
+    line = "2026-11-{day}T10:00:0{second}Z web sshd[{second}]: Accepted password for alice from {source} port 1 ssh2\n"
+    known = line.format(day=18, second=1, source="192.0.2.1")
+    log.write_text(known + "".join(line.format(day=20, second=one, source="203.0.113.7") for one in range(2, 5)))
+    assert ask_sample("how many logins from a new source?", str(log)).value == 3
+    assert ask_sample("how many users logged in from a new source?", str(log)).value == 1
+
+
+def test_of_a_time_whose_newest_days_alone_are_looked_at_no_number_is_given(ask_sample: Ask, tmp_path: Path) -> None:
+    log = tmp_path / "auth.log"
+    line = "{stamp} web sshd[1]: Failed password for root from 203.0.113.7 port {port} ssh2\n"
+    stamps = ["2026-09-01T10:00:00Z"] + [f"2026-11-20T10:00:{second:02}Z" for second in range(20)]
+    log.write_text("".join(line.format(stamp=stamp, port=port) for port, stamp in enumerate(stamps, 1000)))
+    answer = ask_sample("how many brute force sources", str(log))
+    assert answer.value is None
+    assert "at least 1 sources" in answer.sentence
+
+
 def test_the_queries_told_of_one_kind_of_findings_are_those_of_its_rule(ask_sample: Ask) -> None:
     result = json.loads(to_json(ask_sample("any logins at odd hours?")))["result"]
     named = [line.removeprefix("-- ") for line in result["sql"].splitlines() if line.startswith("-- ")]

@@ -5,15 +5,16 @@ Everything is read from the database by fixed queries; nothing is put into words
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from logai.events import FindingKind
 from logai.findings import find_findings, rank_failures, read_totals
-from logai.findings.find import make_queries, skipped_kinds
+from logai.findings.find import MOST, make_queries, skipped_kinds
 from logai.findings.queries import Request
-from logai.plan.model import Dimension
+from logai.plan.model import Dimension, NumberOf
 from logai.plan.totals import compile_most_failures, compile_totals
 from logai.plan.windows import resolve, resolve_before
 
@@ -64,6 +65,27 @@ class Brief:
     """Rules that were not asked: their rows do not say what the filters ask for."""
     kinds: tuple[FindingKind, ...] = ()
     """The kinds of findings that alone are asked for; none where everything is."""
+    number_of: NumberOf | None = None
+    """What of the findings is to be counted."""
+
+    @property
+    def number(self) -> int | None:
+        """How many of it the findings tell of; None where nothing is to be counted."""
+        match self.number_of:
+            case NumberOf.SOURCES:
+                return len({one.source for one in self.findings})
+            case NumberOf.USERS:
+                return len({one.user for one in self.findings})
+            case NumberOf.LOGINS:
+                return sum(one.logins or 0 for one in self.findings)
+            case None:
+                return None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more findings: the newest days alone were looked at, or as many found as are looked for."""
+        counts = Counter(one.kind for one in self.findings)
+        return self.findings_span[0] != self.span[0] or MOST in counts.values()
 
 
 @dataclass(frozen=True)
@@ -104,6 +126,7 @@ def compute_brief(  # noqa: PLR0913 - the database, the question, the rules, and
         findings_span=spans.findings,
         skipped=tuple(kind for kind in skipped_kinds(filters) if kind in _kinds(plan)),
         kinds=plan.findings,
+        number_of=plan.number_of,
     )
 
 

@@ -106,14 +106,12 @@ def _describe_findings_alone(
     notes = (*_notes(brief, lang), *rules)
     if not brief.findings:
         return translate(lang, "brief.no_findings_of", **said), (), notes
-    sentence = translate(
-        lang,
-        "brief.findings_of",
-        n=len(brief.findings),
-        number=_count_findings(brief.findings, lang),
-        first=describe_finding(brief.findings[0], lang),
-        **said,
-    )
+    key, n, number = "brief.findings_of", len(brief.findings), _count_findings(brief.findings, lang)
+    if brief.number is not None:
+        key, n = f"brief.{brief.number_of}_of", brief.number
+        number = translate(lang, "comparison.at_least", n=n) if brief.is_cut else format_number(n)
+    first = describe_finding(brief.findings[0], lang)
+    sentence = translate(lang, key, n=2 if brief.is_cut else n, number=number, first=first, **said)
     advice = Section(translate(lang, "brief.next"), lines=advise(brief.findings, lang))
     return sentence, (*_list_findings(brief, lang), advice), notes
 

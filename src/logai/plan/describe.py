@@ -192,7 +192,7 @@ def _measure_key(plan: QueryPlan) -> str:  # noqa: PLR0911 - a key a measure
     if plan.measure is Measure.EXISTS and plan.threshold is not None:
         return "exists_threshold"
     if plan.measure is Measure.BRIEF and plan.findings:
-        return "findings"
+        return "findings" if plan.number_of is None else f"findings_{plan.number_of}"
     return plan.measure.value
 
 

@@ -135,6 +135,14 @@ class Appearance(StrEnum):
     GONE = "gone"
 
 
+class NumberOf(StrEnum):
+    """What of the findings is counted; a finding of some kinds is of one source, of others of one user's logins."""
+
+    SOURCES = "sources"
+    USERS = "users"
+    LOGINS = "logins"
+
+
 class AllTime(Frozen):
     """No limits: the whole store."""
 
@@ -243,6 +251,15 @@ _MAY_HAVE_DIMENSION = frozenset({Measure.DURATION, Measure.AVERAGE, Measure.OUTC
 _TAKES_BUCKET = frozenset({Measure.SERIES, Measure.AVERAGE})
 
 
+_OF_A_LOGIN = {FindingKind.SUCCESS_AFTER_FAILURES, FindingKind.NEW_SOURCE, FindingKind.ODD_HOURS}
+COUNTED_OF: dict[NumberOf, frozenset[FindingKind]] = {
+    NumberOf.SOURCES: frozenset({*_OF_A_LOGIN, FindingKind.SPRAYING, FindingKind.BRUTE_FORCE}),
+    NumberOf.USERS: frozenset({*_OF_A_LOGIN, FindingKind.NEW_ACCOUNT, FindingKind.PRIVILEGED_MEMBER}),
+    NumberOf.LOGINS: frozenset(_OF_A_LOGIN),
+}
+"""The kinds whose findings each tell of one of them, or of so many logins."""
+
+
 class QueryPlan(Frozen):
     """What a question means. Immutable; building one checks it."""
 
@@ -261,6 +278,8 @@ class QueryPlan(Frozen):
     """Different values of it are counted, and not rows: addresses by how many users they tried, users per day."""
     findings: tuple[FindingKind, ...] = ()
     """The kinds of findings that a brief is about; without any it is about everything."""
+    number_of: NumberOf | None = None
+    """What is counted of these findings; without it they are told."""
     filters: Filters = Filters()
     window: Window = AllTime()
     compare_to: Window | None = None
@@ -413,9 +432,13 @@ class QueryPlan(Frozen):
 
     def _check_brief(self) -> None:
         if self.measure is not Measure.BRIEF:
-            if self.findings:
-                raise ValueError("findings go with measure brief, and only with it")
+            if self.findings or self.number_of is not None:
+                raise ValueError("findings go with measure brief, as number_of does, and only with it")
             return
+        if self.number_of is not None and not (self.findings and set(self.findings) <= COUNTED_OF[self.number_of]):
+            raise ValueError(
+                f"number_of {self.number_of} goes with findings of the kinds {_names(COUNTED_OF[self.number_of])}"
+            )
         if self.subject is not Subject.LOGIN_ATTEMPTS:
             raise ValueError("brief is asked of login_attempts")
         if self.outcome is not None:
@@ -442,6 +465,10 @@ class QueryPlan(Frozen):
 
 
 def _names(
-    members: frozenset[StrEnum] | frozenset[Measure] | frozenset[Dimension] | frozenset[Subject],
+    members: frozenset[StrEnum]
+    | frozenset[Measure]
+    | frozenset[Dimension]
+    | frozenset[Subject]
+    | frozenset[FindingKind],
 ) -> str:
     return ", ".join(sorted(member.value for member in members))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import FindingKind
-from logai.plan.model import Dimension, Subject
+from logai.plan.model import Dimension, NumberOf, Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -156,13 +156,31 @@ _COMES = ("appeared", "appear", "came", "come", "showed up", "show up", "turned 
 
 def check_findings(sentence: Sentence, facts: Facts, slots: Slots) -> None:
     """Raise NotUnderstoodError where more than the findings themselves is asked for."""
-    dimensions = {*slots.asked, *slots.bare}
-    if slots.counted or slots.grouped or not dimensions <= _SIDES:
+    dimensions = {*slots.asked, *slots.bare, *slots.counted}
+    if slots.grouped or not dimensions <= _SIDES:
         raise sentence.refuse("no_sense", *_texts(sentence, {"how_many", "by", "most", "top"}))
     # Spraying is told by how many users a source tries: of one user alone there is none.
     users = [name.value for name in facts.names if name.field == "users"]
     if users and FindingKind.SPRAYING in slots.findings:
         raise sentence.refuse("no_sense", *_texts(sentence, set()), *users)
+
+
+def count_findings(slots: Slots, kinds: tuple[FindingKind, ...]) -> NumberOf | None:
+    """Return what of findings of these kinds is to be counted, None where they are to be told.
+
+    A source that guesses is one attack; how many sources a login came from at odd hours has to be asked by its word.
+    """
+    counts = bool(slots.words & {"how_many", "how_often"})
+    if slots.counted == [Dimension.SOURCE] or (counts and set(kinds) <= _BY_SOURCE and not slots.counted):
+        return NumberOf.SOURCES
+    if slots.counted == [Dimension.USER] or "how_many_people" in slots.words:
+        return NumberOf.USERS
+    return NumberOf.LOGINS if counts and not slots.counted else None
+
+
+_BY_SOURCE = {FindingKind.SPRAYING, FindingKind.BRUTE_FORCE}
+COUNTING = {"how_many", "how_often", "how_many_people"}
+"""Words that their number answers."""
 
 
 def _texts(sentence: Sentence, words: set[str]) -> list[str]:

@@ -14,8 +14,8 @@ from logai.understand.offline.asked import OF_A_ROW, Asked
 from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
 from logai.understand.offline.choice import Choice, find_who, texts_of
 from logai.understand.offline.distinct_values import count_values
+from logai.understand.offline.findings import COUNTING, check_findings, count_findings
 from logai.understand.offline.findings import EXPLAINED as FINDINGS_EXPLAIN
-from logai.understand.offline.findings import check_findings
 from logai.understand.offline.first_or_last import choose_first_or_last
 from logai.understand.offline.openings import refuse_first_of_many
 from logai.understand.offline.plain_values import choose_whether, count_distinct, list_or_rows, lists_any
@@ -95,8 +95,10 @@ def _share_of_all(asked: Asked) -> Choice | None:
 def _findings(asked: Asked) -> Choice | None:
     if not asked.slots.findings or asked.has_several_windows:
         return None
+    kinds = asked.slots.findings
     check_findings(asked.sentence, asked.facts, asked.slots)
-    return Choice(Measure.BRIEF, FINDINGS_EXPLAIN, {"findings": asked.slots.findings}, takes_dimensions=True)
+    parameters = {"findings": kinds, "number_of": count_findings(asked.slots, kinds)}
+    return Choice(Measure.BRIEF, FINDINGS_EXPLAIN | COUNTING, parameters, takes_dimensions=True)
 
 
 def _who_and_where(asked: Asked) -> Choice | None:
@@ -171,7 +173,8 @@ def _brief(asked: Asked) -> Choice | None:
     explains = EXPLAINED | ({"who", "tried"} if "yes_no" in words or "aux" in words else set())
     kinds = kinds_of_attack(sentence, facts, slots)
     explains |= {"who", "where_from"} if kinds else set()
-    parameters = {"findings": kinds} if kinds else {}
+    parameters = {"findings": kinds, "number_of": count_findings(slots, kinds)} if kinds else {}
+    explains |= COUNTING if kinds else set()
     return Choice(Measure.BRIEF, explains, parameters, takes_dimensions=bool(kinds) or takes_dimensions(slots))
 
 
