@@ -83,7 +83,7 @@ class Brief:
 
     @property
     def is_cut(self) -> bool:
-        """Whether there may be more findings: the newest days alone were looked at, or as many found as are looked for."""
+        """Whether more may be there: only the newest days were looked at, or as many found as are looked for."""
         counts = Counter(one.kind for one in self.findings)
         return self.findings_span[0] != self.span[0] or MOST in counts.values()
 
