@@ -210,7 +210,7 @@ def _behind_question(text: str, start: int, end: int) -> tuple[int, _Read] | Non
         follows_blank = text[at - 1] == " "
         if text[at] == " " or not (follows_blank or is_thai(text[at])):
             continue
-        opening = _BESIDE if follows_blank and is_thai(text[at]) else _ANYWHERE
+        opening = _BESIDE if follows_blank and (is_thai(text[at]) or is_thai(text[end - 1])) else _ANYWHERE
         for read in _read(text, at, end, opening - {"filler"}):
             if read.end == end:
                 return at, read
