@@ -120,8 +120,8 @@ def _cut_days(sentence: Sentence, times: Times, days: list[tuple[Days, int, str]
     """Put the part of the day into the windows: one shorter than a day becomes it, others have it on each day."""
     times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
     spans = any(isinstance(found.window, BetweenWindow) for found in times.windows[: -len(days) or None])
-    if clock.bound == "at" and _narrow(sentence, times, clock):
-        return  # ตี 2 เมื่อคืน
+    if clock.bound in ("at", "after", "from", "before", "until") and _narrow(sentence, times, clock):
+        return  # ตี 2 เมื่อคืน, "last night after 2am"
     if spans and clock.bound in ("before", "until", "from", "after", "at"):
         raise sentence.refuse("ambiguous_time", clock.text)
     times.hours = None if _narrow(sentence, times, clock) else _hours_of_day(sentence, clock)
@@ -205,14 +205,26 @@ def _narrow(sentence: Sentence, times: Times, clock: ClockRange) -> bool:
         return False
     if window.start is None or window.end is None or window.end - window.start >= timedelta(days=1):
         return False
-    start = moment(window.start.date(), clock.low)
-    start += timedelta(days=start < window.start)
-    end = moment(start.date(), clock.high)
-    end += timedelta(days=end <= start)
-    if end > window.end:
-        raise sentence.refuse("ambiguous_time", clock.text, times.windows[0].text)
+    if clock.bound in ("after", "from", "before", "until"):
+        opens = clock.bound in ("after", "from")
+        cut = moment(window.start.date(), clock.low if opens else clock.high)
+        cut += timedelta(days=cut <= window.start)
+        if cut >= window.end:
+            raise sentence.refuse("ambiguous_time", clock.text, times.windows[0].text)
+        start, end = (cut, window.end) if opens else (window.start, cut)
+    else:
+        start = moment(window.start.date(), clock.low)
+        start += timedelta(days=start < window.start)
+        end = moment(start.date(), clock.high)
+        end += timedelta(days=end <= start)
+        # A night is no fixed time: hours that are given may go on for a while beyond what it is taken for.
+        if start >= window.end or end > window.end + _BEYOND:
+            raise sentence.refuse("ambiguous_time", clock.text, times.windows[0].text)
     times.windows[0] = replace(times.windows[0], window=BetweenWindow(start=start, end=end))
     return True
+
+
+_BEYOND = timedelta(hours=3)
 
 
 def _drop_wider_daypart(clocks: list[ClockRange]) -> None:
