@@ -49,17 +49,16 @@ def kinds_of_attack(sentence: Sentence, facts: Facts, slots: Slots) -> tuple[Fin
     What is guessed at many accounts is told as spraying, and as nothing else; of one user alone there is none.
     """
     told = [token.text.lower() for token in sentence.content if token.means("word", *_ATTACK_WORDS)]
-    if (
-        slots.words & BRIEF_WORDS
-        or not told
-        or not all(_BRUTE_FORCE & set(text.replace("-", " ").split()) for text in told)
-    ):
+    guessing = [text for text in told if _BRUTE_FORCE & set(text.replace("-", " ").split())]
+    if slots.words & BRIEF_WORDS or not guessing or not set(told) <= {*guessing, *_HITS}:
         return ()
     if any(name.field == "users" for name in facts.names):
         return (FindingKind.BRUTE_FORCE,)
     return FindingKind.SPRAYING, FindingKind.BRUTE_FORCE
 
 
+_HITS = frozenset({"hit", "hits", "hitting", "attacked", "attacking", "hammered", "hammering"})
+"""What those who guess do to a machine."""
 _BRUTE_FORCE = frozenset({"brute", "bruteforce", "bruteforcing", "บรูทฟอร์ซ", "โดนบรูทฟอร์ซ"})
 
 

@@ -54,9 +54,19 @@ def _read_script(sentence: Sentence, known: KnownNames) -> list[NameFound]:
         if program or (runs and token.kind in (Kind.WORD, Kind.QUOTED) and _SCRIPT.fullmatch(token.value)):
             if token.value.lower() in known.users | known.hosts:
                 continue
-            sentence.explain(index, index, f"command contains: {token.value}")
-            return [_name(token.value, token.start, index)]
+            last = index
+            while program and not quoted and _is_order(sentence, last + 1):
+                last += 1
+            value = sentence.words(index, last) if last > index else token.value
+            sentence.explain(index, last, f"command contains: {value}")
+            return [_name(value, token.start, last)]
     return []
+
+
+def _is_order(sentence: Sentence, index: int) -> bool:
+    """Return whether the word is what a program is told to do, "apt install", and no order to us."""
+    token = sentence.at(index)
+    return token is not None and sentence.is_free(index) and token.means("refuse", "change")
 
 
 _LONGEST_WORD = 2

@@ -116,6 +116,8 @@ def _is_thing(sentence: Sentence, index: int, known: KnownNames, *, is_file: boo
         return False
     if token.means("service", "sshd"):
         return not is_file
+    if token.means("refuse", "topic"):
+        return not is_file  # Of nginx this log knows nothing but that somebody restarted it.
     if (
         token.kind not in (Kind.WORD, Kind.QUOTED)
         or len(token.value) < _SHORTEST

@@ -39,6 +39,8 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
         raise sentence.refuse(
             "no_sense", *(t.text for t in sentence.content if t.means("service") or t.value in services)
         )
+    if "groups" in values and set(slots.actions) == {Action.USER_CREATED}:
+        raise sentence.refuse("no_sense", *values["groups"])  # An account is made, and only then put into groups.
     _refuse_address(sentence, facts, slots)
     return Filters.model_validate(
         {
@@ -75,10 +77,17 @@ def _refuse_address(sentence: Sentence, facts: Facts, slots: Slots) -> None:
 
 def _tells_who_did(sentence: Sentence, name: NameFound) -> bool:
     """Return whether a change of an account is said to be made by the one who is named, which no log tells."""
+    before = sentence.text[: name.position].lower()
     if sentence.language != "en":
-        return sentence.text[: name.position].rstrip().endswith("โดย")
+        return "โดย" in before[-_NEAR:]
+    if name.negated and re.search(r"\bby [a-z ]+$", before[-_NEAR:]):
+        return True  # "By anyone but root": who it was, no line says.
     made = rf"\bdid (?:the )?(?:user )?{re.escape(name.value.lower())} (?:make|do|perform|carry out)\b"
     return name.preposition == "by" or re.search(made, sentence.text.lower()) is not None
+
+
+_NEAR = 40
+"""Letters before a name in which it is said that it acted."""
 
 
 def filter_key(name: NameFound, slots: Slots) -> str:
