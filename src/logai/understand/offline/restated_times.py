@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.spans import TimeFound
 
 _BETWEEN = re.compile(
-    r"[\s,(:–-]*(?:i\.?e\.?|that is|that's|which (?:was|is)|namely|aka|คือ|ก็คือ)?[\s,(]*(?:on )?", re.IGNORECASE
+    r"[\s,(:–-]*(?:i\.?e\.?|that is|that's|which (?:was|is)|namely|aka|คือ|ก็คือ|ขอ)?[\s,(]*(?:on )?", re.IGNORECASE
 )
 
 
@@ -28,7 +28,8 @@ def read_restated(sentence: Sentence, windows: Sequence[TimeFound], now: datetim
         return tuple(windows)
     first, second = windows
     between = sentence.text[first.position + len(first.text) : second.position]
-    if not _BETWEEN.fullmatch(between) or _times(first, now) != _times(second, now):
+    apart = not _BETWEEN.fullmatch(between) and not between.rstrip().endswith("(")
+    if apart or _times(first, now) != _times(second, now):
         return tuple(windows)
     return (first if first.window.kind == "named" else second,)
 
