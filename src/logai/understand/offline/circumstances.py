@@ -16,9 +16,11 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from logai.understand.offline.cached import read_cached
+from logai.understand.offline.english_remarks import find_english_remark
 from logai.understand.offline.phrases import Kept, Phrases, Sense, keep
 from logai.understand.offline.scan import ends_well, is_inside_word
 from logai.understand.offline.text import is_thai
+from logai.understand.offline.thai_remarks import find_thai_remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +79,11 @@ def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
     spans = _find_spans(lower)
     if spans is None and is_thai(lower[:1]):
         spans = _find_spans(lower, whole_clauses=False)
-    return _cut(text, spans) if spans else (text, ())
+    core, found = _cut(text, spans) if spans else (text, ())
+    if (remark := find_thai_remark(core) or find_english_remark(core)) is None:
+        return core, found
+    at, names = remark
+    return core[:at].rstrip(), (*found, Circumstance(core[at:].strip(), at, frozenset(), names))
 
 
 def _find_spans(text: str, *, whole_clauses: bool = True) -> list[tuple[int, _Read]] | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from logai.events import Action
+from logai.plan.conditions import PRIVATE_NETWORKS, is_address
 from logai.plan.model import FIELDS_OF, Dimension, Filters, Subject
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
             "methods": slots.methods,
             "not_methods": slots.not_methods,
             "invalid_user": slots.invalid_user,
-            "address_scope": facts.address_scope,
+            "address_scope": _scope_beside(sentence, facts, values),
             "address_family": facts.address_family,
             "hours": facts.hours,
             "weekdays": facts.weekdays,
@@ -73,6 +75,32 @@ def _refuse_address(sentence: Sentence, facts: Facts, slots: Slots) -> None:
         told += [t.text for t in sentence.content if t.means("word", "private", "public") or t.means("family")]
     if told:
         raise sentence.refuse("no_sense", *told, *(t.text for t in sentence.content if t.means("subject")))
+
+
+def _scope_beside(
+    sentence: Sentence, facts: Facts, values: dict[str, tuple[str, ...]]
+) -> Literal["private", "public"] | None:
+    """Return the scope that is asked for; raise NotUnderstoodError where an address beside it is of the other one.
+
+    "Our office address 203.0.113.7" is no private one, and of both together there is nothing.
+    """
+    addresses = (value for value in values.get("sources", ()) if is_address(value))
+    named = [ipaddress.ip_network(value) for value in (*values.get("networks", ()), *addresses)]
+    scope = facts.address_scope
+    if scope is None or not named:
+        return scope
+    within = {_is_private(one) for one in named}
+    if (scope != "private") in within:
+        raise sentence.refuse("no_sense", *(t.text for t in sentence.content if t.means("word", "private", "public")))
+    return scope
+
+
+def _is_private(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool | None:
+    """Return whether all of a network is private, None where a part of it is."""
+    inside = [ipaddress.ip_network(text) for text in PRIVATE_NETWORKS]
+    if any(one.version == network.version and network.subnet_of(one) for one in inside):  # type: ignore[arg-type]
+        return True
+    return None if any(one.version == network.version and one.overlaps(network) for one in inside) else False
 
 
 def _tells_who_did(sentence: Sentence, name: NameFound) -> bool:

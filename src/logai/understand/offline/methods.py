@@ -36,6 +36,8 @@ def read_method(sentence: Sentence, slots: Slots) -> None:
         else:
             if slots.methods not in ((), (method,)) and _counts_twice(sentence):
                 raise sentence.refuse("several")
+            if slots.methods not in ((), (method,)) and _is_apart(sentence, index):
+                raise sentence.refuse("ambiguous_and", *slots.methods, token.text)
             _join_methods(sentence, index)
             slots.methods = tuple(dict.fromkeys((*slots.methods, method)))
             sentence.explain(index, index, f"method: {method}")
@@ -60,6 +62,13 @@ def _read_unused(sentence: Sentence, index: int, method: str, slots: Slots) -> b
 
 def _counts_twice(sentence: Sentence) -> bool:
     return sum(token.means("word", "how_often", "how_many") for token in sentence.content) > 1
+
+
+def _is_apart(sentence: Sentence, index: int) -> bool:
+    """Return whether another method was named in a sentence before this one: the two are no alternatives."""
+    ends = [one.end for one in sentence.content[:index] if sentence.meanings.get(one.start, "").startswith("method:")]
+    between = sentence.text[max(ends, default=0) : sentence.content[index].start]
+    return bool(ends) and any(mark in between for mark in "?.!;")
 
 
 def _join_methods(sentence: Sentence, index: int) -> None:

@@ -1,0 +1,71 @@
+"""What a question adds about itself in words that no list holds is left out; what could be part of it is not."""
+
+from __future__ import annotations
+
+import pytest
+from tests.understand.corpus import CONTEXT
+
+from logai.errors import NotUnderstoodError
+from logai.understand.model import Context, KnownNames
+from logai.understand.offline import OfflinePlanner
+from logai.understand.offline.circumstances import cut_circumstances
+
+PLANNER = OfflinePlanner()
+ENGLISH, THAI = "failed logins today", "failed login วันนี้กี่ครั้ง"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"{ENGLISH}? It shouldn't even be reachable.",
+        f"{ENGLISH}? It looks awfully quiet and we suspect rsyslog died.",
+        f"{ENGLISH}. The intern broke it. Nobody noticed!",
+        f"{ENGLISH}? Needed for SOX.",
+        f"{THAI} จะเอาไปเทียบกับใบ request ของ HR",
+        f"{THAI} สงสัยเครื่องติดมัลแวร์",
+        f"{THAI} เจ้าตัวบอกว่าไม่ใช่เครื่องเขา",
+        f"{THAI} ตาม policy ต้องเป็นศูนย์",
+        f"{THAI} service มันหลุดไปเอง",
+    ],
+)
+def test_a_remark_changes_nothing_and_is_shown_as_not_used(question: str) -> None:
+    plain = ENGLISH if question.startswith(ENGLISH) else THAI
+    understood = PLANNER.understand(question, CONTEXT)
+    assert understood.plan == PLANNER.understand(plain, CONTEXT).plan
+    unused = understood.readings[-1]
+    assert unused.text == question.removeprefix(plain).lstrip("?. ")
+    assert unused.meaning in ("circumstance, not used", "ความแวดล้อม ไม่ได้ใช้")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"{ENGLISH}? It was zaphod.",
+        f"{ENGLISH}? There were three of them.",
+        f"{ENGLISH}? They should be grouped.",
+        f"{ENGLISH}? The ones that matter.",
+        f"{ENGLISH}? It happened in the evening.",
+        f"{ENGLISH}? A colleague saw invalid users.",
+        f"{ENGLISH}? I only care about ssh.",
+        f"{ENGLISH}? That was carol.",
+        f"{ENGLISH}? We have a box called srv_9.",
+        f"{ENGLISH}? It broke. Who did it?",
+        f"{THAI} น่าจะ zaphod",
+        f"{THAI} จะเอาแค่ของ web1",
+        f"{THAI} จะเอาของเมื่อวานด้วย",
+        f"{THAI} พอดีอยากได้ของเครื่องสำรอง",
+        f"{THAI} เพราะมีใครบอกว่าเยอะ",
+        f"{THAI} ต้องไม่รวมพวกทดสอบ",
+    ],
+)
+def test_what_may_be_part_of_the_question_stays(question: str) -> None:
+    core, _ = cut_circumstances(question)
+    assert core == question.rstrip(".") or core == question
+
+
+@pytest.mark.parametrize("question", [f"{ENGLISH}? The pipeline broke.", f"{THAI} เพราะ pipeline พัง"])
+def test_a_word_that_is_a_name_in_the_data_is_not_left_out(question: str) -> None:
+    assert PLANNER.understand(question, CONTEXT).plan
+    known = Context(CONTEXT.now, KnownNames(users=frozenset({"pipeline"})))
+    with pytest.raises(NotUnderstoodError, match="pipeline"):
+        PLANNER.understand(question, known)
