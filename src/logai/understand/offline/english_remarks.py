@@ -1,14 +1,16 @@
 """Find what follows an English question in sentences of its own.
 
 "Any scans of db1? It shouldn't even be reachable." The second sentence tells and asks nothing. It is known by how it
-begins, and may say whatever means nothing in a log: with a word that the planner reads (an outcome, a time, "only"), a
-number, or what looks like a name, it may be part of what is asked.
+begins, and by its words: those of remark_words.toml and circumstances.toml, none of which means anything in a log. With
+any other (an outcome, a time, "only", a number, a name) it may be part of what is asked.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
 
 from logai.understand.offline.common_names import GIVEN_NAMES
 from logai.understand.offline.lexicon import load_lexicon
@@ -63,10 +65,34 @@ def _is_remark(sentence: str) -> bool:
     if GIVEN_NAMES & set(re.findall(r"[a-z]+", sentence.lower())):
         return False
     return all(
-        token.kind in (Kind.WORD, Kind.PHRASE, Kind.MARK)
+        (token.kind in (Kind.PHRASE, Kind.MARK) or (token.kind is Kind.WORD and is_harmless(token.text)))
         and all(
             sense.group in _HARMLESS or (sense.group == "word" and sense.name in _HARMLESS_WORDS)
             for sense in token.senses
         )
         for token in scan(sentence, load_lexicon())
     )
+
+
+def is_harmless(word: str) -> bool:
+    """Return whether a word, in any form, is one of those that say nothing of a log."""
+    low = word.lower().replace("\u2019", "'")
+    stem = low.split("'")[0]
+    forms = {low, stem, stem.removesuffix("n")}
+    for ending in ("s", "es", "d", "ed", "ing", "ly", "er", "n't"):
+        if stem.endswith(ending):
+            bare = stem.removesuffix(ending)
+            forms |= {bare, f"{bare}e", bare[:-1] if bare[-1:] == bare[-2:-1] else bare, f"{bare[:-1]}y"}
+    return low in _SHORTENED or not forms.isdisjoint(_load_words())
+
+
+_SHORTENED = frozenset({"t", "s", "re", "ve", "ll", "d", "m"})
+"""What stands behind the apostrophe of "isn't" and "we've"."""
+
+
+@cache
+def _load_words() -> frozenset[str]:
+    folder = resources.files(__package__)
+    lists = tomllib.loads(folder.joinpath("remark_words.toml").read_text("utf-8"))
+    others = re.findall(r"[a-z']+", folder.joinpath("circumstances.toml").read_text("utf-8"))
+    return frozenset([*others, *(word for words in lists.values() for word in words.split())])

@@ -2,13 +2,15 @@
 
 จะเอาไปเทียบกับใบ request ของ HR and เจ้าตัวบอกว่าไม่ใช่เครื่องเขา change no answer. Such a clause
 stands behind a blank and is known by how it begins. Its words may be any, but for those by which it could be part of
-what is asked: a digit, a time, an outcome, what leaves out or narrows, and a word of another question. A Latin word may
-be a name, and is left to whoever knows the data.
+what is asked: a digit, a time, an outcome, what leaves out or narrows, a word of another question, and Latin words that
+english_remarks.py does not know: they may be names.
 """
 
 from __future__ import annotations
 
 import re
+
+from logai.understand.offline.english_remarks import is_harmless
 
 _SAID = (
     "(?:เจ้าตัว|เธอ|เขา|เค้า|แก|ลูกค้า|หัวหน้า|นาย|ทีม|น้อง|พี่|user|เพื่อน|hr|ฝ่าย hr)? ?(?:บอก|แจ้ง|บ่น|ยืนยัน|เล่า|โวย|อ้าง)(?:มา)?ว่า"
@@ -54,6 +56,8 @@ def find_thai_remark(text: str) -> tuple[int, tuple[str, ...]] | None:
         rest = found["rest"]
         if found["guess"] and not set(_LATIN.findall(rest.lower())) <= _SUSPECTS:
             return None  # น่าจะ zaphod names whom somebody suspects.
+        if not all(is_harmless(word) for word in _LATIN.findall(rest)):
+            return None
         narrows = _NARROWS.search(rest) and not (found["said"] or found["rule"] or found["guess"])
         if narrows or _TELLING.search(rest.lower()):
             return None
