@@ -60,7 +60,7 @@ def find_english_remark(text: str) -> tuple[int, tuple[str, ...]] | None:
 def _is_remark(sentence: str) -> bool:
     if _BEGINS.match(sentence) is None or _ASKS.search(sentence):
         return False
-    if _LIKE_A_NAME.search(sentence) or _NAMES.match(sentence):
+    if _NAMES.match(sentence) or not all(is_harmless(word.rstrip(",")) for word in _LIKE_A_NAME.findall(sentence)):
         return False
     if GIVEN_NAMES & set(re.findall(r"[a-z]+", sentence.lower())):
         return False
