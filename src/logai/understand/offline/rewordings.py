@@ -98,6 +98,9 @@ _FILES: dict[Language, tuple[str, ...]] = {
     "en": (
         "rewordings_of_times.toml",
         "rewordings_of_daily_work.toml",
+        "rewordings_of_commands.toml",
+        "rewordings_of_accounts.toml",
+        "rewordings_of_attacks.toml",
         "rewordings_of_jottings.toml",
         "rewordings_of_short_forms.toml",
         "rewordings_of_remarks.toml",
