@@ -248,7 +248,7 @@ def test_of_a_time_whose_newest_days_alone_are_looked_at_no_number_is_given(ask_
     log.write_text("".join(line.format(stamp=stamp, port=port) for port, stamp in enumerate(stamps, 1000)))
     answer = ask_sample("how many brute force sources", str(log))
     assert answer.value is None
-    assert "at least 1 sources" in answer.sentence
+    assert "at least 1 source: 203.0.113.7 failed" in answer.sentence
 
 
 def test_the_queries_told_of_one_kind_of_findings_are_those_of_its_rule(ask_sample: Ask) -> None:

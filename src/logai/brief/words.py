@@ -111,7 +111,7 @@ def _describe_findings_alone(
         key, n = f"brief.{brief.number_of}_of", brief.number
         number = translate(lang, "comparison.at_least", n=n) if brief.is_cut else format_number(n)
     first = describe_finding(brief.findings[0], lang)
-    sentence = translate(lang, key, n=2 if brief.is_cut else n, number=number, first=first, **said)
+    sentence = translate(lang, key, n=n, number=number, first=first, **said)
     advice = Section(translate(lang, "brief.next"), lines=advise(brief.findings, lang))
     return sentence, (*_list_findings(brief, lang), advice), notes
 
