@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.common_names import GIVEN_NAMES
+from logai.understand.offline.contractions import write_apostrophes
 from logai.understand.offline.lexicon import load_lexicon
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class _Named:
 
 def say_name_pointed_at(question: str, known: KnownNames) -> str:
     """Return `question` with its name where a word points back at it; as it is where that is not certain."""
-    begins = 0
-    for found in _BREAK.finditer(question):
-        said = _say_behind(question, begins, found, known)
+    begins, written = 0, write_apostrophes(question)
+    for found in _BREAK.finditer(written):
+        said = _say_behind(written, begins, found, known)
         if said is not None:
             return said
         begins = found.end()
