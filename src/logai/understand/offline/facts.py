@@ -13,7 +13,6 @@ from logai.understand.offline.abbreviations import find_short
 from logai.understand.offline.asked_forms import refuse_named_words
 from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.commands import read_commands
-from logai.understand.offline.contractions import write_apostrophes
 from logai.understand.offline.count_ranges import read_range
 from logai.understand.offline.deeds import read_deeds
 from logai.understand.offline.glosses import drop_glosses
@@ -30,6 +29,7 @@ from logai.understand.offline.scopes import read_family, read_scope
 from logai.understand.offline.sentence import Sentence
 from logai.understand.offline.shorthand import spell_out
 from logai.understand.offline.text import clean, language_of
+from logai.understand.offline.tidy import tidy
 from logai.understand.offline.times import read_times
 from logai.understand.offline.weekdays import refuse_last_month
 from logai.understand.offline.within import read_within
@@ -79,7 +79,7 @@ class Facts:
 
 def open_sentence(question: str, language: Language | None = None, *, as_written: bool = False) -> Sentence:
     """Return the scanned question, said in the words that the rules read unless `as_written`."""
-    text, circumstances = cut_circumstances(write_apostrophes(clean(question)))
+    text, circumstances = cut_circumstances(tidy(clean(question)))
     return _open(text, language or language_of(clean(question)), circumstances, as_written=as_written)
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.common_names import GIVEN_NAMES
-from logai.understand.offline.contractions import write_apostrophes
 from logai.understand.offline.lexicon import load_lexicon
+from logai.understand.offline.tidy import tidy
 
 if TYPE_CHECKING:
     from logai.understand.model import KnownNames
@@ -69,7 +69,7 @@ class _Named:
 
 def say_name_pointed_at(question: str, known: KnownNames) -> str:
     """Return `question` with its name where a word points back at it; as it is where that is not certain."""
-    begins, written = 0, write_apostrophes(question)
+    begins, written = 0, tidy(question)
     for found in _BREAK.finditer(written):
         said = _say_behind(written, begins, found, known)
         if said is not None:

@@ -104,7 +104,7 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: C90
         return becoming
     if slots.words & set(_LOGIN_WORDS) or slots.invalid_user:
         return Subject.LOGIN_ATTEMPTS
-    if slots.words & BRIEF_WORDS:
+    if slots.words & BRIEF_WORDS and not (slots.bucket and _names_nothing_else(slots)):
         return Subject.LOGIN_ATTEMPTS
     if Dimension.REASON in {*slots.asked, *slots.bare, *slots.grouped}:
         slots.words.add("failed")  # It is failures alone that have one.
@@ -133,6 +133,11 @@ def _subject_of_words(sentence: Sentence, slots: Slots) -> Subject:  # noqa: C90
     if unnamed is not None:
         return unnamed
     raise sentence.refuse("nothing_asked", *_content_words(sentence))
+
+
+def _names_nothing_else(slots: Slots) -> bool:
+    """Return whether a summary is all that is asked for: "a weekly summary" does not say of what a number a week is."""
+    return not slots.words & {"failed", "success"} and slots.words & BRIEF_WORDS == {"summary"}
 
 
 def _tells_becoming(sentence: Sentence) -> bool:
