@@ -81,6 +81,7 @@ def _plan(planner: OfflinePlanner, question: str) -> str:
         "logins from dont-reply",
         "ive failed logins today",
         "failed logins for dont",
+        "login ไม่ผ่านของ user dont กี่ครั้ง",
         "logins we were sent on wed, well, its id ill",
     ],
 )

@@ -56,12 +56,12 @@ def compile_session_ends(plan: QueryPlan, span: Span) -> Sql | None:
     None where no length and no state of sessions is asked for.
     """
     filters = plan.filters
-    lasting = bool(filters.going_on or filters.ending)
-    asks = filters.session_state is not None or lasting or plan.measure is Measure.DURATION
+    reaches_in = bool(filters.going_on or filters.ending)
+    asks = filters.session_state is not None or reaches_in or plan.measure is Measure.DURATION
     if plan.subject is not Subject.SESSIONS or not asks:
         return None
     others = filters.model_copy(update={"session_state": None, "going_on": None, "ending": None})
-    placed = overlap_conditions(span) if lasting or plan.statistic is Statistic.TOTAL else span_conditions(span)
+    placed = overlap_conditions(span) if reaches_in or plan.statistic is Statistic.TOTAL else span_conditions(span)
     return assemble(
         "SELECT count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'unknown') AS unknown\n"
         "FROM {table}{where}",

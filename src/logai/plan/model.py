@@ -464,11 +464,5 @@ class QueryPlan(Frozen):
                 raise ValueError(f"{self.subject} is not told apart by {dimension}; use one of {_names(allowed)}")
 
 
-def _names(
-    members: frozenset[StrEnum]
-    | frozenset[Measure]
-    | frozenset[Dimension]
-    | frozenset[Subject]
-    | frozenset[FindingKind],
-) -> str:
+def _names(members: frozenset[StrEnum]) -> str:
     return ", ".join(sorted(member.value for member in members))

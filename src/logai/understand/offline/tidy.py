@@ -18,13 +18,14 @@ def _not_behind(*words: str) -> str:
 
 _NAMING = ("named", "called", "name", "for", "of", "by", "as", "from", "to")
 _NOUNS = ("user", "users", "account", "host", "group", "did", "has", "was")
-"""A negation stands behind these too: "where the user isnt root"."""
+"""Behind these a name is meant as well, but for "where the user isnt root"."""
 _CONTRACTED = re.compile(
     r"""(?P<quoted>"[^"]*"|“[^”]*”|‘[^’]*’)"""
     rf"|(?<![\w'@./-]){_not_behind(*_NAMING)}(?:(?P<front>"
-    r"(?:is|was|did|does|do|have|has|had|ca|could|are|were|wo|should|would)n(?=t)"
+    r"(?:is|was|are|were)n(?=t [a-z])"
     rf"|{_not_behind(*_NOUNS)}(?:"
-    r"(?:what|who|where|when|how|that|there)(?=s)|(?:we|they|you|who)(?=ve)|(?:they|you)(?=re|d)"
+    r"(?:is|was|are|were|did|does|do|have|has|had|ca|could|wo|should|would)n(?=t)"
+    r"|(?:what|who|where|when|how|that|there)(?=s)|(?:we|they|you|who)(?=ve)|(?:they|you)(?=re|d)"
     r"|i(?=m (?:\w+ing|not|just|the|an?|on|in|only|sure|curious|worried|after)\b)|(?<=\()i(?=m )"
     r"|i(?=ve (?:got|been|seen|had|never|just|noticed|heard|an?|to|the)\b))"
     r")(?P<end>s|t|ve|m|re|d))(?![\w'’@-]|[./]\w)",
@@ -32,17 +33,17 @@ _CONTRACTED = re.compile(
 )
 _IN_FRONT = re.compile(
     r"^(?:(?:pls|plz|please|hi(?: there| all| team)?|hey(?: there)?|hello(?: there)?|ok|okay|hmm+|uhm?|um)"
-    r"(?:[,!.:]| -)* )+(?=\S)",
+    r"(?:[,!.:]| -){0,4} )+(?=\S)",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    rf"(?<=\S)(?P<mark>[?]?)(?:(?:[,.!;]| -)* {_not_behind(*_NAMING, 'user', 'account')}"
+    rf"(?<=\S)(?P<mark>[?]?)(?:(?:[,.!;]| -){{0,4}} {_not_behind(*_NAMING, 'user', 'account')}"
     r"(?:pls|plz|please|thx|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?|many thanks))+"
     r"(?P<marks>[.!? ]*)$",
     re.IGNORECASE,
 )
 _THAI_IN_FRONT = re.compile(
-    "^(?:(?:(?:สวัสดี|หวัดดี|ดี|ขอโทษ(?:ที)?|ขออภัย|โทษที|รบกวนหน่อย|รบกวนด้วย)(?:นะ)?(?:ครับ(?:ผม)?|คับ|ค่ะ|คะ)?"
+    "^(?:(?:(?:สวัสดี|หวัดดี|ดี(?=ครับ|คับ|ค่ะ|คะ)|ขอโทษ(?:ที)?|ขออภัย|โทษที|รบกวนหน่อย|รบกวนด้วย)(?:นะ)?(?:ครับ(?:ผม)?|คับ|ค่ะ|คะ)?"
     "|(?:พี่|น้อง|แอด|แอดมิน|ทีม)(?:ครับ|คับ|ค่ะ|คะ))(?:พี่|ทุกคน|ทีม)?[,!]? )+(?=\\S)"
 )
 _THAI_BEHIND = re.compile("(?<=\\S) ?(?:นะ)?(?:ครับ(?:ผม)?|คับ|ค่ะ|คะ)[ ?!.]*$|(?<=\\S)[?]+$")
