@@ -26,7 +26,9 @@ from pydantic import ValidationError
 
 from logai.config import load_settings
 from logai.errors import LogaiError, NotUnderstoodError, ProviderFailedError, ProviderUnavailableError
-from logai.plan.model import Bucket, Dimension, Filters, Measure, QueryPlan
+from logai.plan.filters import Filters
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import Bucket, Dimension, Measure
 from logai.providers.base import ChatReply, ChatRequest
 from logai.providers.registry import make_provider
 from logai.understand.link import Facts, find_facts

@@ -21,7 +21,7 @@ from logai.i18n import detect
 from logai.plan.compile import compile_plan, compile_rows_without_value
 from logai.plan.describe import describe
 from logai.plan.facts import compile_data_facts, compile_ends, compile_parts, compile_unknown_names
-from logai.plan.model import Measure
+from logai.plan.vocabulary import Measure
 from logai.refresh import describe_note, open_refreshed
 from logai.understand.conversation import preview_in_conversation, understand_in_conversation
 from logai.understand.model import Context

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from logai.config import Settings
-    from logai.plan.windows import Span
+    from logai.plan.moments import Span
     from logai.providers.base import ChatProvider, ChatReply
     from logai.store.database import DuckDatabase
     from logai.table import Table, Value

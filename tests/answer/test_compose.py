@@ -12,8 +12,9 @@ from logai.answer.compose import Composed, compose
 from logai.answer.facts import DataFacts, read_facts
 from logai.plan.compile import TIE_ROWS
 from logai.plan.fields import FILTER_COLUMNS
-from logai.plan.model import Measure, QueryPlan
-from logai.plan.windows import resolve_plan
+from logai.plan.model import QueryPlan
+from logai.plan.moments import resolve_plan
+from logai.plan.vocabulary import Measure
 from logai.table import Table
 
 if TYPE_CHECKING:

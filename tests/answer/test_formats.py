@@ -19,15 +19,8 @@ from logai.answer.model import Answer
 from logai.events import Outcome
 from logai.i18n import LANGUAGES, Language, load_catalog
 from logai.plan.fields import RELATIONS, column_of, count_name
-from logai.plan.model import (
-    FIELDS_OF,
-    TIME_DIMENSIONS,
-    WITH_OUTCOME,
-    Bucket,
-    Dimension,
-    Measure,
-    QueryPlan,
-)
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import FIELDS_OF, TIME_DIMENSIONS, WITH_OUTCOME, Bucket, Dimension, Measure
 from logai.table import Table, Value
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Asia/Bangkok"))

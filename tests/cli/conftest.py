@@ -14,7 +14,8 @@ import pytest
 
 from logai.answer.model import Answer
 from logai.cli.main import run
-from logai.plan.model import Bucket, Dimension, Measure, QueryPlan
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import Bucket, Dimension, Measure
 from logai.table import Table, Value
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from logai.cli.answer_view import BADGES, View, write_answer
 from logai.cli.console import Look
 from logai.cli.options import AnswerFormat
 from logai.events import Outcome
-from logai.plan.model import Measure, QueryPlan
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from logai.findings import FindingKind, Thresholds, find_findings
-from logai.plan.model import Filters
+from logai.plan.filters import Filters
 from logai.store.opening import create_database
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from logai.findings import Finding
-    from logai.plan.windows import Span
+    from logai.plan.moments import Span
     from logai.store.database import DuckDatabase
 
 ZONE = ZoneInfo("Asia/Bangkok")

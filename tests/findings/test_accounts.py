@@ -9,7 +9,7 @@ from tests.findings.conftest import clock
 
 from logai.findings import FindingKind, Severity, Thresholds
 from logai.findings.find import skipped_kinds
-from logai.plan.model import Filters
+from logai.plan.filters import Filters
 
 if TYPE_CHECKING:
     from tests.findings.conftest import Log

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.findings.conftest import DAY, MIDNIGHT, clock
 
 from logai.findings import FindingKind, Severity, Thresholds
-from logai.plan.model import Filters
+from logai.plan.filters import Filters
 
 if TYPE_CHECKING:
     from tests.findings.conftest import Log

@@ -8,7 +8,7 @@ import pytest
 from tests.findings.conftest import clock
 
 from logai.findings import FindingKind, Severity, Thresholds
-from logai.plan.model import Filters, HoursOfDay
+from logai.plan.filters import Filters, HoursOfDay
 
 if TYPE_CHECKING:
     from tests.findings.conftest import Log

@@ -7,7 +7,7 @@ import pytest
 from logai.config import load_settings
 from logai.errors import BadInputError
 from logai.findings import Thresholds, read_thresholds
-from logai.plan.model import HoursOfDay
+from logai.plan.filters import HoursOfDay
 
 
 def test_the_defaults_of_the_settings_are_those_of_the_rules() -> None:

@@ -17,19 +17,10 @@ from logai.plan.compile import CompiledQuery, compile_plan, compile_rows_without
 from logai.plan.describe import describe
 from logai.plan.facts import compile_data_facts, compile_parts, compile_unknown_names
 from logai.plan.fields import FILTER_COLUMNS, RELATIONS, check_filters, filters_of
-from logai.plan.model import (
-    FIELDS_OF,
-    TIME_DIMENSIONS,
-    Bucket,
-    Comparison,
-    Dimension,
-    Filters,
-    LastWindow,
-    Measure,
-    NamedWindow,
-    QueryPlan,
-    Subject,
-)
+from logai.plan.filters import Filters
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import FIELDS_OF, TIME_DIMENSIONS, Bucket, Comparison, Dimension, Measure, Subject
+from logai.plan.window import LastWindow, NamedWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,18 +11,9 @@ import pytest
 from logai.events import Action, FindingKind, Outcome
 from logai.plan.describe import describe
 from logai.plan.fields import FILTER_COLUMNS
-from logai.plan.model import (
-    FIELDS_OF,
-    TIME_DIMENSIONS,
-    WITH_OUTCOME,
-    Bucket,
-    Comparison,
-    LastWindow,
-    Measure,
-    NamedWindow,
-    QueryPlan,
-    Subject,
-)
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import FIELDS_OF, TIME_DIMENSIONS, WITH_OUTCOME, Bucket, Comparison, Measure, Subject
+from logai.plan.window import LastWindow, NamedWindow
 
 BY_NUMBER = ("list", "count_distinct")
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=ZoneInfo("Asia/Bangkok"))

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter
 
-from logai.plan.model import Window
-from logai.plan.windows import resolve_before
+from logai.plan.moments import resolve_before
+from logai.plan.window import Window
 
 ZONE = ZoneInfo("Asia/Bangkok")
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=ZONE)

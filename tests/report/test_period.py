@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from logai.errors import BadInputError
-from logai.plan.model import Bucket
+from logai.plan.vocabulary import Bucket
 from logai.report.period import Period, ReportKind, choose_period, parse_day
 
 BERLIN = ZoneInfo("Europe/Berlin")

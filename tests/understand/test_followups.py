@@ -17,7 +17,10 @@ from tests.understand.followups import FollowUp, read_befores, read_follow_ups
 from logai.config import Settings, load_settings
 from logai.errors import LogaiError, NotUnderstoodError
 from logai.events import Outcome
-from logai.plan.model import Filters, LastWindow, NamedWindow, QueryPlan, Subject
+from logai.plan.filters import Filters
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import Subject
+from logai.plan.window import LastWindow, NamedWindow
 from logai.understand.conversation import preview_in_conversation, understand_in_conversation
 from logai.understand.followup import Before, Conversation
 from logai.understand.offline import OfflinePlanner

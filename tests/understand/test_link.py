@@ -6,17 +6,11 @@ import pytest
 from tests.understand.corpus import CONTEXT
 
 from logai.events import Outcome
-from logai.plan.model import (
-    Comparison,
-    Dimension,
-    Filters,
-    HoursOfDay,
-    LastWindow,
-    Measure,
-    NamedWindow,
-    QueryPlan,
-    Threshold,
-)
+from logai.plan.filters import Filters, HoursOfDay
+from logai.plan.model import QueryPlan
+from logai.plan.threshold import Threshold
+from logai.plan.vocabulary import Comparison, Dimension, Measure
+from logai.plan.window import LastWindow, NamedWindow
 from logai.understand.link import contradictions, find_facts
 
 FAILED = Outcome.FAILURE

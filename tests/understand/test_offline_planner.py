@@ -13,7 +13,10 @@ from tests.understand.corpus import CONTEXT, Case, check, read_cases
 
 from logai.errors import BadInputError, LogaiError, NotUnderstoodError
 from logai.events import Action
-from logai.plan.model import Filters, LastWindow, Measure, QueryPlan
+from logai.plan.filters import Filters
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import Measure
+from logai.plan.window import LastWindow
 from logai.understand.model import Context, KnownNames
 from logai.understand.offline import OfflinePlanner
 from logai.understand.offline.lexicon import load_lexicon

@@ -11,18 +11,11 @@ from tests.servers import MODEL, ScriptedServer, chat_reply, ollama_replies
 from logai.config import load_settings
 from logai.errors import BadInputError, NotUnderstoodError, ProviderFailedError
 from logai.events import Outcome
-from logai.plan.model import (
-    BetweenWindow,
-    Comparison,
-    Dimension,
-    Filters,
-    LastWindow,
-    Measure,
-    NamedWindow,
-    QueryPlan,
-    Subject,
-    Threshold,
-)
+from logai.plan.filters import Filters
+from logai.plan.model import QueryPlan
+from logai.plan.threshold import Threshold
+from logai.plan.vocabulary import Comparison, Dimension, Measure, Subject
+from logai.plan.window import BetweenWindow, LastWindow, NamedWindow
 from logai.providers.ollama import OllamaProvider
 from logai.understand.llm import LlmPlanner
 from logai.understand.model import Context, KnownNames

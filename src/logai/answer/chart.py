@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from logai.answer.cells import format_cell
-from logai.plan.model import Measure
+from logai.plan.vocabulary import Measure
 
 if TYPE_CHECKING:
     from logai.table import Table

@@ -42,14 +42,16 @@ from logai.i18n.times import moment_text
 from logai.plan.compile import TIE_ROWS, is_share_of_outcomes, row_limit
 from logai.plan.describe import describe_dimensions, describe_within
 from logai.plan.fields import filters_set
-from logai.plan.model import Dimension, Filters, Measure, QueryPlan, Subject
+from logai.plan.filters import Filters
+from logai.plan.vocabulary import Dimension, Measure, Subject
 from logai.table import Table, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from logai.answer.facts import DataFacts
-    from logai.plan.windows import Span
+    from logai.plan.model import QueryPlan
+    from logai.plan.moments import Span
 
 _COUNTS_OF_EACH = (Measure.LIST, Measure.RANKING)
 

@@ -9,8 +9,8 @@ from logai.answer.phrases import window_phrase
 from logai.answer.units import filter_phrases
 from logai.i18n import join_phrases, translate
 from logai.plan.describe import own_filters, shared_filters
-from logai.plan.model import AllTime
-from logai.plan.windows import resolve
+from logai.plan.moments import resolve
+from logai.plan.window import AllTime
 
 if TYPE_CHECKING:
     from logai.answer.phrases import Scope

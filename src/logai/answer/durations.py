@@ -12,7 +12,7 @@ from logai.events import SessionState, Statistic
 from logai.i18n import join_names, translate
 from logai.i18n.durations import duration_text
 from logai.i18n.times import moment_text
-from logai.plan.model import Subject
+from logai.plan.vocabulary import Subject
 
 if TYPE_CHECKING:
     from logai.answer.phrases import Scope

@@ -20,13 +20,16 @@ from logai.i18n import format_number, join_names, join_phrases, safe_name, trans
 from logai.i18n.times import clock_text, day_text, is_whole_days, moment_text, month_text, span_text
 from logai.plan.describe import describe_other_outcome, describe_window, describe_within, filter_key, filter_values
 from logai.plan.fields import filters_set
-from logai.plan.model import AllTime, BetweenWindow, Filters, QueryPlan, Subject, Window
+from logai.plan.vocabulary import Subject
+from logai.plan.window import AllTime, BetweenWindow, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from logai.answer.facts import DataFacts
-    from logai.plan.windows import Span
+    from logai.plan.filters import Filters
+    from logai.plan.model import QueryPlan
+    from logai.plan.moments import Span
     from logai.table import Value
 
 NAMES_SHOWN = 5

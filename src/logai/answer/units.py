@@ -13,12 +13,14 @@ from logai.events import Action, SessionState
 from logai.i18n import has_entry, translate
 from logai.plan.describe import describe_dimensions, filter_key, filter_values
 from logai.plan.fields import count_name, filters_set
-from logai.plan.model import BetweenWindow, Dimension, NamedWindow, QueryPlan, Subject
+from logai.plan.vocabulary import Dimension, Subject
+from logai.plan.window import BetweenWindow, NamedWindow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from logai.plan.model import Filters
+    from logai.plan.filters import Filters
+    from logai.plan.model import QueryPlan
 
 _OF_A_GROUP = {Action.GROUP_MEMBER_ADDED: "added_to_group", Action.GROUP_MEMBER_REMOVED: "removed_from_group"}
 _ITEMS = frozenset({Subject.SESSIONS, Subject.EVENTS})

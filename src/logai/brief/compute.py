@@ -14,17 +14,17 @@ from logai.events import FindingKind
 from logai.findings import find_findings, rank_failures, read_totals
 from logai.findings.find import MOST, make_queries, skipped_kinds
 from logai.findings.queries import Request
-from logai.plan.model import Dimension, NumberOf
+from logai.plan.moments import resolve, resolve_before
 from logai.plan.totals import compile_most_failures, compile_totals
-from logai.plan.windows import resolve, resolve_before
+from logai.plan.vocabulary import Dimension, NumberOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from logai.findings import Finding, Thresholds, Totals
     from logai.plan.model import QueryPlan
+    from logai.plan.moments import Span
     from logai.plan.sql import Sql
-    from logai.plan.windows import Span
     from logai.table import Database
 
 FINDING_DAYS = 31

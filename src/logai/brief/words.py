@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from logai.brief.compute import Brief
     from logai.findings import Evidence, Finding, Thresholds, Totals
-    from logai.plan.windows import Span
+    from logai.plan.moments import Span
 
 _SHOWN = 3
 """Findings of one kind that people are shown; programs get all."""

@@ -131,7 +131,7 @@ def _print_rows(console: Console, answer: Answer) -> None:
     from logai.cli.console import column_widths, print_line, print_table, room_for_bars
     from logai.cli.rows_view import narrow_rows, short_cell
     from logai.cli.table_view import is_number
-    from logai.plan.model import Measure
+    from logai.plan.vocabulary import Measure
 
     table, lang, shared = answer.table, answer.language, ""
     cells = [[answer.text_of(*cell) for cell in zip(table.columns, row, strict=True)] for row in table.rows]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from logai.events import Action
 from logai.findings.queries import Request, rows_of_evidence
-from logai.plan.model import Subject
 from logai.plan.sql import Sql, assemble, join_sql
+from logai.plan.vocabulary import Subject
 
 
 def find_new_accounts(request: Request) -> Sql:

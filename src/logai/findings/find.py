@@ -17,15 +17,15 @@ from logai.findings.habits import find_new_sources, find_odd_hours
 from logai.findings.model import Evidence, Finding, Severity
 from logai.findings.queries import ALL_ROWS, COLUMNS, Request
 from logai.plan.fields import filters_of, filters_set
-from logai.plan.model import Subject
+from logai.plan.vocabulary import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from logai.findings.thresholds import Thresholds
-    from logai.plan.model import Filters
+    from logai.plan.filters import Filters
+    from logai.plan.moments import Span
     from logai.plan.sql import Sql
-    from logai.plan.windows import Span
     from logai.table import Database, Value
 
 MOST = 1000

@@ -13,7 +13,7 @@ from logai.findings.queries import SOURCE, Request, number, rows_of_evidence
 from logai.plan.sql import Sql, assemble
 
 if TYPE_CHECKING:
-    from logai.plan.model import HoursOfDay
+    from logai.plan.filters import HoursOfDay
 
 _PLACE = (
     "CASE WHEN contains(source_ip, ':') THEN CAST(ip_number(source_ip) // 18446744073709551616 AS VARCHAR)\n"

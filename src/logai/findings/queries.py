@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from logai.plan.conditions import filter_conditions, span_conditions
-from logai.plan.model import Filters, Subject
+from logai.plan.filters import Filters
 from logai.plan.sql import Sql, assemble, join_sql
+from logai.plan.vocabulary import Subject
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from logai.findings.thresholds import Thresholds
-    from logai.plan.windows import Span
+    from logai.plan.moments import Span
 
 SOURCE = "coalesce(source_ip, source_host)"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from logai.errors import BadInputError
-from logai.plan.model import HoursOfDay
+from logai.plan.filters import HoursOfDay
 
 if TYPE_CHECKING:
     from logai.config import Settings

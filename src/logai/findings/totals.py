@@ -9,8 +9,9 @@ from logai.findings.queries import ALL_ROWS
 from logai.plan.totals import compile_most_failures, compile_totals
 
 if TYPE_CHECKING:
-    from logai.plan.model import Dimension, Filters
-    from logai.plan.windows import Span
+    from logai.plan.filters import Filters
+    from logai.plan.moments import Span
+    from logai.plan.vocabulary import Dimension
     from logai.table import Database
 
 

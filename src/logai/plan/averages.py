@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Bucket
+from logai.plan.moments import count_steps
 from logai.plan.sql import Sql, assemble
 from logai.plan.steps import STEPS, bounds, chosen_starts, is_every_step
-from logai.plan.windows import count_steps
+from logai.plan.vocabulary import Bucket
 
 if TYPE_CHECKING:
     from logai.plan.job import Job

@@ -16,18 +16,20 @@ from logai.plan.conditions import filter_conditions, holds, outcome_conditions, 
 from logai.plan.durations import DurationJob, compile_duration
 from logai.plan.fields import column_of, count_name, relation_of, row_expression
 from logai.plan.job import Job
-from logai.plan.model import TIME_DIMENSIONS, TIMES, Bucket, Dimension, Measure, QueryPlan, Subject
+from logai.plan.moments import Span, resolve, resolve_plan
 from logai.plan.outcomes import compile_first_and_last, compile_outcomes, compile_rates, count_of_outcome
 from logai.plan.sql import Parameter, Sql, assemble, where
 from logai.plan.steps import STEPS, bounds, check_length, chosen_starts
 from logai.plan.times_of_each import compile_times_of_each
 from logai.plan.totals import compile_totals
-from logai.plan.windows import Span, resolve, resolve_plan
+from logai.plan.vocabulary import TIME_DIMENSIONS, TIMES, Bucket, Dimension, Measure, Subject
 from logai.plan.within import compile_most_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+
+    from logai.plan.model import QueryPlan
 
 DEFAULT_LIMIT = 10
 """Rows of a ranking, or of the newest or oldest rows, where the question names no number."""

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
 from logai.plan.fields import Relation, check_filters, filters_set, relation_of
-from logai.plan.model import Comparison, Filters, HoursOfDay, Subject, Threshold
+from logai.plan.filters import Filters, HoursOfDay
 from logai.plan.sql import Parameter, Sql, any_of, assemble, join_sql
+from logai.plan.vocabulary import Comparison, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from logai.events import Outcome
-    from logai.plan.windows import Span
+    from logai.plan.moments import Span
+    from logai.plan.threshold import Threshold
 
 _MAPPED_FIRST, _MAPPED_LAST = 0xFFFF00000000, 0xFFFFFFFFFFFF
 """IPv4 addresses as the store's macro numbers them: as IPv4-mapped IPv6 (RFC 4291, 2.5.5.2)."""

@@ -16,26 +16,16 @@ from logai.i18n.durations import duration_text
 from logai.i18n.times import day_text, iso_span, zone_text
 from logai.plan.compile import is_share_of_outcomes, row_limit
 from logai.plan.fields import count_name, filters_set
-from logai.plan.model import (
-    TIMES,
-    AllTime,
-    BetweenWindow,
-    Dimension,
-    Filters,
-    HoursOfDay,
-    LastWindow,
-    Measure,
-    NamedWindow,
-    Period,
-    QueryPlan,
-    SessionLength,
-    Threshold,
-    Window,
-)
-from logai.plan.windows import Span, resolve, resolve_plan
+from logai.plan.filters import Filters, HoursOfDay, SessionLength
+from logai.plan.moments import Span, resolve, resolve_plan
+from logai.plan.vocabulary import TIMES, Dimension, Measure
+from logai.plan.window import AllTime, BetweenWindow, LastWindow, NamedWindow, Window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from logai.plan.model import QueryPlan
+    from logai.plan.threshold import Period, Threshold
 
 _ADDED_UP = ("weekdays", "not_dates", "command_words")
 """Filters whose values are told together: all of them are meant, or none of them."""

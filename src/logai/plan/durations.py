@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from logai.events import Statistic
 from logai.plan.conditions import filter_conditions, moment, overlap_conditions, span_conditions
 from logai.plan.fields import RELATIONS, Column, Relation, row_expression
-from logai.plan.model import Measure, QueryPlan, Subject
 from logai.plan.sql import Sql, assemble, where
+from logai.plan.vocabulary import Measure, Subject
 
 if TYPE_CHECKING:
-    from logai.plan.windows import Span
+    from logai.plan.model import QueryPlan
+    from logai.plan.moments import Span
 
 _KNOWN = Sql("state <> 'unknown'")
 _ENDED = Sql("state = 'ended'")

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from logai.plan.compile import CompiledQuery, compile_plan
 from logai.plan.conditions import is_address
 from logai.plan.durations import compile_session_ends
-from logai.plan.model import Dimension, Filters, Measure, QueryPlan
+from logai.plan.moments import resolve_plan
 from logai.plan.sql import Sql, assemble, join_sql
-from logai.plan.windows import resolve_plan
+from logai.plan.vocabulary import Dimension, Measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from logai.plan.filters import Filters
+    from logai.plan.model import QueryPlan
 
 _NAMED_BY: Mapping[str, Dimension] = {
     "users": Dimension.USER,

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
 from logai.events import Outcome
-from logai.plan.model import Dimension, Filters, QueryPlan, Subject
+from logai.plan.vocabulary import Dimension, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from logai.plan.filters import Filters
+    from logai.plan.model import QueryPlan
 
 
 @dataclass(frozen=True)

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from logai.events import Action, SessionState
-
-
-class Comparison(StrEnum):
-    """How a group's count is held against a threshold."""
-
-    AT_LEAST = "at_least"
-    MORE_THAN = "more_than"
-    AT_MOST = "at_most"
-    LESS_THAN = "less_than"
-    EXACTLY = "exactly"
-
-
-class Frozen(BaseModel):
-    """What the parts of a plan have in common: none changes, and none takes a field that it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from logai.plan.frozen import Frozen
+from logai.plan.vocabulary import Comparison
 
 
 class SessionLength(Frozen):

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from logai.plan.conditions import holds, moment, overlap_conditions, span_conditions
 from logai.plan.fields import column_of
-from logai.plan.model import Appearance
 from logai.plan.outcomes import other_outcome_holds
 from logai.plan.sql import Sql, assemble, join_sql, where
+from logai.plan.vocabulary import Appearance
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from logai.plan.fields import Column, Relation
     from logai.plan.model import QueryPlan
-    from logai.plan.windows import Span
+    from logai.plan.moments import Span
 
 
 @dataclass(frozen=True)

@@ -7,257 +7,36 @@ repair prompt, a model: each says what is valid.
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from logai.events import FindingKind, Outcome, SessionState, Statistic
-from logai.plan.filters import Comparison, Filters, Frozen, HoursOfDay, SessionLength, canonical_source
+from logai.plan.filters import Filters
+from logai.plan.frozen import Frozen
+from logai.plan.threshold import Period, Threshold
+from logai.plan.vocabulary import (
+    COUNTED_OF,
+    FIELDS_OF,
+    TIME_DIMENSIONS,
+    TIMES,
+    WITH_OUTCOME,
+    Appearance,
+    Bucket,
+    Dimension,
+    Measure,
+    NumberOf,
+    OtherOutcome,
+    Subject,
+)
+from logai.plan.window import AllTime, BetweenWindow, Window
 
-__all__ = ["Comparison", "Filters", "HoursOfDay", "SessionLength", "canonical_source"]
-# They are parts of a plan as well: of the names here, those are said that come from elsewhere.
-
-
-class Subject(StrEnum):
-    """What is counted or listed; each is one table or view of the store."""
-
-    LOGIN_ATTEMPTS = "login_attempts"
-    SESSIONS = "sessions"
-    SUDO = "sudo"
-    SU = "su"
-    ACCOUNT_CHANGES = "account_changes"
-    SCANS = "scans"
-    EVENTS = "events"
-
-
-class Measure(StrEnum):
-    """What is computed over the rows that the filters leave."""
-
-    COUNT = "count"
-    COUNT_DISTINCT = "count_distinct"
-    LIST = "list"
-    RANKING = "ranking"
-    SERIES = "series"
-    FIRST = "first"
-    LAST = "last"
-    ROWS = "rows"
-    EXISTS = "exists"
-    SHARE = "share"
-    SUCCESS_RATE = "success_rate"
-    AVERAGE = "average"
-    DIFFERENCE = "difference"
-    OUTCOMES = "outcomes"
-    """How many failed and how many succeeded, side by side; with `by` of each value."""
-    FIRST_AND_LAST = "first_and_last"
-    DURATION = "duration"
-    """How long sessions lasted, in seconds."""
-    BRIEF = "brief"
-    """Totals, trend, who and whom, findings: what there is to say of the login attempts."""
-
-
-class Dimension(StrEnum):
-    """What values are told apart by, for different values, lists and rankings."""
-
-    USER = "user"
-    SOURCE = "source"
-    NETWORK = "network"
-    """The network of an address: of IPv4 its first 24 bits, of IPv6 its first 64."""
-    HOST = "host"
-    METHOD = "method"
-    SERVICE = "service"
-    COMMAND = "command"
-    TARGET = "target"
-    GROUP = "group"
-    ACTION = "action"
-    REASON = "reason"
-    TTY = "tty"
-    HOUR_OF_DAY = "hour_of_day"
-    WEEKDAY = "weekday"
-    DAY = "day"
-
-
-class Bucket(StrEnum):
-    """Width of a series' steps, and the unit of an average."""
-
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-
-_LOWER_BOUNDS = (Comparison.AT_LEAST, Comparison.MORE_THAN)
-
-
-MOST_UNITS = 10_000
-"""Of a period."""
-
-
-class Period(Frozen):
-    """A length of time: 10 minutes, one hour."""
-
-    amount: Annotated[int, Field(ge=1, le=MOST_UNITS)]
-    unit: Literal["minute", "hour"]
-
-
-class Threshold(Frozen):
-    """A bound on the count of each group, or of the whole ("more than 300")."""
-
-    comparison: Comparison
-    count: Annotated[int, Field(ge=0, le=10**12)]
-    most: Annotated[int, Field(ge=0, le=10**12)] | None = None
-    """The upper end of a range, included: at least `count`, and no more than this."""
-    within: Period | None = None
-    """Any so long a time in which a value reaches the bound, wherever it begins: "more than 50 in one hour"."""
-
-    @model_validator(mode="after")
-    def _is_a_range(self) -> Self:
-        if self.most is not None and (self.comparison is not Comparison.AT_LEAST or self.most < self.count):
-            raise ValueError("most goes with at_least, and is no less than its count")
-        if self.within is not None and (self.comparison not in _LOWER_BOUNDS or self.most is not None):
-            raise ValueError("within goes with at_least and more_than, and with no most")
-        return self
-
-
-class OtherOutcome(StrEnum):
-    """How often the values of a list have the outcome that the plan does not ask for."""
-
-    NEVER = "never"
-    ALSO = "also"
-    FEWER = "fewer"
-
-
-class Appearance(StrEnum):
-    """When the values of a list occur: in the window and never before it, or before it and not in it."""
-
-    NEW = "new"
-    GONE = "gone"
-
-
-class NumberOf(StrEnum):
-    """What of the findings is counted; a finding of some kinds is of one source, of others of one user's logins."""
-
-    SOURCES = "sources"
-    USERS = "users"
-    LOGINS = "logins"
-
-
-class AllTime(Frozen):
-    """No limits: the whole store."""
-
-    kind: Literal["all"] = "all"
-
-
-class NamedWindow(Frozen):
-    """A window that the calendar names. Weeks start on Monday; `this_..` and `today` end now."""
-
-    kind: Literal["named"] = "named"
-    name: Literal["today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year"]
-
-
-class LastWindow(Frozen):
-    """The `amount` units before now: 7 days are 168 hours."""
-
-    kind: Literal["last"] = "last"
-    amount: Annotated[int, Field(ge=1, le=100_000)]
-    unit: Literal["minute", "hour", "day", "week", "month"]
-
-
-class BetweenWindow(Frozen):
-    """From `start` (included) to `end` (excluded), wall-clock times of the answer's zone; None is open."""
-
-    kind: Literal["between"] = "between"
-    start: datetime | None = None
-    end: datetime | None = None
-
-    @field_validator("start", "end")
-    @classmethod
-    def _is_wall_clock(cls, value: datetime | None) -> datetime | None:
-        if value is not None and value.tzinfo is not None:
-            raise ValueError("a window's times carry no zone")
-        return value
-
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.start is None and self.end is None:
-            raise ValueError("a window between two times needs one of them; for no limits use kind all")
-        if self.start is not None and self.end is not None and self.start >= self.end:
-            raise ValueError("a window starts before it ends")
-        return self
-
-    @classmethod
-    def whole_days(cls, first: date, last: date) -> BetweenWindow:
-        """Return the window of the days `first` to `last`, both included."""
-        from datetime import time, timedelta
-
-        return cls(
-            start=datetime.combine(first, time()),
-            end=datetime.combine(last + timedelta(days=1), time()),
-        )
-
-
-Window = Annotated[AllTime | NamedWindow | LastWindow | BetweenWindow, Field(discriminator="kind")]
-
-
-FIELDS_OF: dict[Subject, frozenset[Dimension]] = {
-    Subject.LOGIN_ATTEMPTS: frozenset(
-        {
-            Dimension.USER,
-            Dimension.SOURCE,
-            Dimension.NETWORK,
-            Dimension.HOST,
-            Dimension.METHOD,
-            Dimension.SERVICE,
-            Dimension.REASON,
-        }
-    ),
-    Subject.SESSIONS: frozenset(
-        {Dimension.USER, Dimension.SOURCE, Dimension.NETWORK, Dimension.HOST, Dimension.SERVICE}
-    ),
-    Subject.SUDO: frozenset({Dimension.USER, Dimension.HOST, Dimension.COMMAND, Dimension.TARGET, Dimension.TTY}),
-    Subject.SU: frozenset({Dimension.USER, Dimension.HOST, Dimension.TARGET, Dimension.TTY}),
-    Subject.ACCOUNT_CHANGES: frozenset(
-        {Dimension.USER, Dimension.HOST, Dimension.TARGET, Dimension.GROUP, Dimension.ACTION}
-    ),
-    Subject.SCANS: frozenset({Dimension.SOURCE, Dimension.NETWORK, Dimension.HOST}),
-    Subject.EVENTS: frozenset(
-        {
-            Dimension.USER,
-            Dimension.SOURCE,
-            Dimension.NETWORK,
-            Dimension.HOST,
-            Dimension.METHOD,
-            Dimension.SERVICE,
-            Dimension.COMMAND,
-            Dimension.TARGET,
-            Dimension.GROUP,
-            Dimension.ACTION,
-        }
-    ),
-}
-"""Which dimensions each subject has, beside those of time, which all have."""
-
-TIME_DIMENSIONS = frozenset({Dimension.HOUR_OF_DAY, Dimension.WEEKDAY, Dimension.DAY})
-
-WITH_OUTCOME = frozenset({Subject.LOGIN_ATTEMPTS, Subject.SUDO, Subject.SU, Subject.EVENTS})
-"""Subjects whose rows succeed or fail."""
-
-TIMES = frozenset({Measure.FIRST, Measure.LAST, Measure.FIRST_AND_LAST})
-"""Measures that tell a time: of the row, or of each value of one dimension."""
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 _NEEDS_DIMENSION = frozenset({Measure.COUNT_DISTINCT, Measure.LIST, Measure.RANKING})
 _MAY_HAVE_DIMENSION = frozenset({Measure.DURATION, Measure.AVERAGE, Measure.OUTCOMES, Measure.SUCCESS_RATE, *TIMES})
 _TAKES_BUCKET = frozenset({Measure.SERIES, Measure.AVERAGE})
-
-
-_OF_A_LOGIN = {FindingKind.SUCCESS_AFTER_FAILURES, FindingKind.NEW_SOURCE, FindingKind.ODD_HOURS}
-COUNTED_OF: dict[NumberOf, frozenset[FindingKind]] = {
-    NumberOf.SOURCES: frozenset({*_OF_A_LOGIN, FindingKind.SPRAYING, FindingKind.BRUTE_FORCE}),
-    NumberOf.USERS: frozenset({*_OF_A_LOGIN, FindingKind.NEW_ACCOUNT, FindingKind.PRIVILEGED_MEMBER}),
-    NumberOf.LOGINS: frozenset(_OF_A_LOGIN),
-}
-"""The kinds whose findings each tell of one of them, or of so many logins."""
 
 
 class QueryPlan(Frozen):

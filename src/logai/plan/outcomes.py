@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from logai.events import Outcome
 from logai.plan.fields import count_name
-from logai.plan.model import TIME_DIMENSIONS, OtherOutcome, QueryPlan
 from logai.plan.sql import Sql, assemble
+from logai.plan.vocabulary import TIME_DIMENSIONS, OtherOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from logai.plan.fields import Relation
     from logai.plan.job import Job
+    from logai.plan.model import QueryPlan
 
 _OTHER: Mapping[Outcome, Outcome] = {Outcome.FAILURE: Outcome.SUCCESS, Outcome.SUCCESS: Outcome.FAILURE}
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from logai.errors import NotUnderstoodError
 from logai.plan.conditions import filter_conditions, moment
-from logai.plan.model import Bucket, Filters, Subject
+from logai.plan.filters import Filters
+from logai.plan.moments import LENGTHS, Span
 from logai.plan.sql import Sql, assemble, where
-from logai.plan.windows import LENGTHS, Span
+from logai.plan.vocabulary import Bucket, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Measure
 from logai.plan.sql import Sql, assemble
+from logai.plan.vocabulary import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

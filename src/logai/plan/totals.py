@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from logai.events import Outcome
 from logai.plan.conditions import filter_conditions, outcome_conditions, span_conditions
 from logai.plan.fields import RELATIONS, column_of
-from logai.plan.model import Dimension, Filters, Subject
 from logai.plan.sql import Sql, assemble, where
+from logai.plan.vocabulary import Dimension, Subject
 
 if TYPE_CHECKING:
-    from logai.plan.windows import Span
+    from logai.plan.filters import Filters
+    from logai.plan.moments import Span
 
 _ATTEMPTS = Subject.LOGIN_ATTEMPTS
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from logai.brief.compute import FINDING_DAYS
 from logai.errors import NoDataError
 from logai.findings import find_findings, read_totals
-from logai.plan.model import Subject
+from logai.plan.vocabulary import Subject
 from logai.report import queries
 from logai.report.model import (
     AccountChange,
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from logai.findings import Finding, Thresholds
+    from logai.plan.moments import Span
     from logai.plan.sql import Sql
-    from logai.plan.windows import Span
     from logai.report.period import Period
     from logai.table import Database
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from logai.findings import Finding, Thresholds
-    from logai.plan.windows import Span
+    from logai.plan.moments import Span
     from logai.report.period import Period
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from logai.answer.cells import heading
 from logai.i18n import format_number, join_phrases, safe, safe_name, translate
 from logai.i18n.times import clock_text, day_text, is_midnight, moment_text, month_text, short_moment_text, span_text
-from logai.plan.model import Bucket
+from logai.plan.vocabulary import Bucket
 from logai.report.document import Chart, ChartBar, Part
 
 if TYPE_CHECKING:

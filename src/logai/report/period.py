@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from logai.errors import BadInputError
-from logai.plan.model import Bucket
+from logai.plan.vocabulary import Bucket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from logai.events import Outcome
 from logai.plan.conditions import moment, outcome_conditions, span_conditions
 from logai.plan.fields import RELATIONS
-from logai.plan.model import Bucket, Subject
 from logai.plan.sql import Sql, assemble, join_sql, where
 from logai.plan.steps import STEPS, bounds
+from logai.plan.vocabulary import Bucket, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from logai.plan.windows import Span
+    from logai.plan.moments import Span
     from logai.report.period import Period
 
 _SOURCE = "coalesce(source_ip, source_host)"

@@ -11,11 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import Outcome
-from logai.plan.model import Dimension, Measure, QueryPlan, Subject
+from logai.plan.vocabulary import Dimension, Measure, Subject
 from logai.understand.link import contradictions
 from logai.understand.model_plan import SUBJECTS
 
 if TYPE_CHECKING:
+    from logai.plan.model import QueryPlan
     from logai.understand.cues import Cues
     from logai.understand.link import Facts
     from logai.understand.model_plan import ModelPlan

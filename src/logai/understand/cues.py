@@ -14,13 +14,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Dimension, QueryPlan, Subject
+from logai.plan.vocabulary import Dimension, Subject
 from logai.understand.offline.asked_forms import follow_circumstances
 from logai.understand.offline.resolve import resolve
 from logai.understand.offline.scan import Kind, Token
 from logai.understand.offline.slots import Slots, read_slots
 
 if TYPE_CHECKING:
+    from logai.plan.model import QueryPlan
     from logai.understand.link import Facts
     from logai.understand.offline.sentence import Sentence
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from logai.events import Outcome
-from logai.plan.model import Subject
+from logai.plan.vocabulary import Subject
 from logai.providers.excerpt import make_excerpt
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from logai.events import Outcome
-from logai.plan.windows import resolve
+from logai.plan.moments import resolve
 from logai.understand.offline.commands import read_commands
 from logai.understand.offline.facts import open_sentence
 from logai.understand.offline.names import read_names
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from logai.plan.model import HoursOfDay
-    from logai.plan.windows import Span
+    from logai.plan.filters import HoursOfDay
+    from logai.plan.moments import Span
     from logai.understand.model import Context
     from logai.understand.offline.name_found import NameFound
     from logai.understand.offline.scan import Token

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from logai.i18n import translate
 from logai.plan.describe import describe_filters, describe_measure, describe_rows, name_span
-from logai.plan.model import AllTime, Filters, Measure, QueryPlan
-from logai.plan.windows import resolve_plan
+from logai.plan.filters import Filters
+from logai.plan.moments import resolve_plan
+from logai.plan.vocabulary import Measure
+from logai.plan.window import AllTime
 from logai.understand.followup.measure import COMPUTED
 from logai.understand.followup.refusal import quote_question
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from logai.plan.model import QueryPlan
     from logai.understand.followup.model import Before
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from logai.plan.model import Dimension, Filters, Measure
+from logai.plan.filters import Filters
+from logai.plan.vocabulary import Dimension, Measure
 from logai.understand.followup.merge import UnclearError
 from logai.understand.offline.resolve import choose
 

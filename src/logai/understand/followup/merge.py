@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from logai.plan.model import AllTime, BetweenWindow, Filters, LastWindow, NamedWindow, Window
+from logai.plan.filters import Filters
+from logai.plan.window import AllTime, BetweenWindow, LastWindow, NamedWindow, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

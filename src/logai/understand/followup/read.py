@@ -14,8 +14,11 @@ from pydantic import ValidationError
 from logai.events import Outcome
 from logai.plan.describe import describe_filters, describe_rows
 from logai.plan.fields import filters_of, filters_set
-from logai.plan.model import AllTime, Dimension, Filters, Measure, NamedWindow, QueryPlan, Subject
-from logai.plan.windows import resolve
+from logai.plan.filters import Filters
+from logai.plan.model import QueryPlan
+from logai.plan.moments import resolve
+from logai.plan.vocabulary import Dimension, Measure, Subject
+from logai.plan.window import AllTime, NamedWindow
 from logai.understand.followup.kept import describe_kept
 from logai.understand.followup.marks import take_every
 from logai.understand.followup.measure import read_measure, read_whole
@@ -34,15 +37,16 @@ from logai.understand.model import Reading, Understanding
 from logai.understand.offline.asked_forms import follow_circumstances
 from logai.understand.offline.facts import open_sentence, read_facts, reopen
 from logai.understand.offline.filters import build_filters
+from logai.understand.offline.login_outcomes import note_attack
 from logai.understand.offline.slots import read_open_slots
 from logai.understand.offline.spans import TimeFound
-from logai.understand.offline.subjects import decide_subject, note_attack
+from logai.understand.offline.subjects import decide_subject
 from logai.understand.offline.typos import correct_typos
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from logai.plan.model import Window
+    from logai.plan.window import Window
     from logai.understand.followup.marks import Kind, Marks
     from logai.understand.followup.model import Before
     from logai.understand.model import Context, Language

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from logai.plan.model import BetweenWindow, LastWindow, Window
+from logai.plan.window import BetweenWindow, LastWindow, Window
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import FindingKind, Outcome
-from logai.plan.model import TIME_DIMENSIONS, Appearance, BetweenWindow, Dimension, Measure, Subject
+from logai.plan.vocabulary import TIME_DIMENSIONS, Appearance, Dimension, Measure, Subject
+from logai.plan.window import BetweenWindow
 from logai.understand.offline.choice import Choice, list_dimensions, texts_read_as
 
 if TYPE_CHECKING:

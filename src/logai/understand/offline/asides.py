@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Subject
+from logai.plan.vocabulary import Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Dimension
+from logai.plan.vocabulary import Dimension
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from logai.plan.model import TIMES, AllTime, Measure, QueryPlan
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import TIMES, Measure
+from logai.plan.window import AllTime
 
 if TYPE_CHECKING:
     from logai.understand.model import KnownNames

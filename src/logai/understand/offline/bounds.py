@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow
+from logai.plan.window import BetweenWindow
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import FindingKind
-from logai.plan.model import Dimension, Subject
+from logai.plan.vocabulary import Dimension, Subject
 from logai.understand.offline.subjects import BRIEF_WORDS
 
 if TYPE_CHECKING:

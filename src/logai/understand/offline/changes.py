@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import Action
-from logai.plan.model import Dimension
+from logai.plan.vocabulary import Dimension
 from logai.understand.offline.groups import names_group, read_asked_groups, read_changes_of, read_group_change
 
 if TYPE_CHECKING:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import AllTime, BetweenWindow, Filters, HoursOfDay, QueryPlan, Window, canonical_source
+from logai.plan.filters import Filters, HoursOfDay, canonical_source
+from logai.plan.window import AllTime, BetweenWindow, Window
 
 if TYPE_CHECKING:
+    from logai.plan.model import QueryPlan
     from logai.understand.offline.facts import Facts
 
 

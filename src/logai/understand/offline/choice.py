@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from logai.plan.model import Dimension, Measure, Subject
+from logai.plan.vocabulary import Dimension, Measure, Subject
 from logai.understand.offline.groups import GROUP_CHANGES
 
 if TYPE_CHECKING:

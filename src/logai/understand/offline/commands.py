@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Subject
+from logai.plan.vocabulary import Subject
 from logai.understand.offline.name_found import NameFound
 from logai.understand.offline.scan import Kind
 

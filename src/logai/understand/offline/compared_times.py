@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import AllTime, BetweenWindow, LastWindow, NamedWindow, Window
-from logai.plan.windows import resolve
+from logai.plan.moments import resolve
+from logai.plan.window import AllTime, BetweenWindow, LastWindow, NamedWindow, Window
 from logai.understand.offline.spans import TimeFound, Times
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Comparison, Threshold
+from logai.plan.threshold import Threshold
+from logai.plan.vocabulary import Comparison
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from logai.plan.model import BetweenWindow
+from logai.plan.window import BetweenWindow
 from logai.understand.offline.week_days import monday_of
 
 if TYPE_CHECKING:

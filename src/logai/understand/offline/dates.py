@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow, NamedWindow, Window
+from logai.plan.window import BetweenWindow, NamedWindow, Window
 from logai.understand.offline.days_of_month import counts_events, may_be_day, numbered_day
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.text import is_thai

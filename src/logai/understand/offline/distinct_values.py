@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from logai.plan.model import FIELDS_OF, Dimension, Measure, Subject
+from logai.plan.vocabulary import FIELDS_OF, Dimension, Measure, Subject
 from logai.understand.offline.choice import find_who
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Dimension
+from logai.plan.vocabulary import Dimension
 from logai.understand.offline.classifiers import introduces_days, ranks_days
 from logai.understand.offline.scan import Kind
 

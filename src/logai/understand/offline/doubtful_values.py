@@ -14,7 +14,8 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow, Comparison, Dimension, Measure, NamedWindow, Subject
+from logai.plan.vocabulary import Comparison, Dimension, Measure, Subject
+from logai.plan.window import BetweenWindow, NamedWindow
 from logai.understand.offline.choice import texts_read_as
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import TIME_DIMENSIONS, Bucket, Comparison, Dimension, Measure, Threshold
+from logai.plan.vocabulary import TIME_DIMENSIONS, Bucket, Comparison, Dimension, Measure
 from logai.understand.offline.choice import Choice, texts_read_as
 
 if TYPE_CHECKING:
+    from logai.plan.threshold import Threshold
     from logai.understand.offline.sentence import Sentence
 
 _OF_VALUES = (Measure.LIST, Measure.COUNT_DISTINCT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Filters
+from logai.plan.filters import Filters
 from logai.understand.offline.abbreviations import find_short
 from logai.understand.offline.asked_forms import refuse_named_words
 from logai.understand.offline.circumstances import cut_circumstances
@@ -38,7 +38,9 @@ from logai.understand.offline.wrappers import read_wrapped
 if TYPE_CHECKING:
     from datetime import date
 
-    from logai.plan.model import Dimension, HoursOfDay, OtherOutcome, SessionLength, Threshold
+    from logai.plan.filters import HoursOfDay, SessionLength
+    from logai.plan.threshold import Threshold
+    from logai.plan.vocabulary import Dimension, OtherOutcome
     from logai.understand.model import Context, Language
     from logai.understand.offline.circumstances import Circumstance
     from logai.understand.offline.name_found import NameFound

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from logai.events import Action
 from logai.plan.conditions import PRIVATE_NETWORKS, is_address
-from logai.plan.model import FIELDS_OF, Dimension, Filters, Subject
+from logai.plan.filters import Filters
+from logai.plan.vocabulary import FIELDS_OF, Dimension, Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts

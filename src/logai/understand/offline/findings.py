@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import FindingKind
-from logai.plan.model import Dimension, NumberOf, Subject
+from logai.plan.vocabulary import Dimension, NumberOf, Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts

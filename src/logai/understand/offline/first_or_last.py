@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Measure
+from logai.plan.vocabulary import Measure
 from logai.understand.offline.choice import Choice, texts_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import Action
-from logai.plan.model import Dimension
+from logai.plan.vocabulary import Dimension
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from logai.plan.model import Comparison, SessionLength
+from logai.plan.filters import SessionLength
+from logai.plan.vocabulary import Comparison
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence

@@ -15,7 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from logai.events import Action, FindingKind
-from logai.plan.model import Bucket, Comparison, Dimension, Subject
+from logai.plan.vocabulary import Bucket, Comparison, Dimension, Subject
 from logai.understand.offline.cached import read_cached
 from logai.understand.offline.phrases import Kept, Phrases, Sense, keep
 from logai.understand.offline.text import clean

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from logai.events import Action, Outcome
-from logai.plan.model import Subject
+from logai.plan.vocabulary import Subject
 from logai.understand.offline.name_found import NameFound
 from logai.understand.offline.scan import Kind
 

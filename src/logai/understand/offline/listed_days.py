@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from logai.plan.model import BetweenWindow
+from logai.plan.window import BetweenWindow
 from logai.understand.offline.dates import Days, day_span, read_month
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.scan import Kind

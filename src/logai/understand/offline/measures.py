@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import Action
-from logai.plan.model import Dimension, Measure, Subject
+from logai.plan.vocabulary import Dimension, Measure, Subject
 from logai.understand.offline.asked import OF_A_ROW, Asked
 from logai.understand.offline.briefs import EXPLAINED, asks_for_brief, kinds_of_attack, takes_dimensions
 from logai.understand.offline.choice import Choice, find_who, texts_of
@@ -17,13 +17,13 @@ from logai.understand.offline.distinct_values import count_values
 from logai.understand.offline.findings import COUNTING, check_findings, count_findings
 from logai.understand.offline.findings import EXPLAINED as FINDINGS_EXPLAIN
 from logai.understand.offline.first_or_last import choose_first_or_last
+from logai.understand.offline.implied import COMPARING
 from logai.understand.offline.openings import refuse_first_of_many
 from logai.understand.offline.plain_values import choose_whether, count_distinct, list_or_rows, lists_any
 from logai.understand.offline.rankings import compare_names, rank_values
 from logai.understand.offline.sessions import choose_duration, refuse_window_of_now
 from logai.understand.offline.shares import choose_share
 from logai.understand.offline.steps_of_time import choose_average, choose_peak, choose_steps, choose_trend
-from logai.understand.offline.subjects import COMPARING
 from logai.understand.offline.success_rates import choose_success_rate
 from logai.understand.offline.universal import OF_ALL, choose_share_of_all
 

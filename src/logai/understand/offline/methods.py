@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import Action
-from logai.plan.model import Dimension
+from logai.plan.vocabulary import Dimension
 from logai.understand.offline.names import is_against
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Dimension, Subject
+from logai.plan.vocabulary import Dimension, Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.scan import Token

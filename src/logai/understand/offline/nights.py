@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow
+from logai.plan.window import BetweenWindow
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.spans import DAYPARTS, moment

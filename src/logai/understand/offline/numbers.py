@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from logai.plan.model import Comparison, Dimension, Threshold
+from logai.plan.threshold import Threshold
+from logai.plan.vocabulary import Comparison, Dimension
 from logai.understand.offline.classifiers import (
     counts_what_follows,
     ends_extreme,

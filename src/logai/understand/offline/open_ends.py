@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow, NamedWindow
-from logai.plan.windows import resolve
+from logai.plan.moments import resolve
+from logai.plan.window import BetweenWindow, NamedWindow
 from logai.understand.offline.clocks import read_clock
 from logai.understand.offline.listed_days import compares
 from logai.understand.offline.periods import read_period

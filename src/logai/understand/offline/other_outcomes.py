@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from logai.plan.model import OtherOutcome
+from logai.plan.vocabulary import OtherOutcome
 from logai.understand.offline import thai_outcome_clauses as thai
 
 if TYPE_CHECKING:

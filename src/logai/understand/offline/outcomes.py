@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Bucket, Dimension, Measure, OtherOutcome, Subject
+from logai.plan.vocabulary import Bucket, Dimension, Measure, OtherOutcome, Subject
 from logai.understand.offline.choice import Choice, texts_of
 
 if TYPE_CHECKING:

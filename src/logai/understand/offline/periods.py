@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow
+from logai.plan.window import BetweenWindow
 from logai.understand.offline.dates import Days, day_span, read_days, read_month
 from logai.understand.offline.holidays import read_holiday, read_quarter
 from logai.understand.offline.thai_dates import read_thai_days

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Measure
+from logai.plan.vocabulary import Measure
 from logai.understand.offline.choice import texts_read_as
 from logai.understand.offline.scan import Kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Bucket
+from logai.plan.vocabulary import Bucket
 from logai.understand.offline.peaks import read_peak
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from logai.plan.model import Dimension, Measure, Subject
+from logai.plan.vocabulary import Dimension, Measure, Subject
 from logai.understand.offline.briefs import kinds_of_attack
 from logai.understand.offline.choice import (
     Choice,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from logai.plan.model import BetweenWindow
+from logai.plan.window import BetweenWindow
 from logai.understand.offline.bounds import days_of_one_month, ends_in_month, is_part_of_month, says_outside
 from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock, read_half_day, read_shared_hours
 from logai.understand.offline.periods import read_period

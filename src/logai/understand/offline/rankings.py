@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from logai.plan.model import Dimension, Measure, Subject
+from logai.plan.vocabulary import Dimension, Measure, Subject
 from logai.understand.offline.choice import (
     Choice,
     list_dimensions,

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from logai.plan.model import AllTime, Dimension, Measure, QueryPlan, Subject, Window
+from logai.plan.model import QueryPlan
+from logai.plan.vocabulary import Dimension, Measure, Subject
+from logai.plan.window import AllTime, Window
 from logai.understand.offline.appearances import keep_appearance
 from logai.understand.offline.choice import Choice, texts_of, texts_of_dimension, texts_read_as
 from logai.understand.offline.content import is_noise
@@ -19,12 +21,13 @@ from logai.understand.offline.doubtful_values import refuse_doubtful_values
 from logai.understand.offline.empty_steps import keep_empty_steps
 from logai.understand.offline.exclusions import refuse_excluded_pair
 from logai.understand.offline.filters import build_filters, is_target
+from logai.understand.offline.login_outcomes import note_attack
 from logai.understand.offline.measures import choose_measure
 from logai.understand.offline.outcomes import choose_by_outcomes, keep_by_other_outcome
 from logai.understand.offline.places import keep_place
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.stand_ins import read_stand_ins
-from logai.understand.offline.subjects import QUANTIFIERS, note_attack
+from logai.understand.offline.subjects import QUANTIFIERS
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts

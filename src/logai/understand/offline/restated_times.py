@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from logai.plan.windows import resolve
+from logai.plan.moments import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from logai.plan.model import LastWindow
+from logai.plan.window import LastWindow
 from logai.understand.offline.text import is_thai
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from logai.events import SessionState, Statistic
-from logai.plan.model import Dimension, Measure, Subject
+from logai.plan.vocabulary import Dimension, Measure, Subject
 from logai.understand.offline.choice import Choice, texts_of_dimension
 from logai.understand.offline.scan import Kind
 

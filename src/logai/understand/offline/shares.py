@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from logai.events import Outcome
 from logai.plan.fields import filters_set
-from logai.plan.model import Filters, Measure, Subject
+from logai.plan.filters import Filters
+from logai.plan.vocabulary import Measure, Subject
 from logai.understand.offline.choice import Choice
 from logai.understand.offline.filters import build_filters, filter_key
 from logai.understand.offline.thai_shares import is_out_of_attempts, refuse_doubtful_share

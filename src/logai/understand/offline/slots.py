@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from logai.plan.model import TIME_DIMENSIONS, Bucket, Dimension, Subject
+from logai.plan.vocabulary import TIME_DIMENSIONS, Bucket, Dimension, Subject
 from logai.understand.offline.ability import read_ability
 from logai.understand.offline.appearances import read_appearances
 from logai.understand.offline.asides import read_asides
@@ -28,6 +28,7 @@ from logai.understand.offline.doers import (
 from logai.understand.offline.elapsed import read_elapsed, read_when_most
 from logai.understand.offline.existing import check_invalid, read_existing, tells_invalid
 from logai.understand.offline.findings import read_findings
+from logai.understand.offline.implied import COMPARING
 from logai.understand.offline.joints import read_joint
 from logai.understand.offline.lines import read_line_kinds, read_scan_kinds
 from logai.understand.offline.manners import names_a_moment, read_how, read_how_much
@@ -40,7 +41,7 @@ from logai.understand.offline.recipients import read_recipients
 from logai.understand.offline.sessions import SessionAsked, read_sessions
 from logai.understand.offline.sides import refuse_turned_sides
 from logai.understand.offline.stand_ins import read_day_of_most, read_people
-from logai.understand.offline.subjects import COMPARING, decide_subject
+from logai.understand.offline.subjects import decide_subject
 from logai.understand.offline.thai_words import read_thai_words
 from logai.understand.offline.topics import refuse_topics
 from logai.understand.offline.universal import read_all

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from logai.plan.model import BetweenWindow, Filters, HoursOfDay, Window
+from logai.plan.filters import Filters, HoursOfDay
+from logai.plan.window import BetweenWindow, Window
 from logai.understand.offline.classifiers import ranks_days
 from logai.understand.offline.weekdays import tells_past
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow, Filters, HoursOfDay, NamedWindow
-from logai.plan.windows import resolve
+from logai.plan.filters import Filters, HoursOfDay
+from logai.plan.moments import resolve
+from logai.plan.window import BetweenWindow, NamedWindow
 from logai.understand.offline.listed_days import compares, read_listed_days
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.scan import Kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow, Bucket, Dimension, LastWindow, Measure, NamedWindow
+from logai.plan.vocabulary import Bucket, Dimension, Measure
+from logai.plan.window import BetweenWindow, LastWindow, NamedWindow
 from logai.understand.offline.asked import OF_A_ROW
 from logai.understand.offline.choice import Choice, texts_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import TIME_DIMENSIONS, Dimension, Measure
+from logai.plan.vocabulary import TIME_DIMENSIONS, Dimension, Measure
 from logai.understand.offline.choice import Choice
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from logai.plan.model import BetweenWindow
+from logai.plan.window import BetweenWindow
 from logai.understand.offline.classifiers import counts_what_follows
 from logai.understand.offline.dates import Days, day_span, last_of_month, read_month
 from logai.understand.offline.scan import Kind

@@ -5,7 +5,7 @@ They are read by `other_outcomes`, as the English ones are. A clause that says w
 
 from __future__ import annotations
 
-from logai.plan.model import OtherOutcome
+from logai.plan.vocabulary import OtherOutcome
 
 _LOGIN = (
     r"(?:(?:การ)?(?:ล็อกอิน|ล็อคอิน|ล๊อกอิน|login|log ?in|เข้าสู่ระบบ|เข้าระบบ|เข้าใช้งาน|เข้าเครื่อง|เข้ามา|เข้า|ยืนยันตัวตน)"

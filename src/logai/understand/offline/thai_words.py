@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logai.events import Action
-from logai.plan.model import Dimension
+from logai.plan.vocabulary import Dimension
 from logai.understand.offline.classifiers import counts_people
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.thai_values import read_value_in_word

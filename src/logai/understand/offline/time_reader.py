@@ -15,7 +15,7 @@ from logai.understand.offline.thai_dates import night_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from logai.plan.model import Window
+    from logai.plan.window import Window
     from logai.understand.offline.dates import Days
     from logai.understand.offline.sentence import Sentence
 

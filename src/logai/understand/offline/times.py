@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from logai.plan.model import AllTime, BetweenWindow, NamedWindow
+from logai.plan.window import AllTime, BetweenWindow, NamedWindow
 from logai.understand.offline.ages import read_age
 from logai.understand.offline.around_hours import read_beside, read_days_beside
 from logai.understand.offline.bounds import begins_period, qualifies_clock

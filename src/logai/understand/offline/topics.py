@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import Dimension
+from logai.plan.vocabulary import Dimension
 from logai.understand.offline.orders import find_order
 
 if TYPE_CHECKING:

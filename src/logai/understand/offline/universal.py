@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from logai.events import Outcome
-from logai.plan.model import Filters, Measure
+from logai.plan.filters import Filters
+from logai.plan.vocabulary import Measure
 from logai.understand.offline.choice import Choice
 from logai.understand.offline.filters import build_filters, is_target
 from logai.understand.offline.narrowing import says_who_alone

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from logai.events import Action, Outcome
-from logai.plan.model import Dimension, Subject
+from logai.plan.vocabulary import Dimension, Subject
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence

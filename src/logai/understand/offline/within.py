@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.plan.model import MOST_UNITS, Comparison, Period, Threshold
+from logai.plan.threshold import MOST_UNITS, Period, Threshold
+from logai.plan.vocabulary import Comparison
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from logai.plan.model import QueryPlan
-from logai.plan.windows import resolve, resolve_plan
+from logai.plan.moments import resolve, resolve_plan
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 NEW_YORK = ZoneInfo("America/New_York")

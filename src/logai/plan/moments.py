@@ -11,19 +11,13 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from logai.plan.model import (
-    AllTime,
-    BetweenWindow,
-    Bucket,
-    LastWindow,
-    Measure,
-    NamedWindow,
-    QueryPlan,
-    Window,
-)
+from logai.plan.vocabulary import Bucket, Measure
+from logai.plan.window import AllTime, BetweenWindow, LastWindow, NamedWindow, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from logai.plan.model import QueryPlan
 
 Span = tuple[datetime | None, datetime | None]
 """From (included) and to (excluded); None is open."""
