@@ -60,7 +60,6 @@ TELLING = {
         "22:00",
         "yesterday",
         "last night",
-        "not",
         "except",
     ),
     "th": ("root", "alice", "zaphod", "10.0.0.5", "22:00", "เมื่อวาน", "เมื่อคืน", "ไม่รวม", "ยกเว้น"),

@@ -33,7 +33,7 @@ def test_a_remark_changes_nothing_and_is_shown_as_not_used(question: str) -> Non
     understood = PLANNER.understand(question, CONTEXT)
     assert understood.plan == PLANNER.understand(plain, CONTEXT).plan
     unused = understood.readings[-1]
-    assert unused.text == question.removeprefix(plain).lstrip("?. ")
+    assert unused.text.rstrip(".!") == question.removeprefix(plain).strip("?.! ")
     assert unused.meaning in ("circumstance, not used", "ความแวดล้อม ไม่ได้ใช้")
 
 
@@ -59,6 +59,62 @@ def test_a_remark_changes_nothing_and_is_shown_as_not_used(question: str) -> Non
     ],
 )
 def test_what_may_be_part_of_the_question_stays(question: str) -> None:
+    core, _ = cut_circumstances(question)
+    assert core == question.rstrip(".") or core == question
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "I am making a slide for management.",
+        "We have got complaints from sales.",
+        "The alert did not fire.",
+        "The auditor is sitting next to me.",
+        "We're reconstructing the incident:",
+        "The alert came up -",
+    ],
+)
+def test_what_is_told_in_front_changes_nothing_and_the_answer_says_so(remark: str) -> None:
+    understood = PLANNER.understand(f"{remark} {ENGLISH}?", CONTEXT)
+    assert understood.plan == PLANNER.understand(ENGLISH, CONTEXT).plan
+    assert remark.rsplit(maxsplit=1)[-1].strip(".:-") in understood.notes[-1]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The firewall died so how many",
+        "The auditors are sitting next to me and want to know how many",
+    ],
+)
+def test_a_question_goes_on_from_what_is_told(opening: str) -> None:
+    plan = PLANNER.understand(f"{opening} failed logins we had today", CONTEXT).plan
+    assert plan == PLANNER.understand("how many failed logins today", CONTEXT).plan
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"I look after the lab boxes. {ENGLISH}?",
+        f"It concerns production. {ENGLISH}?",
+        f"I care about contractors. {ENGLISH}?",
+        f"We run a mail server. {ENGLISH}?",
+        f"I suspect zaphod. {ENGLISH}?",
+        f"We only trust keys. {ENGLISH}?",
+        f"The test box, {ENGLISH}?",
+        f"The backup, {ENGLISH}?",
+        "Someone left. Did they log in today?",
+        "We had a spike. When was that?",
+        "Something broke. Who logged in before that?",
+    ],
+)
+def test_what_may_be_the_matter_of_the_question_is_not_taken_off_its_front(question: str) -> None:
+    core, _ = cut_circumstances(question)
+    assert core == question
+
+
+@pytest.mark.parametrize("question", [f"{ENGLISH}? The vpn.", f"{ENGLISH}? A test server.", f"{ENGLISH}? My backup."])
+def test_a_name_behind_a_question_is_no_remark(question: str) -> None:
     core, _ = cut_circumstances(question)
     assert core == question.rstrip(".") or core == question
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from logai.plan.model import QueryPlan
 from logai.plan.vocabulary import TIMES, Measure
 from logai.plan.window import AllTime
+from logai.understand.offline.text import show_safely
 
 if TYPE_CHECKING:
     from logai.understand.model import KnownNames
@@ -56,6 +57,8 @@ def follow_circumstances(sentence: Sentence, plan: QueryPlan) -> QueryPlan:
     Raises NotUnderstoodError where a circumstance does not fit it.
     """
     for found in sentence.circumstances:
+        if found.is_told:
+            sentence.note("note_told", text=show_safely(found.text))
         if "event" in found.marks and not _has_time(plan):
             raise sentence.refuse("circumstance_time", found.text)
         if "amount" in found.marks and plan.measure in _OF_VALUES:

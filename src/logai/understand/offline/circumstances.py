@@ -16,7 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from logai.understand.offline.cached import read_cached
-from logai.understand.offline.english_remarks import find_english_remark
+from logai.understand.offline.english_remarks import find_remark_behind, find_remark_in_front, names_in_remark
 from logai.understand.offline.phrases import Kept, Phrases, Sense, keep
 from logai.understand.offline.scan import ends_well, is_inside_word
 from logai.understand.offline.text import is_thai
@@ -52,6 +52,8 @@ class Circumstance:
     """`event`: it tells of what happened at a time. `amount`: it asks for numbers. Others: the form of the answer."""
     names: tuple[str, ...] = ()
     """Words that would be names, if the data knew them as such."""
+    is_told: bool = False
+    """It tells something in front of the question: the answer says that it changed nothing."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,22 @@ def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
     if spans is None and is_thai(lower[:1]):
         spans = _find_spans(lower, whole_clauses=False)
     core, found = _cut(text, spans) if spans else (text, ())
-    if (remark := find_thai_remark(core) or find_english_remark(core)) is None:
-        return core, found
-    at, names = remark
-    return core[:at].rstrip(), (*found, Circumstance(core[at:].strip(), at, frozenset(), names))
+    if (remark := find_thai_remark(core)) is not None:
+        at, names = remark
+        return core[:at].rstrip(), (*found, Circumstance(core[at:].strip(), at, frozenset(), names))
+    return _cut_remarks(core, found)
+
+
+def _cut_remarks(text: str, found: tuple[Circumstance, ...]) -> tuple[str, tuple[Circumstance, ...]]:
+    """Return `text` without the English remarks in front and behind, and what was found with them in their order."""
+    stop, start = find_remark_in_front(text)
+    if start:
+        front = text[:stop].strip(" .,;:!-…")
+        text, found = text[start:], (Circumstance(front, 0, frozenset(), names_in_remark(front), is_told=True), *found)
+    if (end := find_remark_behind(text)) < len(text):
+        behind = text[end:].strip()
+        text, found = text[:end].rstrip(), (*found, Circumstance(behind, end, frozenset(), names_in_remark(behind)))
+    return text, found
 
 
 def _find_spans(text: str, *, whole_clauses: bool = True) -> list[tuple[int, _Read]] | None:

@@ -1,37 +1,114 @@
-"""Find what follows an English question in sentences of its own.
+"""Find what stands beside an English question in clauses of its own, in front of it and behind it.
 
-"Any scans of db1? It shouldn't even be reachable." The second sentence tells and asks nothing. It is known by how it
-begins, and by its words: those of remark_words.toml and circumstances.toml, none of which means anything in a log. With
-any other (an outcome, a time, "only", a number, a name) it may be part of what is asked.
+"Any scans of db1? It shouldn't even be reachable." "I am making a slide for management. Failed logins by day?" Such a
+clause tells and asks nothing. It is known by how it begins, by its verb, and by its words, none of which means anything
+in a log (`plain_words.py`). With any other (an outcome, a time, "only", a number, a name) it may be part of what is
+asked, and in front of a question that points back at it ("did they get in") it is.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from logai.understand.offline.common_names import GIVEN_NAMES
 from logai.understand.offline.lexicon import load_lexicon
+from logai.understand.offline.plain_words import is_harmless, is_noun, is_plain, is_verb
 from logai.understand.offline.scan import Kind, scan
 
-_BREAK = re.compile(r"(?<=[a-z0-9)\"'])[?.!]+ +(?=[A-Za-z])")
-_BEGINS = re.compile(
-    r"(?:i|we|it|this|that|he|she|they|there|somebody|someone|nobody|no one|everybody|everyone|my|our|the|an?|his|her"
-    r"|their|these|those|thinking (?:of|about)|needed for|trying to|hoping (?:to|that|for)|would be|should be|could be"
-    r"|might be|must be|looks|sounds|feels|seems)(?:'[a-z]{1,2})? ",
-    re.IGNORECASE,
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from logai.understand.offline.phrases import Sense
+
+
+def _any_of(words: str) -> str:
+    return "|".join(words.split())
+
+
+_QUESTION_WORDS = _any_of(
+    "how what who whose which when where is are was were did do does has have can could show list give"
 )
+_BE_AND_HAVE = "is are was were has have had"
+_MAY = "would could should"
+_NARROWING = _any_of(
+    "only except without instead rather each every per both either neither one ones same other others another"
+)
+_PARTS_OF_NETWORKS = _any_of(
+    """
+    boxe? cluster gateway proxy proxie database vm node fleet laptop desktop pc router container pod site branche?
+    datacenter datacentre region lab subnet network vpn bastion jump jenkin office abroad remotely
+    """
+)
+_BREAK = re.compile(r"(?<=[a-z0-9)\"'])[?.!]+ +(?=[A-Za-z])")
+_FRONT_BREAK = re.compile(
+    rf"""
+    ,?\ so\ +(?=(?:{_QUESTION_WORDS})\b)
+    |,?\ (?:and|who|but)\ (?:(?:he|she|they|i|we)\ )?(?:(?:now|also|just)\ )?
+     (?:wants?|needs?|would\ like|asks?|asked|wonders?|(?:is|am|are)\ (?:asking|wondering))(?:\ (?:me|us))?
+     (?:\ to\ (?:know|see|hear|find\ out|understand|learn|check))?(?:\ if|\ whether)?:?\ +(?=\S)
+    |(?<=[a-z0-9)"'])(?:[.!;:,…]+\ +|\ [-–—]+\ +|\.{{2,}}\ ?)(?:(?:so|and|but|now)[\ ,]+)?(?=\S)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ROLES = _any_of(
+    """
+    customer client auditor boss manager management monitoring colleague somebody someone nobody everybody everyone
+    people legal compliance hr ticket pager alert alarm dashboard siem grafana nagios thing something nothing everything
+    """
+)
+_BEGINS = re.compile(
+    rf"""
+    (?:
+        i|we|it|he|she|they|there|no\ one|the|an?|my|our|his|her|their|this|that|these|those|some|another|(?:{_ROLES})s?
+        |thinking\ (?:of|about)|needed\ for
+        |(?:(?:i|we)\ )?need(?:ed)?\ (?:it|this|that|them)\ (?:for|in|by|to|because|asap)
+        |trying\ to|hoping\ (?:to|that|for)|(?:would|should|could|might|must)\ be|looks|sounds|feels|seems
+        |(?:got|getting)\ (?:paged|woken|called|pinged|asked)|just\ (?:got|had|woke|saw|came)
+    )(?:'[a-z]{{1,2}})?\ """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_VERB = re.compile(
+    rf"""
+    {_any_of(f"{_BE_AND_HAVE} {_MAY} am be been will can shall may might must do does did cannot")}
+    |(?:{_any_of(f"{_BE_AND_HAVE} {_MAY} wo ca do does did")})n't|\w+'(?:s|re|m|ve|d|ll)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SPOKEN = re.compile(
+    rf"(?:{_any_of('i we it he she they there someone somebody nobody everyone everybody')})\b", re.IGNORECASE
+)
+"""Behind these any deed is a verb; behind "the test" it may be a noun."""
+_PURPOSE = re.compile(r"(?:i|we) (?:want|need|would like|'d like)(?: to (?:see|know|check)) (?:if|whether|where|why)\b")
 _ASKS = re.compile(
-    r"(?:i|we)(?:'d| would)? (?:mean|meant|only|just|want|need|like|care|am only|was only|am looking|'m looking)\b"
-    r"|\b(?:sort|list|group|show|count|exclud|includ|ignor|limit|order|split|break|compar|filter|give|tell|check"
-    r"|look (?:at|for)|use)[a-z]*\b"
-    r"|\b(?:mornings?|afternoons?|evenings?|nights?|noon|midnight|midday|lunch|weekends?|dawn|dusk|overnight)\b"
-    r"|\b(?:only|except|without|instead|rather|each|every|per|both|either|neither|ones?|same|other|others|another)\b",
-    re.IGNORECASE,
+    rf"""
+    (?:i|we)(?:'d|\ would)?\ (?:mean|meant|only|just|want|need|like|care|was\ only
+     |(?:am|'m)\ (?:only|looking|interested))
+     \b(?!\ (?:it|this|that|them)\ (?:for|in|by|to|because|asap|urgently))
+    |(?<!the\ )(?<!this\ )(?<!that\ )(?<!my\ )(?<!our\ )(?<!an\ )(?<!a\ )\b(?:
+     {_any_of("sort list group show count exclud includ ignor limit order split break compar filter give tell check")}
+     |look\ (?:at|for)|us(?:e|es|ed|ing)\ (?:local|utc|the)\b|mean(?:s|ing)\b)[a-z]*\b
+    |\b(?:morning|afternoon|evening|night|noon|midnight|midday|lunch|weekend|dawn|dusk|overnight)s?\b
+    |\b(?:{_NARROWING})\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 """What asks for more, or for less, than the question does."""
+_TOPICS = re.compile(
+    rf"""
+    \b(?:
+        {_PARTS_OF_NETWORKS}
+        |{_any_of("contractor intern vendor freelancer guest visitor student tenant")}
+    )s?\b
+    |\b(?:about|responsible|in\ charge)\b
+    |\b(?:look(?:s|ed|ing)?\ (?:at|after|into|for)|work(?:s|ed|ing)?\ (?:on|for|with|in|at))\b
+    |\b(?:{_any_of("concern regard relat affect involv belong")})
+    |\b(?:i|we)(?:\ \w+)?\ (?:run|manage|own|maintain|host|operate|administer)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What a question may be meant of, where it is told in front: "I look after the lab boxes. Failed logins today?"."""
 _LIKE_A_NAME = re.compile(r"\S*[0-9_@/\\:]\S*|\S+\.\S+")
 _NAMES = re.compile(
     r"(?:it|this|that|he|she|they)"
@@ -40,59 +117,89 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 """A sentence that says who or what it was, in a word: "It was zaphod"."""
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|those|these|such|same|then)\b"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!been )(?<!^)\bthere\b"
+    r"|\bthat(?= (?:user|account|name|ip|address|host|server|machine|box|one|time|day|night|range|window)\b|\W*$)"
+    r"|\b(?:after|since|before|by|like|about|of|from|on|during|in) that\b"
+    r"|\bthis (?:user|account|name|ip|address|host|server|machine|box|one|range|subnet|guy|person)\b",
+    re.IGNORECASE,
+)
 _HARMLESS = frozenset({"light", "wrapper", "refuse", "prep"})
-_HARMLESS_WORDS = frozenset({"to", "that", "and", "or", "not", "pronoun", "course", "else", "use"})
+_HARMLESS_WORDS = frozenset(
+    {"to", "that", "and", "or", "not", "pronoun", "course", "else", "use", "on_date"}
+    | {"drawn", "appeared", "begin", "trend", "problem"}
+)
+_DETERMINED = re.compile(r"\b(?:the|an?|my|our|his|her|their|this|that|another|some) (?:[a-z]+ )?$", re.IGNORECASE)
+"""What stands before a noun that names no field of a log by itself: "the client was charged", "my little server"."""
 
 
-def find_english_remark(text: str) -> tuple[int, tuple[str, ...]] | None:
-    """Return where the remarks behind the question `text` begin, and their words; None without any.
+def find_remark_in_front(text: str) -> tuple[int, int]:
+    """Return where the remarks at the beginning of `text` end, and where the question behind them starts."""
+    end, start = 0, 0
+    for found in _FRONT_BREAK.finditer(text):
+        parts = re.split(r"[.!;]+(?: +|$)", text[start : found.start()])
+        if text[found.end() :].strip() and all(_may_open(part.rstrip(" .…")) for part in parts if part.strip()):
+            end, start = found.span()
+    return (0, 0) if _POINTS_BACK.search(text[start:]) else (end, start)
 
-    The words may be names.
-    """
+
+def _may_open(sentence: str) -> bool:
+    return _is_remark(sentence) and _TOPICS.search(sentence) is None and not _tells_of_dimension(sentence)
+
+
+def find_remark_behind(text: str) -> int:
+    """Return where the remarks behind the question `text` begin, its length without any."""
     for found in _BREAK.finditer(text):
         rest = text[found.end() :]
         if "?" not in rest and all(_is_remark(one) for one in re.split(r"[.!;]+(?: +|$)", rest) if one.strip()):
-            return found.end(), tuple(re.findall(r"[\w.-]*\w", rest.lower()))
-    return None
+            return found.end()
+    return len(text)
+
+
+def names_in_remark(text: str) -> tuple[str, ...]:
+    """Return the words of a remark that may be names."""
+    return tuple(re.findall(r"[\w.-]*\w", text.lower()))
 
 
 @lru_cache(maxsize=256)
 def _is_remark(sentence: str) -> bool:
-    if _BEGINS.match(sentence) is None or _ASKS.search(sentence):
+    if _BEGINS.match(f"{sentence} ") is None or not _has_verb(sentence):
+        return False
+    if _ASKS.search(sentence) and not _PURPOSE.match(sentence.lower()):
         return False
     if _NAMES.match(sentence) or not all(is_harmless(word.rstrip(",")) for word in _LIKE_A_NAME.findall(sentence)):
         return False
     if GIVEN_NAMES & set(re.findall(r"[a-z]+", sentence.lower())):
         return False
     return all(
-        (token.kind in (Kind.PHRASE, Kind.MARK) or (token.kind is Kind.WORD and is_harmless(token.text)))
-        and all(
-            sense.group in _HARMLESS or (sense.group == "word" and sense.name in _HARMLESS_WORDS)
-            for sense in token.senses
-        )
+        (token.kind in (Kind.PHRASE, Kind.MARK) or (token.kind is Kind.WORD and is_plain(token.text)))
+        and all(_is_harmless_sense(sense) or _is_determined(sense, sentence[: token.start]) for sense in token.senses)
         for token in scan(sentence, load_lexicon())
     )
 
 
-def is_harmless(word: str) -> bool:
-    """Return whether a word, in any form, is one of those that say nothing of a log."""
-    low = word.lower().replace("\u2019", "'")
-    stem = low.split("'")[0]
-    forms = {low, stem, stem.removesuffix("n")}
-    for ending in ("s", "es", "d", "ed", "ing", "ly", "er", "n't"):
-        if stem.endswith(ending):
-            bare = stem.removesuffix(ending)
-            forms |= {bare, f"{bare}e", bare[:-1] if bare[-1:] == bare[-2:-1] else bare, f"{bare[:-1]}y"}
-    return low in _SHORTENED or not forms.isdisjoint(_load_words())
+def _is_harmless_sense(sense: Sense) -> bool:
+    return sense.group in _HARMLESS or (sense.group == "word" and sense.name in _HARMLESS_WORDS)
 
 
-_SHORTENED = frozenset({"t", "s", "re", "ve", "ll", "d", "m"})
-"""What stands behind the apostrophe of "isn't" and "we've"."""
+def _is_determined(sense: Sense, before: str) -> bool:
+    return sense.group == "dimension" and _DETERMINED.search(before) is not None
 
 
-@cache
-def _load_words() -> frozenset[str]:
-    folder = resources.files(__package__)
-    lists = tomllib.loads(folder.joinpath("remark_words.toml").read_text("utf-8"))
-    others = re.findall(r"[a-z']+", folder.joinpath("circumstances.toml").read_text("utf-8"))
-    return frozenset([*others, *(word for words in lists.values() for word in words.split())])
+def _tells_of_dimension(sentence: str) -> bool:
+    return any(token.means("dimension") for token in scan(sentence, load_lexicon()))
+
+
+def _has_verb(sentence: str) -> bool:
+    """Return whether the clause tells something: "the test box" is no more than a name."""
+    return any(True for _ in _verbs(sentence))
+
+
+def _verbs(sentence: str) -> Iterator[str]:
+    words = re.findall(r"[\w']+", sentence)
+    spoken = _SPOKEN.match(sentence) is not None
+    for at, word in enumerate(words):
+        is_deed = at > 0 and is_verb(word) and (spoken or not is_noun(word))
+        if _VERB.fullmatch(word) or is_deed or (at == 0 and is_verb(word)):
+            yield word

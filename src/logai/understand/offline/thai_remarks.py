@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from logai.understand.offline.english_remarks import is_harmless
+from logai.understand.offline.plain_words import is_harmless
 
 _SAID = (
     "(?:เจ้าตัว|เธอ|เขา|เค้า|แก|ลูกค้า|หัวหน้า|นาย|ทีม|น้อง|พี่|user|เพื่อน|hr|ฝ่าย hr)? ?(?:บอก|แจ้ง|บ่น|ยืนยัน|เล่า|โวย|อ้าง)(?:มา)?ว่า"

@@ -57,7 +57,7 @@ _LAUGHTER = re.compile(
     re.IGNORECASE,
 )
 """555, which Thai reads as laughter, at the end of a question and behind no word that a number belongs to."""
-_MARKS = re.compile(r"[ ?!.…]{2,}$|…$")
+_MARKS = re.compile(r"[ ?!.…]{2,}$|[….]$")
 
 
 def tidy(text: str) -> str:
