@@ -52,6 +52,8 @@ def test_a_question_of_the_corpus_has_the_same_plan_among_courtesies(language: L
     planner = OfflinePlanner()
     asked = [case.question for case in read_cases() if case.language == language and case.plan is not None][::23]
     # Without its mark "bob logged in yesterday?" is a statement.
+    # A mark behind what is told beside a question makes another question of it.
+    asked = [question for question in asked if "? " not in question]
     asked = [question.rstrip("?.!") if typed.startswith("{}") else question for question in asked]
     differ = [one for one in asked if _plan(planner, one) != _plan(planner, typed.format(one))]
     assert len(asked) > 50

@@ -79,6 +79,8 @@ def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
     if len(lower) != len(text):
         return text, ()
     spans = _find_spans(lower)
+    if spans is None:
+        spans = _find_spans(lower, keeps_briefs=True)
     if spans is None and is_thai(lower[:1]):
         spans = _find_spans(lower, whole_clauses=False)
     core, found = _cut(text, spans) if spans else (text, ())
@@ -96,17 +98,18 @@ def _cut_remarks(text: str, found: tuple[Circumstance, ...]) -> tuple[str, tuple
         text, found = text[start:], (Circumstance(front, 0, frozenset(), names_in_remark(front), is_told=True), *found)
     if (end := find_remark_behind(text)) < len(text):
         behind = text[end:].strip()
-        text, found = text[:end].rstrip(), (*found, Circumstance(behind, end, frozenset(), names_in_remark(behind)))
+        text, found = text[:end].rstrip(" ,"), (*found, Circumstance(behind, end, frozenset(), names_in_remark(behind)))
     return text, found
 
 
-def _find_spans(text: str, *, whole_clauses: bool = True) -> list[tuple[int, _Read]] | None:
+def _find_spans(text: str, *, whole_clauses: bool = True, keeps_briefs: bool = False) -> list[tuple[int, _Read]] | None:
     """Return where each circumstance begins and what it holds; None where no question would be left."""
     spans: list[tuple[int, _Read]] = []
     is_left = False
     for start, end, is_question in _clauses(text):
         reads = _read(text, start, end, _BESIDE if is_left else _IN_FRONT)
-        whole = next((read for read in reads if read.end == end and whole_clauses), None)
+        names_brief = keeps_briefs and _BRIEF.fullmatch(text, start, end) is not None
+        whole = next((read for read in reads if read.end == end and whole_clauses and not names_brief), None)
         if whole is not None and not (is_question and "list" not in whole.marks):
             spans.append((start, whole))
             continue
@@ -150,6 +153,10 @@ def _join(core: str, part: str) -> str:
     return core.rstrip(" .,;:!-") + (", " if parted else " ") + part
 
 
+_BRIEF = re.compile(
+    r"(?:the |my |our )?(?:daily|weekly|monthly|security) (?:security )?(?:report|summary|digest|brief(?:ing)?)"
+)
+"""What is asked for where it stands alone: "got paged, daily report", and not "writing the daily report"."""
 _WORD = re.compile(r"\w")
 
 

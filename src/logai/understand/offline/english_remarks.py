@@ -42,6 +42,8 @@ _PARTS_OF_NETWORKS = _any_of(
     """
 )
 _BREAK = re.compile(r"(?<=[a-z0-9)\"'])[?.!]+ +(?=[A-Za-z])")
+_BEHIND_BREAK = re.compile(rf"{_BREAK.pattern}|, (?=(?:i|we|my|our|he|she|they)(?:'[a-z]{{1,2}})? )", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:as|user|named|called|account) ([a-z][\w.-]*)", re.IGNORECASE | re.ASCII)
 _FRONT_BREAK = re.compile(
     rf"""
     ,?\ so\ +(?=(?:{_QUESTION_WORDS})\b)
@@ -109,6 +111,20 @@ _TOPICS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What a question may be meant of, where it is told in front: "I look after the lab boxes. Failed logins today?"."""
+_LABELS = _any_of(
+    """
+    audit control item ticket question task case check scope timeline review report request todo reminder reference ref
+    subject re fyi requirement finding evidence point section step exercise homework assignment blocklist candidate
+    urgent
+    """
+)
+_LABEL = re.compile(
+    rf"(?:[\w'-]+ ){{0,5}}(?:{_LABELS})s?(?: (?:[A-Z]{{1,6}}-?)?\d[\d.-]*| [a-z]+(?: [a-z]+)?)?:$",
+    re.IGNORECASE | re.ASCII,
+)
+_LABEL_NOUN = re.compile(rf"\b(?:{_LABELS})s?\b", re.IGNORECASE)
+_CODE = re.compile(r" (?:[A-Z]{1,6}-?)?\d[\d.-]*:?$")
+"""What a label counts by: "Audit item 7.3:", "Control AC-2:"."""
 _LIKE_A_NAME = re.compile(r"\S*[0-9_@/\\:]\S*|\S+\.\S+")
 _NAMES = re.compile(
     r"(?:it|this|that|he|she|they)"
@@ -138,10 +154,20 @@ def find_remark_in_front(text: str) -> tuple[int, int]:
     """Return where the remarks at the beginning of `text` end, and where the question behind them starts."""
     end, start = 0, 0
     for found in _FRONT_BREAK.finditer(text):
+        if ":" in found.group() and _is_label(text[start : found.start() + 1]):
+            end, start = found.span()
+            continue
         parts = re.split(r"[.!;]+(?: +|$)", text[start : found.start()])
         if text[found.end() :].strip() and all(_may_open(part.rstrip(" .…")) for part in parts if part.strip()):
             end, start = found.span()
     return (0, 0) if _POINTS_BACK.search(text[start:]) else (end, start)
+
+
+def _is_label(text: str) -> bool:
+    """Return whether a question stands under `text`: "Audit item 7.3:", "For the incident timeline:"."""
+    if _LABEL.fullmatch(text) is None or _ASKS.search(text) or _TOPICS.search(text):
+        return False
+    return _says_nothing(_LABEL_NOUN.sub("", _CODE.sub("", text)).rstrip(":"))
 
 
 def _may_open(sentence: str) -> bool:
@@ -150,11 +176,18 @@ def _may_open(sentence: str) -> bool:
 
 def find_remark_behind(text: str) -> int:
     """Return where the remarks behind the question `text` begin, its length without any."""
-    for found in _BREAK.finditer(text):
+    for found in _BEHIND_BREAK.finditer(text):
         rest = text[found.end() :]
-        if "?" not in rest and all(_is_remark(one) for one in re.split(r"[.!;]+(?: +|$)", rest) if one.strip()):
+        sentences = [_without_names_of(text[: found.start()], one) for one in re.split(r"[.!;]+(?: +|$)", rest)]
+        if "?" not in rest and all(_is_remark(one) for one in sentences if one.strip()):
             return found.end()
     return len(text)
+
+
+def _without_names_of(question: str, remark: str) -> str:
+    """Return `remark` with "that" for each word that the question names with "as", "user" or "named"."""
+    named = {name.lower() for name in _NAMED.findall(question)}
+    return " ".join("that" if word.lower() in named else word for word in remark.split(" "))
 
 
 def names_in_remark(text: str) -> tuple[str, ...]:
@@ -172,10 +205,15 @@ def _is_remark(sentence: str) -> bool:
         return False
     if GIVEN_NAMES & set(re.findall(r"[a-z]+", sentence.lower())):
         return False
+    return _says_nothing(sentence)
+
+
+def _says_nothing(text: str) -> bool:
+    """Return whether no word of `text` means anything in a log, or may be a name."""
     return all(
         (token.kind in (Kind.PHRASE, Kind.MARK) or (token.kind is Kind.WORD and is_plain(token.text)))
-        and all(_is_harmless_sense(sense) or _is_determined(sense, sentence[: token.start]) for sense in token.senses)
-        for token in scan(sentence, load_lexicon())
+        and all(_is_harmless_sense(sense) or _is_determined(sense, text[: token.start]) for sense in token.senses)
+        for token in scan(text, load_lexicon())
     )
 
 

@@ -46,8 +46,8 @@ class RangeReader(TimeReader):
         bounded = opened and not sentence.means(index, "word", "since", "after")
         if ragged and not joined and (bounded or sentence.means(low[0], "word", "to")):
             raise sentence.refuse("ambiguous_time", sentence.words(index, low[0]))
-        compared = any(token.means("word", "compare") for token in sentence.content)
-        if not sentence.means(low[0], "word", "to") or joined or compared:
+        against = any(token.means("word", "compare") for token in sentence.content) and not self._reaches(low[0])
+        if not sentence.means(low[0], "word", "to") or joined or against:
             return None
         high = self.read_point(low[0] + 1)
         if high is None and low[1] is not None and low[2] is None and ends_in_month(sentence, low[0], index + opened):
@@ -58,6 +58,11 @@ class RangeReader(TimeReader):
         if bare is not None and low[1] is None and not sentence.means(bare.end, "word"):
             raise sentence.refuse("ambiguous_time", sentence.words(index, bare.end - 1))
         return None
+
+    def _reaches(self, index: int) -> bool:
+        """Return whether the joint at `index` spans a time where times are compared as well: "9 till 13 Nov"."""
+        joint = self.sentence.at(index)
+        return joint is not None and joint.text.lower() not in ("to", "and", "-")
 
     def _shared_hours(self, at: int, index: int) -> int | None:
         """Read "2-4 ทุ่มเมื่อวาน" and "เมื่อวานบ่าย 2-4 โมง"."""

@@ -96,6 +96,7 @@ def _load(language: Language) -> tuple[_Rewording, ...]:
 
 _FILES: dict[Language, tuple[str, ...]] = {
     "en": (
+        "rewordings_of_glosses.toml",
         "rewordings_of_times.toml",
         "rewordings_of_daily_work.toml",
         "rewordings_of_commands.toml",
