@@ -206,6 +206,8 @@ def _ends_before_question(text: str, read: _Read) -> bool:
     """
     start, end, _ = read.phrases[-1]
     last = {sense.group for sense in _senses(text, start, end)}
+    if text[:end].endswith(" มี"):
+        return False  # With it the question begins: ด่วนมาก มี sudo กี่ครั้ง.
     if "joining" in last or (text[:end].endswith("มีเหตุการณ์") and not _ASKS_MORE.search(text[end:])):
         return False
     at = read.end + (text[read.end] == " ")

@@ -114,6 +114,7 @@ _FILES: dict[Language, tuple[str, ...]] = {
         "rewordings_of_clauses.toml",
     ),
     "th": (
+        "thai_rewordings_of_glosses.toml",
         "thai_rewordings_of_situations.toml",
         "thai_rewordings_of_daily_work.toml",
         "thai_rewordings.toml",

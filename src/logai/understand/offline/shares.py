@@ -210,14 +210,21 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
     placed = _place_filters(sentence, facts, slots, names)
     share = next(token for token in sentence.content if token.means("word", "percentage", "how_many"))
     opens = sentence.content[0].text.lower() in _OPENS_WHOLE or sentence.tokens[0].text.lower() in _OPENS_WHOLE
-    noun = min([*outcome_at, *_positions(sentence, "login", "attempt"), len(sentence.text)])
+    noun = min([*outcome_at, *_positions(sentence, "login", "attempt"), *_subject_at(sentence), len(sentence.text)])
     if opens and share.start > noun:
         split: int | None = share.start
     else:
         ahead = {name for name, at in placed.items() if at < share.start}
-        if ahead and not _is_set_in_front(sentence, share.start):
-            return ahead if len(ahead) < len(names) else set()
-        split = _predicate_after(sentence, max(noun, share.start))
+        said = sentence.following(share)
+        if ahead and said is not None and _is_verb(said.text):
+            split = said.start  # failed login บน db1 กี่เปอร์เซ็นต์เป็นของ root
+        elif ahead and not _is_set_in_front(sentence, share.start):
+            if len(ahead) < len(names):
+                return ahead
+            split = _predicate_after(sentence, noun)  # failed login บน db1 เป็นของ root กี่เปอร์เซ็นต์
+            split = split if split is not None and split < share.start else None
+        else:
+            split = _predicate_after(sentence, max(noun, share.start))
     if split is None:
         return set()
     part = {name for name, at in placed.items() if at >= split}
