@@ -184,12 +184,26 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
         field = _choose_field(sentence, index, token, marker, fields) if _is_name_like(token) else None
     if field is None:
         return None
+    if field == "users" and not marker.strong and _names_machine(sentence, index):
+        raise sentence.refuse("not_understood", sentence.words(index, index + 1), hint="mark_name_hint")
     if field == "sources" and "hosts" in fields and not marker.strong:
         sentence.note("note_from_host", name=token.value)
     last = index
     if field in ("users", "hosts") and fields and not marker.strong:
         last += sentence.means(index + 1, "dimension", field.removesuffix("s")) and _describes(sentence, index + 1)
     return _take(sentence, replace(marker, field=field), index, last, token)
+
+
+_MACHINES = ("box", "server", "machine", "host")
+
+
+def _names_machine(sentence: Sentence, index: int) -> bool:
+    """Return whether a user's name stands as a machine's: "on the test box"; "by alice, host web1" says no such thing."""
+    noun, after = sentence.at(index + 1), sentence.at(index + 2)
+    if noun is None or noun.text.lower() not in _MACHINES or sentence.text[noun.start - 1] != " ":
+        return False
+    before = sentence.text[: sentence.content[index].start].lower()
+    return before.endswith(("the ", "this ", "that ", "our ", "my ")) and not (after is not None and _is_name_like(after))
 
 
 def _describes(sentence: Sentence, index: int) -> bool:
