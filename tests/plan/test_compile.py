@@ -65,7 +65,7 @@ ONE_OF_EACH_FILTER: dict[str, Any] = {
     "command_words": [HOSTILE, "a.b"],
     "ttys": ["pts/0", HOSTILE],
     "texts": [HOSTILE],
-    "actions": ["sudo", "su"],
+    "actions": ["sudo", "group_member_added"],
     "hours": {"start": 19, "end": 7},
     "weekdays": [6, 7],
     "dates": ["2026-11-21", "2026-11-23"],
@@ -171,6 +171,15 @@ def _filters_that_go_together(
     return {name: one for name, one in filter_values.items() if name in filters_of(values["subject"]) - left_out}
 
 
+def _whole_of_share(
+    draw: st.DrawFn, values: dict[str, Any], allowed: dict[str, st.SearchStrategy[Any]]
+) -> dict[str, Any]:
+    if values["measure"] is not Measure.SHARE:
+        return {}
+    whole = st.fixed_dictionaries({}, optional={name: one for name, one in allowed.items() if name != "hosts"})
+    return {"filters": values["filters"] | {"hosts": ["web1"]}, "share_of": draw(whole)}
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> QueryPlan:
     """Any plan that the model lets pass, with any filters that its subject has."""
@@ -190,8 +199,9 @@ def plans(draw: st.DrawFn) -> QueryPlan:
     if measure is Measure.DURATION:
         values["statistic"] = draw(st.sampled_from(Statistic))
     values["filters"] = draw(st.fixed_dictionaries({}, optional=allowed))
-    if measure is Measure.SHARE:
-        values["share_of"] = draw(st.fixed_dictionaries({}, optional=allowed))
+    if values["filters"].get("groups"):
+        values["filters"].pop("actions", None)
+    values |= _whole_of_share(draw, values, allowed)
     values["outcome"] = draw(st.none() | st.sampled_from(Outcome))
     values["limit"] = draw(st.none() | st.integers(1, 50))
     values["ascending"] = draw(st.booleans())
@@ -482,6 +492,11 @@ def test_other_plans_leave_no_rows_out_that_need_counting(plan: dict[str, Any], 
         (
             {"subject": "sessions", "measure": "share", "share_of": {}, "filters": {"ending": True}},
             "all filters of a plan, or with none",
+        ),
+        ({"measure": "share", "share_of": {}}, "else it is all of it"),
+        (
+            {"subject": "account_changes", "filters": {"groups": ["sudo"], "actions": ["user_deleted"]}},
+            "actions on groups and their members",
         ),
         ({"filters": {"hours": {"start": 9, "end": 24, "end_minute": 1}}}, "later than 24:00"),
         ({"measure": "exists", "threshold": {**OVER_3, "within": HOUR}}, "count_distinct, list and ranking of values"),

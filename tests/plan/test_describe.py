@@ -125,7 +125,7 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
         Measure.RANKING: {"by": ["user"]},
         Measure.SERIES: {"bucket": "day"},
         Measure.AVERAGE: {"bucket": "day"},
-        Measure.SHARE: {"share_of": {}},
+        Measure.SHARE: {"share_of": {}, "filters": {"users": ["bob"]}},
         Measure.DURATION: {"subject": "sessions", "statistic": "total"},
         Measure.DIFFERENCE: {"compare_to": {"kind": "named", "name": "yesterday"}},
     }

@@ -19,7 +19,6 @@ from logai.plan.vocabulary import Measure
 from logai.plan.window import LastWindow
 from logai.understand.model import Context, KnownNames
 from logai.understand.offline import OfflinePlanner
-from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.lexicon import load_lexicon
 from logai.understand.offline.text import clean
 
@@ -341,6 +340,9 @@ def test_any_words_of_the_lexicon_are_understood_or_refused(text: str) -> None:
     assert is_understood_or_refused(text)
 
 
+UNUSED = {load_lexicon().say(language, "circumstance") for language in ("en", "th")}
+
+
 @given(st.sampled_from(ANSWERED), st.sampled_from(OFF_TOPIC), st.integers(0, 30))
 @settings(max_examples=200, deadline=None)
 def test_a_word_that_cannot_be_answered_anywhere_in_a_question_refuses_it(case: Case, word: str, at: int) -> None:
@@ -355,10 +357,12 @@ def test_a_word_that_cannot_be_answered_anywhere_in_a_question_refuses_it(case: 
     # Before users ลบ is what happened to them, and is counted.
     assume(not (word == "ลบ" and " ".join(words[at:]).startswith(("user", "account"))))
     words.insert(at, word)
+    try:
+        understood = PLANNER.understand(" ".join(words), CONTEXT)
+    except NotUnderstoodError:
+        return
     # Beside a question it is told, and not asked: "failed logins today? The website broke."
-    assume(word in cut_circumstances(" ".join(words))[0])
-    with pytest.raises(NotUnderstoodError):
-        PLANNER.understand(" ".join(words), CONTEXT)
+    assert any(word in reading.text and reading.meaning in UNUSED for reading in understood.readings)
 
 
 @given(st.sampled_from(ANSWERED), st.text(alphabet="bcdfghjkqxz", min_size=9, max_size=12), st.integers(0, 30))

@@ -90,6 +90,8 @@ class QueryPlan(Frozen):
             raise ValueError("difference has either compare_to or compare_filters, and nothing else has one")
         if (self.measure is Measure.SHARE) != (self.share_of is not None):
             raise ValueError("share_of goes with measure share, and only with it")
+        if self.measure is Measure.SHARE and self.outcome is None and self.share_of == self.filters:
+            raise ValueError("a share has an outcome, or filters that share_of has not: else it is all of it")
         if self.outcome is not None and self.subject not in WITH_OUTCOME:
             raise ValueError(f"outcome goes with the subjects {_names(WITH_OUTCOME)}")
         if self.measure is Measure.SUCCESS_RATE and self.subject is not Subject.LOGIN_ATTEMPTS:
@@ -98,6 +100,7 @@ class QueryPlan(Frozen):
             raise ValueError("success_rate has no outcome: it compares both")
         if self.measure is Measure.SUCCESS_RATE and (len(self.by) > 1 or set(self.by) & TIME_DIMENSIONS):
             raise ValueError("success_rate is of each value of one dimension, and that is no time")
+        self._check_groups()
         self._check_brief()
         self._check_duration()
         self._check_count_of()
@@ -162,6 +165,11 @@ class QueryPlan(Frozen):
             raise ValueError("appearance goes with no count_of and no other_outcome")
         if self.appearance is Appearance.GONE and self.threshold is not None:
             raise ValueError("values that are gone have no threshold")
+
+    def _check_groups(self) -> None:
+        actions = self.filters.actions
+        if self.filters.groups and actions and not any(action.startswith("group_") for action in actions):
+            raise ValueError("groups goes with actions on groups and their members")
 
     def _check_going_on(self) -> None:
         if not any(one is not None and one.going_on for one in (self.filters, self.share_of, self.compare_filters)):

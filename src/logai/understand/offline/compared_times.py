@@ -176,7 +176,9 @@ def _shift_equal(sentence: Sentence, found: Times, now: datetime) -> None:
     """Read "last week and the previous week", which name one and the same window, as two."""
     if len(found.windows) != 2 or found.windows[0].window != found.windows[1].window:
         return
-    second = found.windows[1]
+    first, second = found.windows
+    if sentence.text[: second.position].rstrip().endswith("(") and first.position < second.position:
+        return  # "the weekend (21-22 Nov)" says it again.
     before = window_before(second.window, now)
     if before is None or not second.text.lower().startswith(_SAID_BY_ANOTHER):
         raise sentence.refuse("ambiguous_time", *(window.text for window in found.windows))

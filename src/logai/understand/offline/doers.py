@@ -175,13 +175,20 @@ def read_end(sentence: Sentence, slots: Slots) -> None:
 def read_passed(sentence: Sentence, slots: Slots) -> None:
     """Read "how many logins went through" as attempts that succeeded: who goes through a list of names tries them."""
     for index, token in enumerate(sentence.content):
-        if token.text.lower() not in _PASSES or not sentence.is_free(index) or sentence.is_free(index + 1):
+        if token.text.lower() not in _PASSES or not sentence.is_free(index) or _has_object(sentence, index):
             continue
-        logins = sentence.means(index - 1, "word", "login", "attempt", "that", "which")
+        logins = sentence.means(index - 1, "word", "that", "which")
+        logins |= any(token.means("word", "login", "attempt") for token in sentence.content[:index])
         counted = sentence.means(index - 1, "word", "how_many", "which", "any")
         if logins or counted or sentence.means(index - 1, "light", "aux"):
             slots.words.add("success")
             sentence.explain(index, index, "success")
+
+
+def _has_object(sentence: Sentence, index: int) -> bool:
+    """Return whether something follows the verb that is gone through: "many names", but not "with a public key"."""
+    after = sentence.at(index + 1)
+    return after is not None and sentence.is_free(index + 1) and not after.means("prep")
 
 
 _PASSES = ("go through", "goes through", "going through", "went through", "gone through")

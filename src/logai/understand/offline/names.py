@@ -184,8 +184,7 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
         field = _choose_field(sentence, index, token, marker, fields) if _is_name_like(token) else None
     if field is None:
         return None
-    if field == "users" and not marker.strong and _names_machine(sentence, index):
-        raise sentence.refuse("not_understood", sentence.words(index, index + 1), hint="mark_name_hint")
+    _refuse_machine(sentence, index, field if not marker.strong else None)
     if field == "sources" and "hosts" in fields and not marker.strong:
         sentence.note("note_from_host", name=token.value)
     last = index
@@ -197,13 +196,14 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
 _MACHINES = ("box", "server", "machine", "host")
 
 
-def _names_machine(sentence: Sentence, index: int) -> bool:
-    """Return whether a user's name stands as a machine's: "on the test box"; "by alice, host web1" says no such thing."""
+def _refuse_machine(sentence: Sentence, index: int, field: Field | None) -> None:
+    """Refuse a user's name that stands as a machine's, "on the test box"; "by alice, host web1" says no such thing."""
     noun, after = sentence.at(index + 1), sentence.at(index + 2)
-    if noun is None or noun.text.lower() not in _MACHINES or sentence.text[noun.start - 1] != " ":
-        return False
+    if field != "users" or noun is None or noun.text.lower() not in _MACHINES or sentence.text[noun.start - 1] != " ":
+        return
     before = sentence.text[: sentence.content[index].start].lower()
-    return before.endswith(("the ", "this ", "that ", "our ", "my ")) and not (after is not None and _is_name_like(after))
+    if before.endswith(("the ", "this ", "that ", "our ", "my ")) and not (after is not None and _is_name_like(after)):
+        raise sentence.refuse("not_understood", sentence.words(index, index + 1), hint="mark_name_hint")
 
 
 def _describes(sentence: Sentence, index: int) -> bool:
@@ -269,6 +269,8 @@ def _names_group_before(sentence: Sentence, index: int) -> bool:
 def _takes_members(sentence: Sentence, index: int, known: KnownNames) -> bool:
     """Return whether "added to" or "removed from" right before a name makes it a group: "added to www-data"."""
     token, before = sentence.content[index], sentence.content[index - 1]
+    if before.text.lower().rstrip().endswith(("กลุ่ม", "กรุ๊ป", "group")):
+        return _is_name_like(token)
     opens = before.text.lower().endswith(
         (" to", " into", " from", " of", "joined", "join", "joining", "เข้า", "ใน", "จาก")
     )

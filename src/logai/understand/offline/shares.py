@@ -42,6 +42,8 @@ _ALL = ("all", "total", "overall", "every", "ทั้งหมด")
 
 def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the share; raise NotUnderstoodError where whole and part cannot be told from each other."""
+    if slots.findings:
+        raise sentence.refuse("failure_rate")
     whole = build_filters(sentence, facts, slots)
     outcome_at = _positions(sentence, *_OUTCOMES) or _positions(sentence, "attack", "targeted")
     refuse_doubtful_share(sentence, outcome_at, _restrictions_at(sentence))
