@@ -89,8 +89,8 @@ _ASKS = re.compile(
      |(?:am|'m)\ (?:only|looking|interested))
      \b(?!\ (?:it|this|that|them)\ (?:for|in|by|to|because|asap|urgently))
     |(?<!the\ )(?<!this\ )(?<!that\ )(?<!my\ )(?<!our\ )(?<!an\ )(?<!a\ )\b(?:
-     {_any_of("sort list group show count exclud includ ignor limit order split break compar filter give tell check")}
-     |look\ (?:at|for)|us(?:e|es|ed|ing)\ (?:local|utc|the)\b|mean(?:s|ing)\b)[a-z]*\b
+     show(?!(?:ed|s|n|ing)?\ up)|sort|list|group|count|exclud|includ|ignor|limit|order|split|break|compar|filter|give|tell
+     |check|look\ (?:at|for)|us(?:e|es|ed|ing)\ (?:local|utc|the)\b|mean(?:s|ing)\b)[a-z]*\b
     |\b(?:morning|afternoon|evening|night|noon|midnight|midday|lunch|weekend|dawn|dusk|overnight)s?\b
     |\b(?:{_NARROWING})\b
     """,
@@ -115,7 +115,7 @@ _LABELS = _any_of(
     """
     audit control item ticket question task case check scope timeline review report request todo reminder reference ref
     subject re fyi requirement finding evidence point section step exercise homework assignment blocklist candidate
-    urgent
+    form urgent
     """
 )
 _LABEL = re.compile(
@@ -144,7 +144,7 @@ _POINTS_BACK = re.compile(
 _HARMLESS = frozenset({"light", "wrapper", "refuse", "prep"})
 _HARMLESS_WORDS = frozenset(
     {"to", "that", "and", "or", "not", "pronoun", "course", "else", "use", "on_date"}
-    | {"drawn", "appeared", "begin", "trend", "problem"}
+    | {"drawn", "appeared", "begin", "trend", "problem", "any"}
 )
 _DETERMINED = re.compile(r"\b(?:the|an?|my|our|his|her|their|this|that|another|some) (?:[a-z]+ )?$", re.IGNORECASE)
 """What stands before a noun that names no field of a log by itself: "the client was charged", "my little server"."""
