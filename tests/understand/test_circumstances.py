@@ -102,8 +102,9 @@ def test_a_circumstance_that_tells_something_is_not_dropped(language: str, data:
     words.insert(data.draw(st.integers(0, len(words))), telling)
     separator = data.draw(st.sampled_from(SEPARATORS[language]))
     clause = " ".join(words)
-    core, _ = cut_circumstances(f"{clause}{separator}{case.question}")
-    assert telling in core
+    core, found = cut_circumstances(f"{clause}{separator}{case.question}")
+    # What says when may be told in front of a question that says its own time: the plan is held against it.
+    assert telling in core or any(telling in one.text and "event" in one.marks for one in found)
 
 
 def test_a_circumstance_is_shown_as_not_used() -> None:

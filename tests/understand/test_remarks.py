@@ -113,6 +113,36 @@ def test_what_may_be_the_matter_of_the_question_is_not_taken_off_its_front(quest
     assert core == question
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"My site went down around lunch. {ENGLISH}?",
+        f"The site was flaky all november. {ENGLISH}?",
+        f"ลูกค้าโทรมาบ่นว่าระบบช้า {THAI.replace('failed login วันนี้', 'วันนี้ failed login ')}",
+        f"เราย้ายเครื่องใหม่ {THAI.replace('failed login วันนี้', 'วันนี้ failed login ')}",
+    ],
+)
+def test_what_is_told_may_say_when_and_be_thai_where_the_question_says_its_own_time(question: str) -> None:
+    understood = PLANNER.understand(question, CONTEXT)
+    assert understood.plan == PLANNER.understand(ENGLISH, CONTEXT).plan
+    assert question.split(" ", maxsplit=1)[0] in understood.notes[-1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My site went down around lunch. failed logins?",
+        "My site went down yesterday. When did bob last log in?",
+        "ลูกค้าบ่นว่า zaphod เข้าไม่ได้ วันนี้ failed login กี่ครั้ง",
+        "ลูกค้าบ่นเรื่อง web1 วันนี้ failed login กี่ครั้ง",
+        "เว็บล่มเมื่อวาน ใครใช้ sudo",
+    ],
+)
+def test_what_is_told_is_not_left_out_where_it_may_say_when_or_of_whom(question: str) -> None:
+    with pytest.raises(NotUnderstoodError):
+        PLANNER.understand(question, CONTEXT)
+
+
 @pytest.mark.parametrize("question", [f"{ENGLISH}? The vpn.", f"{ENGLISH}? A test server.", f"{ENGLISH}? My backup."])
 def test_a_name_behind_a_question_is_no_remark(question: str) -> None:
     core, _ = cut_circumstances(question)

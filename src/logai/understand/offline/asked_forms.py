@@ -59,7 +59,7 @@ def follow_circumstances(sentence: Sentence, plan: QueryPlan) -> QueryPlan:
     for found in sentence.circumstances:
         if found.is_told:
             sentence.note("note_told", text=show_safely(found.text))
-        if "event" in found.marks and not _has_time(plan):
+        if "event" in found.marks and not (_has_window(plan) if found.is_told else _has_time(plan)):
             raise sentence.refuse("circumstance_time", found.text)
         if "amount" in found.marks and plan.measure in _OF_VALUES:
             raise sentence.refuse("circumstance_form", found.text)
@@ -70,7 +70,11 @@ def follow_circumstances(sentence: Sentence, plan: QueryPlan) -> QueryPlan:
 
 
 def _has_time(plan: QueryPlan) -> bool:
-    return plan.filters.cuts_time or not isinstance(plan.window, AllTime) or plan.measure in TIMES
+    return _has_window(plan) or plan.measure in TIMES
+
+
+def _has_window(plan: QueryPlan) -> bool:
+    return plan.filters.cuts_time or not isinstance(plan.window, AllTime)
 
 
 def _follow(sentence: Sentence, found: Circumstance, form: str, plan: QueryPlan) -> QueryPlan:

@@ -16,11 +16,16 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from logai.understand.offline.cached import read_cached
-from logai.understand.offline.english_remarks import find_remark_behind, find_remark_in_front, names_in_remark
+from logai.understand.offline.english_remarks import (
+    find_remark_behind,
+    find_remark_in_front,
+    names_in_remark,
+    tells_time,
+)
 from logai.understand.offline.phrases import Kept, Phrases, Sense, keep
 from logai.understand.offline.scan import ends_well, is_inside_word
 from logai.understand.offline.text import is_thai
-from logai.understand.offline.thai_remarks import find_thai_remark
+from logai.understand.offline.thai_remarks import find_thai_remark, find_thai_remark_in_front
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +89,10 @@ def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
     if spans is None and is_thai(lower[:1]):
         spans = _find_spans(lower, whole_clauses=False)
     core, found = _cut(text, spans) if spans else (text, ())
+    if start := find_thai_remark_in_front(core):
+        front = core[:start].strip(" ,")
+        told = Circumstance(front, 0, frozenset(), names_in_remark(front), is_told=True)
+        core, found = core[start:], (told, *found)
     if (remark := find_thai_remark(core)) is not None:
         at, names = remark
         return core[:at].rstrip(), (*found, Circumstance(core[at:].strip(), at, frozenset(), names))
@@ -95,7 +104,8 @@ def _cut_remarks(text: str, found: tuple[Circumstance, ...]) -> tuple[str, tuple
     stop, start = find_remark_in_front(text)
     if start:
         front = text[:stop].strip(" .,;:!-…")
-        text, found = text[start:], (Circumstance(front, 0, frozenset(), names_in_remark(front), is_told=True), *found)
+        marks = frozenset({"event"} if tells_time(front) else ())
+        text, found = text[start:], (Circumstance(front, 0, marks, names_in_remark(front), is_told=True), *found)
     if (end := find_remark_behind(text)) < len(text):
         behind = text[end:].strip()
         text, found = text[:end].rstrip(" ,"), (*found, Circumstance(behind, end, frozenset(), names_in_remark(behind)))

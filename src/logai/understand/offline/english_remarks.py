@@ -37,7 +37,7 @@ _NARROWING = _any_of(
 )
 _PARTS_OF_NETWORKS = _any_of(
     """
-    boxe? cluster gateway proxy proxie database vm node fleet laptop desktop pc router container pod site branche?
+    boxe? cluster gateway proxy proxie database vm node fleet laptop desktop pc router container pod branche?
     datacenter datacentre region lab subnet network vpn bastion jump jenkin office abroad remotely
     """
 )
@@ -57,7 +57,8 @@ _FRONT_BREAK = re.compile(
 _ROLES = _any_of(
     """
     customer client auditor boss manager management monitoring colleague somebody someone nobody everybody everyone
-    people legal compliance hr ticket pager alert alarm dashboard siem grafana nagios thing something nothing everything
+    people legal compliance hr ci pipeline build ticket pager alert alarm dashboard siem grafana nagios thing something
+    nothing everything
     """
 )
 _BEGINS = re.compile(
@@ -89,9 +90,8 @@ _ASKS = re.compile(
      |(?:am|'m)\ (?:only|looking|interested))
      \b(?!\ (?:it|this|that|them)\ (?:for|in|by|to|because|asap|urgently))
     |(?<!the\ )(?<!this\ )(?<!that\ )(?<!my\ )(?<!our\ )(?<!an\ )(?<!a\ )\b(?:
-     show(?!(?:ed|s|n|ing)?\ up)|sort|list|group|count|exclud|includ|ignor|limit|order|split|break|compar|filter|give|tell
-     |check|look\ (?:at|for)|us(?:e|es|ed|ing)\ (?:local|utc|the)\b|mean(?:s|ing)\b)[a-z]*\b
-    |\b(?:morning|afternoon|evening|night|noon|midnight|midday|lunch|weekend|dawn|dusk|overnight)s?\b
+     show(?!(?:ed|s|n|ing)?\ up)|sort|list|group|count|exclud|includ|ignor|limit|order|split|break|compar|filter
+     |give|tell|check|look\ (?:at|for)|us(?:e|es|ed|ing)\ (?:local|utc|the)\b|mean(?:s|ing)\b)[a-z]*\b
     |\b(?:{_NARROWING})\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -125,6 +125,12 @@ _LABEL = re.compile(
 _LABEL_NOUN = re.compile(rf"\b(?:{_LABELS})s?\b", re.IGNORECASE)
 _CODE = re.compile(r" (?:[A-Z]{1,6}-?)?\d[\d.-]*:?$")
 """What a label counts by: "Audit item 7.3:", "Control AC-2:"."""
+_DAYPARTS = re.compile(
+    rf"\b(?:{_any_of('morning afternoon evening night noon midnight midday lunch weekend dawn dusk overnight')})s?\b",
+    re.IGNORECASE,
+)
+_TIMES = frozenset({"clock", "daypart", "window", "weekday", "month", "holiday"})
+"""The senses that may say when: what is told in front has them where the question says its own time."""
 _LIKE_A_NAME = re.compile(r"\S*[0-9_@/\\:]\S*|\S+\.\S+")
 _NAMES = re.compile(
     r"(?:it|this|that|he|she|they)"
@@ -158,7 +164,10 @@ def find_remark_in_front(text: str) -> tuple[int, int]:
             end, start = found.span()
             continue
         parts = re.split(r"[.!;]+(?: +|$)", text[start : found.start()])
-        if text[found.end() :].strip() and all(_may_open(part.rstrip(" .…")) for part in parts if part.strip()):
+        whole = found.group().startswith((".", "!"))
+        if text[found.end() :].strip() and all(
+            _may_open(part.rstrip(" .…"), tells_time=whole) for part in parts if part.strip()
+        ):
             end, start = found.span()
     return (0, 0) if _POINTS_BACK.search(text[start:]) else (end, start)
 
@@ -170,8 +179,12 @@ def _is_label(text: str) -> bool:
     return _says_nothing(_LABEL_NOUN.sub("", _CODE.sub("", text)).rstrip(":"))
 
 
-def _may_open(sentence: str) -> bool:
-    return _is_remark(sentence) and _TOPICS.search(sentence) is None and not _tells_of_dimension(sentence)
+def _may_open(sentence: str, *, tells_time: bool) -> bool:
+    return (
+        _is_remark(sentence, tells_time=tells_time)
+        and _TOPICS.search(sentence) is None
+        and not _tells_of_dimension(sentence)
+    )
 
 
 def find_remark_behind(text: str) -> int:
@@ -195,9 +208,17 @@ def names_in_remark(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[\w.-]*\w", text.lower()))
 
 
+def tells_time(remark: str) -> bool:
+    """Return whether what is told says when, which may be meant though the question does not say it."""
+    tokens = scan(remark, load_lexicon())
+    return _DAYPARTS.search(remark) is not None or any(token.means(group) for token in tokens for group in _TIMES)
+
+
 @lru_cache(maxsize=256)
-def _is_remark(sentence: str) -> bool:
+def _is_remark(sentence: str, *, tells_time: bool = False) -> bool:
     if _BEGINS.match(f"{sentence} ") is None or not _has_verb(sentence):
+        return False
+    if not tells_time and _DAYPARTS.search(sentence):
         return False
     if _ASKS.search(sentence) and not _PURPOSE.match(sentence.lower()):
         return False
@@ -205,14 +226,19 @@ def _is_remark(sentence: str) -> bool:
         return False
     if GIVEN_NAMES & set(re.findall(r"[a-z]+", sentence.lower())):
         return False
-    return _says_nothing(sentence)
+    return _says_nothing(sentence, tells_time=tells_time)
 
 
-def _says_nothing(text: str) -> bool:
+def _says_nothing(text: str, *, tells_time: bool = False) -> bool:
     """Return whether no word of `text` means anything in a log, or may be a name."""
     return all(
         (token.kind in (Kind.PHRASE, Kind.MARK) or (token.kind is Kind.WORD and is_plain(token.text)))
-        and all(_is_harmless_sense(sense) or _is_determined(sense, text[: token.start]) for sense in token.senses)
+        and all(
+            _is_harmless_sense(sense)
+            or _is_determined(sense, text[: token.start])
+            or (tells_time and sense.group in _TIMES)
+            for sense in token.senses
+        )
         for token in scan(text, load_lexicon())
     )
 

@@ -19,6 +19,7 @@ _SAID = (
 _RULE = (
     "(?:ตาม ?)?(?:ปกติ|ตามปกติ|โดยปกติ|policy|นโยบาย|กฎ|จริงๆ)(?:คือ|แล้ว)? ?(?:เรา|ทีม|บริษัท|เครื่อง)? ?"
     "(?:ต้อง|ควร|ห้าม|ให้|จะ|บังคับ|อนุญาต|คือ)"
+    "|ตาม ?[a-z]+ ?(?:มัน|เขา|เค้า)?(?:ต้อง|ควร|ห้าม|ให้|บังคับ)"
 )
 _GUESS = "สงสัย|น่าสงสัย|น่าจะ|คงจะ|คง|อาจจะ|กลัว|แอบกลัว|เกรงว่า|รู้สึกว่า|ไม่น่า|ไม่แน่ใจว่า"
 _OTHER = (
@@ -49,6 +50,16 @@ _SUSPECTS = frozenset(
     ]
 )
 """What is suspected though it is nobody."""
+_FRONT = re.compile(
+    f"^(?P<remark>(?:ตอนนี้|เมื่อกี้|พอดี|คือ)? ?(?:{_SAID}"
+    "|(?:ลูกค้า|หัวหน้า|ผู้บริหาร|ทีม(?:งาน)?|น้อง|พี่|เพื่อน|มีคน|เขา|เค้า|ผม|หนู|เรา|ดิฉัน|ฉัน|เจ้านาย|อาจารย์|เว็บ|ระบบ|เซอร์วิส|pipeline|server)"
+    " ?(?:เพิ่ง|กำลัง|จะ|ต้อง|ก็|ยัง|มัน|เรา)?(?:โทร|แจ้ง|บอก|บ่น|โวย|ล่ม|ช้า|ค้าง|พัง|อืด|หลุด|รีบูต|ย้าย|ลืม|สงสัย|กลัว|กังวล|ปวดหัว|งง"
+    "|นั่งเฝ้า|เฝ้าเวร|รับเวร|ประชุม|ตรวจ(?:สอบ)?|ทำ(?:รายงาน|สไลด์|เอกสาร))))"
+    "(?P<rest>[^?]*?)(?:ครับ|ค่ะ|คะ|คับ)?,? "
+    "(?=(?:ขอ|ช่วย|อยากรู้|อยากทราบ|มีใคร|ใคร|วันนี้|เมื่อ|สัปดาห์|อาทิตย์|เดือน|ตั้งแต่|กี่|failed|login|\\d+ ?(?:วัน|ชั่วโมง|ชม|นาที)))",
+    re.IGNORECASE,
+)
+"""What is told in front of a Thai question, up to the blank before the words by which it begins."""
 _LATIN = re.compile("[a-z][a-z0-9._-]*", re.IGNORECASE)
 
 
@@ -65,3 +76,11 @@ def find_thai_remark(text: str) -> tuple[int, tuple[str, ...]] | None:
             return None
         return found.start(), tuple(_LATIN.findall(found["remark"] + rest))
     return None
+
+
+def find_thai_remark_in_front(text: str) -> int:
+    """Return where the question behind what is told at the beginning of `text` starts, 0 where nothing is told."""
+    found = _FRONT.match(text)
+    if found is None or not all(is_harmless(word) for word in _LATIN.findall(found.group())):
+        return 0
+    return 0 if _TELLING.search(found.group().lower()) or _NARROWS.search(found["rest"]) else found.end()
