@@ -55,7 +55,9 @@ def test_a_question_of_the_corpus_has_the_same_plan_among_courtesies(language: L
     # A mark behind what is told beside a question makes another question of it.
     asked = [question for question in asked if "? " not in question]
     asked = [question.rstrip("?.!") if typed.startswith("{}") else question for question in asked]
-    differ = [one for one in asked if _plan(planner, one) != _plan(planner, typed.format(one))]
+    # "root logged on today??" asks, as it does with one mark, where without any it tells.
+    mark = "?" if typed.endswith("??") else ""
+    differ = [one for one in asked if _plan(planner, one + mark) != _plan(planner, typed.format(one))]
     assert len(asked) > 50
     assert differ == []
 
