@@ -42,7 +42,9 @@ _PARTS_OF_NETWORKS = _any_of(
     """
 )
 _BREAK = re.compile(r"(?<=[a-z0-9)\"'])[?.!]+ +(?=[A-Za-z])")
-_BEHIND_BREAK = re.compile(rf"{_BREAK.pattern}|, (?=(?:i|we|my|our|he|she|they)(?:'[a-z]{{1,2}})? )", re.IGNORECASE)
+_BEHIND_BREAK = re.compile(
+    rf"{_BREAK.pattern}|, (?=(?:i|we|my|our|he|she|they|that|it)(?:'[a-z]{{1,2}})? )", re.IGNORECASE
+)
 _NAMED = re.compile(r"\b(?:as|user|named|called|account) ([a-z][\w.-]*)", re.IGNORECASE | re.ASCII)
 _FRONT_BREAK = re.compile(
     rf"""
@@ -65,7 +67,7 @@ _BEGINS = re.compile(
     rf"""
     (?:
         i|we|it|he|she|they|there|no\ one|the|an?|my|our|his|her|their|this|that|these|those|some|another|(?:{_ROLES})s?
-        |thinking\ (?:of|about)|needed\ for
+        |thinking\ (?:of|about)|thought|figured|needed\ for
         |(?:(?:i|we)\ )?need(?:ed)?\ (?:it|this|that|them)\ (?:for|in|by|to|because|asap)
         |trying\ to|hoping\ (?:to|that|for)|(?:would|should|could|might|must)\ be|looks|sounds|feels|seems
         |(?:got|getting)\ (?:paged|woken|called|pinged|asked)|just\ (?:got|had|woke|saw|came)
@@ -248,7 +250,8 @@ def _is_harmless_sense(sense: Sense) -> bool:
 
 
 def _is_determined(sense: Sense, before: str) -> bool:
-    return sense.group == "dimension" and _DETERMINED.search(before) is not None
+    is_noun = sense.group == "dimension" or (sense.group == "subject" and sense.name == "events")
+    return is_noun and _DETERMINED.search(before) is not None
 
 
 def _tells_of_dimension(sentence: str) -> bool:

@@ -37,7 +37,8 @@ _IN_FRONT = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    rf"(?<=\S)(?P<mark>[?]?)(?:(?:[,.!;]| -){{0,4}} {_not_behind(*_NAMING, 'user', 'account')}"
+    r"(?<=\S)(?P<mark>[?]?)(?:(?:[,.!;]| -){0,4} "
+    rf"(?:(?<=by user )|(?<=per user )|(?<=by account )|{_not_behind(*_NAMING, 'user', 'account')})"
     r"(?:pls|plz|please|thx|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?|many thanks"
     r"|lol|haha+|:-?[)D]|;-?[)]))+"
     r"(?P<marks>[.!? ]*)$",
@@ -63,6 +64,7 @@ _LAUGHTER = re.compile(
 """555, which Thai reads as laughter, at the end of a question and behind no word that a number belongs to."""
 _ARROW = re.compile(r"(?<=\S) (?:->|=>|→) (?=\S)")
 _PLUS = re.compile(r"(?<=\S) \+ (?=\S)")
+_SLASH = re.compile(r"(?<=\S) / (?=\S)")
 """What strings the parts of a question together, where there are several: "bob + db1 + today: logins"."""
 _MARKS = re.compile(r"[ ?!.…]{2,}$|[….]$")
 
@@ -74,6 +76,7 @@ def tidy(text: str) -> str:
     if any(map(is_thai, asked)):
         asked = _THAI_BEHIND.sub("", _LAUGHTER.sub("", _THAI_IN_FRONT.sub("", asked)).rstrip()) or asked
     asked = _ARROW.sub(" - ", asked)
-    if len(_PLUS.findall(asked)) > 1:
-        asked = _PLUS.sub(", ", asked)
+    for sign in (_PLUS, _SLASH):
+        if len(sign.findall(asked)) > 1:
+            asked = sign.sub(", ", asked)
     return _CONTRACTED.sub(lambda found: found["quoted"] or f"{found['front']}'{found['end']}", asked)
