@@ -25,7 +25,7 @@ from logai.understand.offline.english_remarks import (
 from logai.understand.offline.phrases import Kept, Phrases, Sense, keep
 from logai.understand.offline.scan import ends_well, is_inside_word
 from logai.understand.offline.text import is_thai
-from logai.understand.offline.thai_remarks import find_thai_remark, find_thai_remark_in_front
+from logai.understand.offline.thai_remarks import find_thai_remark, find_thai_remark_in_front, tells_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,8 @@ def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
     core, found = _cut(text, spans) if spans else (text, ())
     if start := find_thai_remark_in_front(core):
         front = core[:start].strip(" ,")
-        told = Circumstance(front, 0, frozenset(), names_in_remark(front), is_told=True)
+        marks = frozenset({"event"} if tells_event(front) else ())
+        told = Circumstance(front, 0, marks, names_in_remark(front), is_told=True)
         core, found = core[start:], (told, *found)
     if (remark := find_thai_remark(core)) is not None:
         at, names = remark

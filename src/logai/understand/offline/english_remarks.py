@@ -131,6 +131,17 @@ _DAYPARTS = re.compile(
     rf"\b(?:{_any_of('morning afternoon evening night noon midnight midday lunch weekend dawn dusk overnight')})s?\b",
     re.IGNORECASE,
 )
+_EVENTS = re.compile(
+    rf"""\b(?:{
+        _any_of(
+            '''
+        outage incident breach intrusion compromise downtime maintenance migration upgrade rollout deployment release
+        reboot crash blackout attack alert alarm glitch emergency drill pentest vacation holiday hack
+        '''
+        )
+    })\w*\b|\b(?:sick|away|asleep|off duty|on leave|went down|was down)\b""",
+    re.IGNORECASE,
+)
 _TIMES = frozenset({"clock", "daypart", "window", "weekday", "month", "holiday"})
 """The senses that may say when: what is told in front has them where the question says its own time."""
 _LIKE_A_NAME = re.compile(r"\S*[0-9_@/\\:]\S*|\S+\.\S+")
@@ -211,9 +222,10 @@ def names_in_remark(text: str) -> tuple[str, ...]:
 
 
 def tells_time(remark: str) -> bool:
-    """Return whether what is told says when, which may be meant though the question does not say it."""
+    """Return whether what is told says when, or what happened then: either may be what a question means."""
     tokens = scan(remark, load_lexicon())
-    return _DAYPARTS.search(remark) is not None or any(token.means(group) for token in tokens for group in _TIMES)
+    said = _DAYPARTS.search(remark) or _EVENTS.search(remark)
+    return said is not None or any(token.means(group) for token in tokens for group in _TIMES)
 
 
 @lru_cache(maxsize=256)
@@ -259,8 +271,8 @@ def _tells_of_dimension(sentence: str) -> bool:
 
 
 def _has_verb(sentence: str) -> bool:
-    """Return whether the clause tells something: "the test box" is no more than a name."""
-    return any(True for _ in _verbs(sentence))
+    """Return whether the clause tells something: "the test box" is no more than a name, whatever follows a comma."""
+    return any(True for _ in _verbs(sentence.split(",", maxsplit=1)[0]))
 
 
 def _verbs(sentence: str) -> Iterator[str]:

@@ -57,12 +57,14 @@ _FRONT = re.compile(
     " ?(?:เพิ่ง|กำลัง|จะ|ต้อง|ก็|ยัง|มัน|เรา)?(?:โทร|แจ้ง|บอก|บ่น|โวย|ล่ม|ช้า|ค้าง|พัง|อืด|หลุด|เด้ง|ดัง|ขึ้น|รีบูต|ย้าย"
     "|ลืม|สงสัย|กลัว|กังวล|ปวดหัว|งง"
     "|นั่งเฝ้า|เฝ้าเวร|รับเวร|ประชุม|ตรวจ(?:สอบ)?|ทำ(?:รายงาน|สไลด์|เอกสาร))))"
-    "(?P<rest>[^?]*?)(?:ครับ|ค่ะ|คะ|คับ)?,? "
+    "(?P<rest>(?:[^? ]| (?=[a-z])|(?<=[a-z]) )*?)(?:ครับ|ค่ะ|คะ|คับ)?,? "
     "(?=(?:ขอ|ช่วย|อยากรู้|อยากทราบ|มีใคร|ใคร|วันนี้|ครึ่งชั่วโมง|เมื่อ|สัปดาห์|อาทิตย์|เดือน"
     "|ตั้งแต่|กี่|failed|login|\\d+ ?(?:วัน|ชั่วโมง|ชม|นาที)))",
     re.IGNORECASE,
 )
 """What is told in front of a Thai question, up to the blank before the words by which it begins."""
+_NAMES_PEOPLE = re.compile("user|account|(?<![a-z])ip(?![a-z])|ไอพี|ผู้ใช้|บัญชี|พนักงาน|ชื่อ")
+_EVENTS = re.compile("เหตุ|ล่ม|แฮก|แฮ็ก|เจาะ|โจมตี|บุกรุก|ย้าย|รีบูต|reboot|พัง|หลุด")
 _LATIN = re.compile("[a-z][a-z0-9._-]*", re.IGNORECASE)
 
 
@@ -86,4 +88,10 @@ def find_thai_remark_in_front(text: str) -> int:
     found = _FRONT.match(text)
     if found is None or not all(is_harmless(word) for word in _LATIN.findall(found.group())):
         return 0
-    return 0 if _TELLING.search(found.group().lower()) or _NARROWS.search(found["rest"]) else found.end()
+    told = found.group().lower()
+    return 0 if _TELLING.search(told) or _NAMES_PEOPLE.search(told) or _NARROWS.search(found["rest"]) else found.end()
+
+
+def tells_event(remark: str) -> bool:
+    """Return whether what is told is something that happened, at a time that the question may mean without a word."""
+    return _EVENTS.search(remark) is not None
