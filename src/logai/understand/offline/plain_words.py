@@ -47,7 +47,7 @@ def is_noun(word: str) -> bool:
 
 def _bare_forms(stem: str, *others: str) -> set[str]:
     forms = {stem, stem.removesuffix("n")}
-    for ending in ("s", "es", "d", "ed", "ing", "n't", *others):
+    for ending in ("s", "es", "d", "ed", "ing", *others):
         if stem.endswith(ending):
             bare = stem.removesuffix(ending)
             forms |= {bare, f"{bare}e", bare[:-1] if bare[-1:] == bare[-2:-1] else bare, f"{bare[:-1]}y"}
