@@ -120,13 +120,13 @@ _LABELS = _any_of(
     form urgent
     """
 )
+_NUMBER = r"(?:[A-Z]{1,6}-?)?(?!(?:19|20)\d\d(?!\d))\d{1,6}(?:\.\d{1,3}){0,2}(?![\d.-])"
+"""What a label counts by: "Audit item 7.3", "Control AC-2"; no year, date or address."""
 _LABEL = re.compile(
-    rf"(?:[\w'-]+ ){{0,5}}(?:{_LABELS})s?(?: (?:[A-Z]{{1,6}}-?)?\d[\d.-]*| [a-z]+(?: [a-z]+)?)?:$",
-    re.IGNORECASE | re.ASCII,
+    rf"(?:[\w'-]+ ){{0,5}}(?:{_LABELS})s?(?: {_NUMBER}| [a-z]+(?: [a-z]+)?)?:$", re.IGNORECASE | re.ASCII
 )
 _LABEL_NOUN = re.compile(rf"\b(?:{_LABELS})s?\b", re.IGNORECASE)
-_CODE = re.compile(r" (?:[A-Z]{1,6}-?)?\d[\d.-]*:?$")
-"""What a label counts by: "Audit item 7.3:", "Control AC-2:"."""
+_CODE = re.compile(rf" {_NUMBER}:?$")
 _DAYPARTS = re.compile(
     rf"\b(?:{_any_of('morning afternoon evening night noon midnight midday lunch weekend dawn dusk overnight')})s?\b",
     re.IGNORECASE,
