@@ -26,6 +26,7 @@ from logai.understand.offline.phrases import Kept, Phrases, Sense, keep
 from logai.understand.offline.scan import ends_well, is_inside_word
 from logai.understand.offline.text import is_thai
 from logai.understand.offline.thai_remarks import find_thai_remark, find_thai_remark_in_front, tells_event
+from logai.understand.offline.tidy import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +90,7 @@ def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
     if spans is None and is_thai(lower[:1]):
         spans = _find_spans(lower, whole_clauses=False)
     core, found = _cut(text, spans) if spans else (text, ())
+    core = tidy(core) if found else core
     if start := find_thai_remark_in_front(core):
         front = core[:start].strip(" ,")
         marks = frozenset({"event"} if tells_event(front) else ())
@@ -118,20 +120,27 @@ def _find_spans(text: str, *, whole_clauses: bool = True, keeps_briefs: bool = F
     spans: list[tuple[int, _Read]] = []
     is_left = False
     for start, end, is_question in _clauses(text):
-        reads = _read(text, start, end, _BESIDE if is_left else _IN_FRONT)
+        opening = _BESIDE if is_left else _IN_FRONT
+        reads = _read(text, start, end, opening)
         names_brief = keeps_briefs and _BRIEF.fullmatch(text, start, end) is not None
         whole = next((read for read in reads if read.end == end and whole_clauses and not names_brief), None)
         if whole is not None and not (is_question and "list" not in whole.marks):
             spans.append((start, whole))
             continue
         is_left, first = True, start
-        fitting = (read for read in reads if read.end < end and _ends_before_question(text, read))
-        if before := max(fitting, key=_end, default=None):
-            spans.append((start, before))
+        while before := _longest_in_front(text, reads, end):
+            first += len(text[first:end]) - len(text[first:end].lstrip())
+            spans.append((first, before))
             first = before.end
+            reads = _read(text, first, end, opening) if is_thai(text[first - 1]) else []
         if behind := _behind_question(text, first, end):
             spans.append(behind)
     return spans if is_left else None
+
+
+def _longest_in_front(text: str, reads: list[_Read], end: int) -> _Read | None:
+    fitting = (read for read in reads if read.end < end and _ends_before_question(text, read))
+    return max(fitting, key=_end, default=None)
 
 
 def _cut(text: str, spans: list[tuple[int, _Read]]) -> tuple[str, tuple[Circumstance, ...]]:
@@ -150,7 +159,12 @@ def _skip_joint(text: str, at: int) -> int:
     while text[start : start + 1] in (" ", ","):
         start += 1
     ends = (end for end, senses in _load_phrases().matches(text, start) if any(s.group == "joint" for s in senses))
-    return max((end for end in ends if text[end : end + 1] in (" ", ",")), default=at)
+    fitting = (end for end in ends if text[end : end + 1] in (" ", ",") and not text.startswith(_AMOUNTS, end))
+    return max(fitting, default=at)
+
+
+_AMOUNTS = (" far", " many", " much")
+"""With these "so" is no joint: "so far this week"."""
 
 
 def _join(core: str, part: str) -> str:
@@ -165,7 +179,8 @@ def _join(core: str, part: str) -> str:
 
 
 _BRIEF = re.compile(
-    r"(?:the |my |our )?(?:daily|weekly|monthly|security) (?:security )?(?:report|summary|digest|brief(?:ing)?)"
+    r"(?:(?:i |we )?(?:need|want)(?: to (?:know|see))? )?(?:the |my |our |a )?(?:daily|weekly|monthly|security) "
+    r"(?:security )?(?:report|summary|digest|brief(?:ing)?)"
 )
 """What is asked for where it stands alone: "got paged, daily report", and not "writing the daily report"."""
 _WORD = re.compile(r"\w")
