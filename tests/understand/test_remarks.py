@@ -50,6 +50,7 @@ def test_a_remark_changes_nothing_and_is_shown_as_not_used(question: str) -> Non
         f"{ENGLISH}? That was carol.",
         f"{ENGLISH}? We have a box called srv_9.",
         f"{ENGLISH}? It broke. Who did it?",
+        f"{ENGLISH}? It broke?",
         f"{THAI} น่าจะ zaphod",
         f"{THAI} จะเอาแค่ของ web1",
         f"{THAI} จะเอาของเมื่อวานด้วย",
@@ -131,6 +132,7 @@ def test_what_is_told_may_say_when_and_be_thai_where_the_question_says_its_own_t
 @pytest.mark.parametrize(
     "question",
     [
+        f"{ENGLISH}? It broke? We are nervous.",
         "My site went down around lunch. failed logins?",
         "My site went down yesterday. When did bob last log in?",
         "ลูกค้าบ่นว่า zaphod เข้าไม่ได้ วันนี้ failed login กี่ครั้ง",

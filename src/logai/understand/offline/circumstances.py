@@ -98,7 +98,7 @@ def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
         core, found = core[start:], (told, *found)
     if (remark := find_thai_remark(core)) is not None:
         at, names = remark
-        return core[:at].rstrip(), (*found, Circumstance(core[at:].strip(), at, frozenset(), names))
+        return tidy(core[:at]), (*found, Circumstance(core[at:].strip(), at, frozenset(), names))
     return _cut_remarks(core, found)
 
 

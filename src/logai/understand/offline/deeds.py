@@ -25,10 +25,11 @@ _VERBS: dict[str, str] = {
     **dict.fromkeys(("uninstall", "uninstalled"), "remove"),
     **dict.fromkeys(("enable", "enabled", "enables"), "enable"),
     **dict.fromkeys(("disable", "disabled", "disables"), "disable"),
-    **dict.fromkeys(("edit", "edited", "edits", "editing", "modified", "changed", "touched"), ""),
+    **dict.fromkeys(("edit", "edited", "edits", "editing", "modified", "changed"), ""),
+    **dict.fromkeys(("touched", "touches", "touching"), "touches"),
     **dict.fromkeys(("looked at", "look at", "viewed", "read", "opened", "accessed"), "reads"),
 }
-"""The word of the command by the verb; none where the file is opened in an editor."""
+"""The word of the command by the verb; none where the file is opened in an editor, or is touched by anything."""
 _READERS = ("cat", "less", "more", "tail", "head", "grep", "vim", "/vi ", "nano", "view", "journalctl", "strings")
 DEEDS = frozenset(_VERBS) - {"changed", "modified", "read", "opened", "accessed", "viewed"}
 """The verbs that say of themselves what is asked about."""
@@ -52,12 +53,14 @@ def read_deeds(sentence: Sentence, known: KnownNames) -> list[NameFound]:
         at = index + 2 if looks else index + 1
         thing = sentence.at(at)
         programs = {"": _EDITORS, "reads": _READERS}.get(word, ())
-        if thing is None or not _is_thing(sentence, at, known, is_file=bool(programs)):
+        if thing is None or not _is_thing(sentence, at, known, is_file=bool(programs) or word == "touches"):
             continue
         sentence.explain(index, at, f"command has the words: {word} {thing.text}".strip())
         field: Field = "commands" if thing.means("service", "sshd") else "command_words"
         of_thing = "ssh" if thing.means("service", "sshd") else thing.value or thing.text
         found = [_name(field, of_thing, sentence, at)]
+        if word == "touches":
+            return found
         if not programs:
             return [*found, _name("command_words", word, sentence, index)]
         return [*found, *(_name("commands", program, sentence, index) for program in programs)]
@@ -89,7 +92,8 @@ def _read_passive(sentence: Sentence, index: int, known: KnownNames) -> list[Nam
     for between in range(at + 1, index):
         if sentence.content[between].text.lower() in _BETWEEN:
             sentence.explain(between, between, "-")
-    edits = (_name("commands", program, sentence, index) for program in _EDITORS)
+    programs = () if verb == "touched" else _EDITORS
+    edits = (_name("commands", program, sentence, index) for program in programs)
     return [_name("command_words", thing.value or thing.text, sentence, at), *edits]
 
 

@@ -18,8 +18,6 @@ from logai.understand.offline.plain_words import is_harmless, is_noun, is_plain,
 from logai.understand.offline.scan import Kind, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from logai.understand.offline.phrases import Sense
 
 
@@ -131,16 +129,14 @@ _DAYPARTS = re.compile(
     rf"\b(?:{_any_of('morning afternoon evening night noon midnight midday lunch weekend dawn dusk overnight')})s?\b",
     re.IGNORECASE,
 )
+_HAPPENED = _any_of(
+    """
+    outage incident breach intrusion compromise downtime maintenance migration upgrade rollout deployment release reboot
+    crash blackout attack alert alarm glitch emergency drill pentest vacation holiday hack
+    """
+)
 _EVENTS = re.compile(
-    rf"""\b(?:{
-        _any_of(
-            '''
-        outage incident breach intrusion compromise downtime maintenance migration upgrade rollout deployment release
-        reboot crash blackout attack alert alarm glitch emergency drill pentest vacation holiday hack
-        '''
-        )
-    })\w*\b|\b(?:sick|away|asleep|off duty|on leave|went down|was down)\b""",
-    re.IGNORECASE,
+    rf"\b(?:{_HAPPENED})\w*\b|\b(?:sick|away|asleep|off duty|on leave|went down|was down)\b", re.IGNORECASE
 )
 _TIMES = frozenset({"clock", "daypart", "window", "weekday", "month", "holiday"})
 """The senses that may say when: what is told in front has them where the question says its own time."""
@@ -160,6 +156,8 @@ _POINTS_BACK = re.compile(
     r"|\bthis (?:user|account|name|ip|address|host|server|machine|box|one|range|subnet|guy|person)\b",
     re.IGNORECASE,
 )
+_LONGEST = 300
+"""Characters of a remark. A text of commas alone has a clause for each of them, and all are read."""
 _HARMLESS = frozenset({"light", "wrapper", "refuse", "prep"})
 _HARMLESS_WORDS = frozenset(
     {"to", "that", "and", "or", "not", "pronoun", "course", "else", "use", "on_date"}
@@ -173,15 +171,11 @@ def find_remark_in_front(text: str) -> tuple[int, int]:
     """Return where the remarks at the beginning of `text` end, and where the question behind them starts."""
     end, start = 0, 0
     for found in _FRONT_BREAK.finditer(text):
-        if ":" in found.group() and _is_label(text[start : found.start() + 1]):
+        told, ends_sentence = text[start : found.start()], found.group().startswith((".", "!", ";"))
+        if _may_open(told, may_tell_time=ends_sentence) or (":" in found.group() and _is_label(f"{told}:")):
             end, start = found.span()
-            continue
-        parts = re.split(r"[.!;]+(?: +|$)", text[start : found.start()])
-        whole = found.group().startswith((".", "!"))
-        if text[found.end() :].strip() and all(
-            _may_open(part.rstrip(" .…"), tells_time=whole) for part in parts if part.strip()
-        ):
-            end, start = found.span()
+        elif ends_sentence:
+            break  # Nothing behind a sentence that asks stands in front of the question.
     return (0, 0) if _POINTS_BACK.search(text[start:]) else (end, start)
 
 
@@ -192,9 +186,9 @@ def _is_label(text: str) -> bool:
     return _says_nothing(_LABEL_NOUN.sub("", _CODE.sub("", text)).rstrip(":"))
 
 
-def _may_open(sentence: str, *, tells_time: bool) -> bool:
+def _may_open(sentence: str, *, may_tell_time: bool) -> bool:
     return (
-        _is_remark(sentence, tells_time=tells_time)
+        _is_remark(sentence, may_tell_time=may_tell_time)
         and _TOPICS.search(sentence) is None
         and not _tells_of_dimension(sentence)
     )
@@ -202,17 +196,20 @@ def _may_open(sentence: str, *, tells_time: bool) -> bool:
 
 def find_remark_behind(text: str) -> int:
     """Return where the remarks behind the question `text` begin, its length without any."""
-    for found in _BEHIND_BREAK.finditer(text):
-        rest = text[found.end() :]
-        sentences = [_without_names_of(text[: found.start()], one) for one in re.split(r"[.!;]+(?: +|$)", rest)]
-        if "?" not in rest and all(_is_remark(one) for one in sentences if one.strip()):
-            return found.end()
-    return len(text)
+    named = {name.lower() for name in _NAMED.findall(text)}
+    begins = stop = len(text)
+    for found in reversed(list(_BEHIND_BREAK.finditer(text))):
+        told = text[found.end() : stop].rstrip(" .!;")
+        asks = "?" in text[found.end() : begins]
+        if not told or (not asks and _is_remark(_without_names(told, named))):
+            begins, stop = found.end(), found.start()
+        elif not found.group().startswith(","):
+            break  # A sentence that is no remark: with a comma it goes on to its beginning.
+    return begins
 
 
-def _without_names_of(question: str, remark: str) -> str:
-    """Return `remark` with "that" for each word that the question names with "as", "user" or "named"."""
-    named = {name.lower() for name in _NAMED.findall(question)}
+def _without_names(remark: str, named: set[str]) -> str:
+    """Return `remark` with "that" for each word of `named`: the question names them with "as", "user" or "named"."""
     return " ".join("that" if word.lower() in named else word for word in remark.split(" "))
 
 
@@ -229,10 +226,10 @@ def tells_time(remark: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _is_remark(sentence: str, *, tells_time: bool = False) -> bool:
-    if _BEGINS.match(f"{sentence} ") is None or not _has_verb(sentence):
+def _is_remark(sentence: str, *, may_tell_time: bool = False) -> bool:
+    if "?" in sentence or len(sentence) > _LONGEST or _BEGINS.match(f"{sentence} ") is None or not _has_verb(sentence):
         return False
-    if not tells_time and _DAYPARTS.search(sentence):
+    if not may_tell_time and _DAYPARTS.search(sentence):
         return False
     if _ASKS.search(sentence) and not _PURPOSE.match(sentence.lower()):
         return False
@@ -240,17 +237,17 @@ def _is_remark(sentence: str, *, tells_time: bool = False) -> bool:
         return False
     if GIVEN_NAMES & set(re.findall(r"[a-z]+", sentence.lower())):
         return False
-    return _says_nothing(sentence, tells_time=tells_time)
+    return _says_nothing(sentence, may_tell_time=may_tell_time)
 
 
-def _says_nothing(text: str, *, tells_time: bool = False) -> bool:
+def _says_nothing(text: str, *, may_tell_time: bool = False) -> bool:
     """Return whether no word of `text` means anything in a log, or may be a name."""
     return all(
         (token.kind in (Kind.PHRASE, Kind.MARK) or (token.kind is Kind.WORD and is_plain(token.text)))
         and all(
             _is_harmless_sense(sense)
             or _is_determined(sense, text[: token.start])
-            or (tells_time and sense.group in _TIMES)
+            or (may_tell_time and sense.group in _TIMES)
             for sense in token.senses
         )
         for token in scan(text, load_lexicon())
@@ -272,13 +269,9 @@ def _tells_of_dimension(sentence: str) -> bool:
 
 def _has_verb(sentence: str) -> bool:
     """Return whether the clause tells something: "the test box" is no more than a name, whatever follows a comma."""
-    return any(True for _ in _verbs(sentence.split(",", maxsplit=1)[0]))
-
-
-def _verbs(sentence: str) -> Iterator[str]:
-    words = re.findall(r"[\w']+", sentence)
-    spoken = _SPOKEN.match(sentence) is not None
-    for at, word in enumerate(words):
-        is_deed = at > 0 and is_verb(word) and (spoken or not is_noun(word))
-        if _VERB.fullmatch(word) or is_deed or (at == 0 and is_verb(word)):
-            yield word
+    clause = sentence.split(",", maxsplit=1)[0]
+    spoken = _SPOKEN.match(clause) is not None
+    return any(
+        _VERB.fullmatch(word) or (is_verb(word) and (at == 0 or spoken or not is_noun(word)))
+        for at, word in enumerate(re.findall(r"[\w']+", clause))
+    )

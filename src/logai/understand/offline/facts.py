@@ -81,8 +81,7 @@ class Facts:
 
 def open_sentence(question: str, language: Language | None = None, *, as_written: bool = False) -> Sentence:
     """Return the scanned question, said in the words that the rules read unless `as_written`."""
-    core, circumstances = cut_circumstances(tidy(clean(question)))
-    text = tidy(core) if circumstances else core
+    text, circumstances = cut_circumstances(tidy(clean(question)))
     return _open(text, language or language_of(clean(question)), circumstances, as_written=as_written)
 
 

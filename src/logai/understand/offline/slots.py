@@ -185,7 +185,7 @@ def _read_dimensions(sentence: Sentence, slots: Slots) -> None:
             continue
         many = token.means("dimensions")
         role = _role_of(sentence, index, slots)
-        if role == "bare" and _hangs_on_preposition(sentence, index):
+        if role == "bare" and (_hangs_on_preposition(sentence, index) or _is_parted_by_time(sentence, index)):
             continue
         if role == "bare" and (
             says_nobody(sentence, index, dimension)
@@ -273,6 +273,17 @@ def _hangs_on_preposition(sentence: Sentence, index: int) -> bool:
     """Return whether it says "for users" outside of a ranking: neither a filter nor a value asked for."""
     ranked = any(token.means("word", "top", "most", "least") for token in sentence.content)
     return sentence.means(index - 1, "prep", "for", "of", "from", "as") and not ranked
+
+
+_DETERMINERS = (" the", " this", " that", " our", " my")
+
+
+def _is_parted_by_time(sentence: Sentence, index: int) -> bool:
+    """Return whether a time stands where an adjective would, "on the today box": it may be the noun's name."""
+    before = sentence.at(index - 1)
+    if before is None or sentence.meanings.get(before.start) != "time":
+        return False
+    return f" {sentence.text[: before.start].rstrip().lower()}".endswith(_DETERMINERS)
 
 
 def _role_of(sentence: Sentence, index: int, slots: Slots) -> str:
