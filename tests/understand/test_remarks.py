@@ -50,6 +50,7 @@ def test_a_remark_changes_nothing_and_is_shown_as_not_used(question: str) -> Non
         f"{ENGLISH}? That was carol.",
         f"{ENGLISH}? We have a box called srv_9.",
         f"{ENGLISH}? It broke. Who did it?",
+        f"{ENGLISH}? The user zaphod broke it.",
         f"{ENGLISH}? It broke?",
         f"{THAI} น่าจะ zaphod",
         f"{THAI} จะเอาแค่ของ web1",

@@ -196,9 +196,10 @@ def _may_open(sentence: str, *, may_tell_time: bool) -> bool:
 
 def find_remark_behind(text: str) -> int:
     """Return where the remarks behind the question `text` begin, its length without any."""
-    named = {name.lower() for name in _NAMED.findall(text)}
+    breaks = list(_BEHIND_BREAK.finditer(text))
+    named = {name.lower() for name in _NAMED.findall(text[: breaks[0].start()])} if breaks else set()
     begins = stop = len(text)
-    for found in reversed(list(_BEHIND_BREAK.finditer(text))):
+    for found in reversed(breaks):
         told = text[found.end() : stop].rstrip(" .!;")
         asks = "?" in text[found.end() : begins]
         if not told or (not asks and _is_remark(_without_names(told, named))):
