@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.ingest.logs import filled_database
 
 from logai.errors import NoDataError
-from logai.ingest.attempts import attempt_statements
+from logai.ingest.attempts import count_attempts
 from logai.ingest.fill import Filled, add_source
 from logai.ingest.formats.compression import find_unpacker
 from logai.ingest.patterns import load_patterns
@@ -300,8 +300,7 @@ def test_whatever_follows_a_known_beginning_is_one_event() -> None:
         def check(cases: list[tuple[str, str, list[str]]]) -> None:
             lines = [head + start + "".join(texts) for head, start, texts in cases]
             assert add_log(database, "".join(line + "\n" for line in lines).encode()).lines == len(lines)
-            for statement in attempt_statements():
-                database.execute(statement)
+            count_attempts(database)
             strange = database.rows(
                 "SELECT * FROM events WHERE message IS NULL OR event_action IS NULL OR repeat IS NULL OR repeat < 0 "
                 "OR event_outcome NOT IN ('success', 'failure', 'unknown')"

@@ -23,6 +23,11 @@ let in, the failures of that module count, else those of the module that wrote m
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logai.table import Database
+
 GAP = "INTERVAL 10 MINUTE"
 """Silence after which a process that is heard of again serves another connection."""
 
@@ -80,15 +85,26 @@ def _place(line: str) -> str:
     return f"CASE WHEN {line}.process_name IN {_VPN} THEN '' ELSE {line}.source_ip END"
 
 
-def attempt_statements(table: str = "events") -> tuple[str, ...]:
-    """Return the statements that add to `login_attempts` what all rows of `table`, which has the columns of `events`, add up to.
+def count_attempts(database: Database, table: str = "events") -> None:
+    """Add to `login_attempts` what all rows of `table`, which has the columns of `events`, add up to.
 
     `table` holds whole connections. Only for the lines of a program's other processes is the table `events` looked into.
 
     Most attempts have a line of their own and are taken as they are. Only what must be told by connection is grouped, and
     by the narrowest of rows; only a process that may hold several connections is sorted; the whole rows are fetched of the
-    few connections that need them.
+    few connections that need them, if there are any.
     """
+    for statement in _single_statements(table):
+        database.execute(statement)
+    if database.rows("SELECT 1 FROM connections LIMIT 1"):
+        for statement in _connected_statements(table):
+            database.execute(statement)
+    for name in ("signs", "processes", "parted", "connections"):
+        database.execute(f"DROP TABLE {name}")
+
+
+def _single_statements(table: str) -> tuple[str, ...]:
+    """Return the statements that count the lines which are an attempt each, and find the `connections` that need their lines."""
     return (
         f"""
 INSERT INTO login_attempts
@@ -138,6 +154,12 @@ FROM parted
 GROUP BY connection
 HAVING {_NEEDS_LINES}
 """,
+    )
+
+
+def _connected_statements(table: str) -> tuple[str, ...]:
+    """Return the statements that count the attempts which only the lines of a connection together tell of."""
+    return (
         f"""
 CREATE OR REPLACE TEMP TABLE connected AS
 SELECT s.connection, {_COLUMNS}, witness, (CAST(source_id AS BIGINT) << 40) + line_number AS place,
@@ -169,7 +191,7 @@ WHERE witness = 'session' AND NOT has_accepted
 UNION ALL
 {_pam_sql()}
 """,
-        *(f"DROP TABLE {name}" for name in ("signs", "processes", "parted", "connections", "connected")),
+        "DROP TABLE connected",
     )
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from logai.errors import NoDataError
-from logai.ingest.attempts import attempt_statements, count_records_sql, forget_records_sql
+from logai.ingest.attempts import count_attempts, count_records_sql, forget_records_sql
 from logai.ingest.headers import header_sql, unusual_header_sql
 from logai.ingest.parse import OTHERWISE_HEADED, PIECES, parse_sql, pattern_rows, patterns_sql
 from logai.ingest.patterns import patterns_for
@@ -170,9 +170,9 @@ def add_source(  # noqa: PLR0913 - what a source is read with
 
 def add_attempts(database: Database) -> None:
     """Fill `login_attempts` from the events of all sources."""
-    for statement in attempt_statements():
-        database.execute(statement)
-    database.execute(count_records_sql())
+    count_attempts(database)
+    if database.rows("SELECT 1 FROM events WHERE witness = 'recorded' LIMIT 1"):
+        database.execute(count_records_sql())
 
 
 def recount_records(database: Database, first: datetime, last: datetime) -> set[int]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.ingest.attempts import COUNTED, GAP, attempt_statements, process_key_sql, speaks_for_sql
+from logai.ingest.attempts import COUNTED, GAP, count_attempts, process_key_sql, speaks_for_sql
 
 if TYPE_CHECKING:
     from logai.table import Database, Value
@@ -78,8 +78,7 @@ def recount_joined(store: Database) -> set[int]:
             [_number(low), _number(high)],
         )
         store.execute(f"DELETE FROM login_attempts AS a USING joined WHERE {same} AND a.ts IS NULL")
-        for statement in attempt_statements("joined"):
-            store.execute(statement)
+        count_attempts(store, "joined")
     for table in ("fresh_signs", "forced", "chained", "chains", "joined"):
         store.execute(f"DROP TABLE {table}")
     return sources
