@@ -61,10 +61,11 @@ class Store:
             "count(*) FILTER (NOT recognised), min(ts), max(ts) FROM events AS e GROUP BY source_id EXCEPT "
             "SELECT source_id, 0, 0, 0, NULL, NULL FROM sources WHERE source_id NOT IN (SELECT source_id FROM events)"
         )
-        assert self.rows(check) == []
         doubled = "SELECT source_id, line_number FROM events GROUP BY ALL HAVING count(*) > 1"
-        assert self.rows(doubled) == []
-        return self.rows("SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM login_attempts)")[0]
+        with open_for_reading(self.settings.db, "UTC") as store:
+            assert store.rows(check) == []
+            assert store.rows(doubled) == []
+            return store.rows("SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM login_attempts)")[0]
 
     def paths(self) -> list[Value]:
         return list(list_sources(self.settings).column("path"))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from logai.load.model import LoadProgress
+
 LOAD = """
 import sys
 from datetime import UTC, datetime
@@ -287,3 +289,28 @@ def test_what_a_killed_load_left_behind_is_removed_by_the_next_one(store: Store)
     with scratch_folder(store.settings.db):
         assert not orphan.exists()
         assert others.exists()
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["appears", "goes away"])
+def test_a_store_that_appears_or_goes_away_while_a_load_reads_is_neither_replaced_nor_made_up(
+    store: Store, log: Path, *, is_first: bool
+) -> None:
+    other = log.with_name("other.log")
+    other.write_text(lines(4, 700))
+    aside = store.settings.db.with_name("aside.duckdb")
+    store.load(log)
+    if is_first:
+        store.settings.db.rename(aside)
+
+    def move(_: LoadProgress) -> None:
+        if is_first and aside.exists():
+            aside.rename(store.settings.db)
+        elif store.settings.db.exists() and not is_first:
+            store.settings.db.rename(aside)
+
+    with pytest.raises(StoreBusyError, match="in the meantime"):
+        load_logs([str(other)], store.settings, NOW, on_progress=move)
+    assert store.settings.db.exists() is is_first
+    if not is_first:
+        aside.rename(store.settings.db)
+    assert store.count() == (3, 3)

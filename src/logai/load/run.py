@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 from logai.data import DataSource, expand, scratch_folder
 from logai.errors import LogaiError, StoreBusyError
 from logai.load.stage import Stage
-from logai.store.ledger import drop_open_line, merge_attached, move_record, read_ledger, recount, write_records
+from logai.store.ledger import drop_open_line, merge, move_record, read_ledger, recount, write_records
 from logai.store.lock import LOADING, hold_lock
-from logai.store.opening import PATIENCE, attach, create_database, open_for_reading, open_for_writing, publish
+from logai.store.opening import PATIENCE, create_database, inside_store, open_for_writing, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from logai.config import Settings
     from logai.load.model import Progress, SourceReport
@@ -56,22 +55,25 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
         scratch_folder(settings.db) as folder,
         hold_lock(settings.db, LOADING, patience if turn_patience is None else turn_patience, on_wait=on_wait),
     ):
-        ledger = _read_ledger(settings, patience)
         built = folder / "built.duckdb"
         with create_database(built, settings.tz_name, folder) as database:
+            ledger = _read_ledger(database, settings, patience)
             origin = DataSource(settings, now, year=year, pinned_now=pinned_now)
             stage = Stage(database, folder, origin, on_progress, ledger, since, patience)
             for path in expand(tuple(paths), settings):
                 stage.add(path)
             stage.finish()
-            if not ledger:
+            is_first = not ledger and not settings.db.exists()
+            attempts: Counter[int] = Counter()
+            for one in stage.staged:
+                attempts[one.record.source_id] += one.attempts
+            if stage.staged and is_first:
                 _write_ledger(database, stage.staged)
-        attempts: Counter[int] = Counter()
-        for one in stage.staged:
-            attempts[one.record.source_id] += one.attempts
-        if stage.staged:
-            attempts = Counter(_commit(built, stage, settings, patience) or attempts)
-        elif stage.moved:
+            elif stage.staged:
+                attempts = Counter(_commit(database, stage, settings, patience))
+        if stage.staged and is_first and not publish(built, settings.db):
+            raise _changed_meanwhile()
+        if stage.moved and not stage.staged:
             _note_moves(stage, settings)
     counted = {one.record.path: one for one in _with_attempts(stage, attempts)}
     return [_with_counts(report, counted.get(report.path)) for report in stage.reports]
@@ -105,43 +107,46 @@ def _with_counts(report: SourceReport, staged: Staged | None) -> SourceReport:
     )
 
 
-def _read_ledger(settings: Settings, patience: float) -> list[SourceRecord]:
+def _read_ledger(database: DuckDatabase, settings: Settings, patience: float) -> list[SourceRecord]:
     if not settings.db.exists():
         return []
-    with open_for_reading(settings.db, settings.tz_name, patience=patience) as store:
-        return read_ledger(store)
+    with inside_store(database, settings.db, read_only=True, patience=patience):
+        return read_ledger(database)
 
 
-def _commit(built: Path, stage: Stage, settings: Settings, patience: float) -> dict[int, int]:
-    """Make the parsed lines part of the store: the first load becomes it, a later one is copied into it.
+def _commit(database: DuckDatabase, stage: Stage, settings: Settings, patience: float) -> dict[int, int]:
+    """Copy the parsed lines from `database` into the store that is there.
 
-    Connections that go on from an earlier load are counted anew. Returns the attempts of each source that was there.
+    Connections that go on from an earlier load are counted anew. Returns the attempts of each source that is there now.
     """
     from logai.ingest.fill import recount_records
     from logai.ingest.joining import find_joined, recount_joined
 
     staged, ledger = stage.staged, stage.ledger
-    if not ledger and not settings.db.exists() and publish(built, settings.db):
-        return {}
-    with open_for_writing(settings.db, settings.tz_name, patience=patience) as store:
-        if read_ledger(store) != ledger:
-            raise StoreBusyError("Another load has changed the store in the meantime.", "Run the load again.")
-        attach(store, built, "built")
-        store.execute("BEGIN")
+    if not settings.db.exists():
+        raise _changed_meanwhile()
+    with inside_store(database, settings.db, patience=patience):
+        if read_ledger(database) != ledger:
+            raise _changed_meanwhile()
+        database.execute("BEGIN")
         for record in stage.moved:
-            move_record(store, record)
+            move_record(database, record)
         for one in staged:
             if one.before and one.before.open_line and one.before in ledger:
-                drop_open_line(store, one.before)
-        find_joined(store, "built.events")
-        merge_attached(store)
-        joined = recount_joined(store)
-        first, last = store.rows("SELECT min(ts), max(ts) FROM built.events")[0]
+                drop_open_line(database, one.before)
+        find_joined(database, "built.events")
+        merge(database, "built")
+        joined = recount_joined(database)
+        first, last = database.rows("SELECT min(ts), max(ts) FROM built.events")[0]
         if isinstance(first, datetime) and isinstance(last, datetime):
-            joined |= recount_records(store, first, last)
-        _write_ledger(store, staged, joined)
-        store.execute("COMMIT")
-        return {one.source_id: one.attempts for one in read_ledger(store)}
+            joined |= recount_records(database, first, last)
+        _write_ledger(database, staged, joined)
+        database.execute("COMMIT")
+        return {one.source_id: one.attempts for one in read_ledger(database)}
+
+
+def _changed_meanwhile() -> StoreBusyError:
+    return StoreBusyError("Another load has changed the store in the meantime.", "Run the load again.")
 
 
 def _note_moves(stage: Stage, settings: Settings) -> None:

@@ -6,10 +6,10 @@ or one commit takes, and an occupied one is tried again for a few seconds before
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,9 +19,7 @@ from logai.store.sandbox import SANDBOX
 from logai.store.schema import add_views, check_version, migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import duckdb
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
@@ -77,11 +75,31 @@ def create_database(path: Path | None, tz_name: str, spill: Path) -> DuckDatabas
 
 def attach(database: DuckDatabase, path: Path, name: str, *, read_only: bool = True, patience: float = 0) -> None:
     """Attach the database file at `path` under `name`; a file that another process writes is waited for."""
-    import duckdb
-
     mode = " (READ_ONLY)" if read_only else ""
     sql = f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name}{mode}"
-    _wait_for(path, patience, duckdb.IOException, lambda: database.execute(sql))
+    _open(path, patience, lambda: database.execute(sql), lambda _: database.execute(f"DETACH {name}"))
+
+
+@contextmanager
+def inside_store(
+    database: DuckDatabase, path: Path, *, read_only: bool = False, patience: float = PATIENCE
+) -> Iterator[None]:
+    """Let names without a database mean those of the store at `path`, in this database, for as long as it takes.
+
+    To open one more file costs a fiftieth of what one more DuckDB does. After an error the store is given back when
+    `database` is closed; what was not committed is lost then.
+    """
+    own = database.rows("SELECT current_database()")[0][0]
+    attach(database, path, "store", read_only=read_only, patience=patience)
+    database.execute("USE store")
+    check_version(database, str(path))
+    if not read_only:
+        # A commit leaves its changes in the file itself, as it does where the store is opened for itself.
+        database.execute("RESET checkpoint_threshold")
+        migrate(database)
+    yield
+    database.execute(f"USE {own}")
+    database.execute("DETACH store")
 
 
 def _connect(
@@ -89,25 +107,36 @@ def _connect(
 ) -> DuckDatabase:
     import duckdb
 
-    def connect() -> duckdb.DuckDBPyConnection:
-        while True:
-            inode = _inode(path)
-            connection = duckdb.connect(
-                ":memory:" if path is None else str(path), read_only=read_only, config=dict(config)
-            )
-            if inode is None or _inode(path) == inode:
-                return connection
-            # A compacted copy took its place (retention.py) after the file was opened and before it was locked.
-            connection.close()
-
-    try:
-        connection = _wait_for(path, patience, duckdb.IOException, connect)
-    except duckdb.Error as error:
-        raise _unreadable(path, str(error)) from error
+    place = ":memory:" if path is None else str(path)
+    connection = _open(
+        path,
+        patience,
+        lambda: duckdb.connect(place, read_only=read_only, config=dict(config)),
+        lambda opened: opened.close(),
+    )
     database = DuckDatabase(connection, tz_name)
     # Times without a zone are read, and days and hours are cut, in this one.
     database.execute(f"SET TimeZone = '{tz_name}'")
     return database
+
+
+def _open(path: Path | None, patience: float, opens: Callable[[], T], closes: Callable[[T], None]) -> T:
+    """Return what `opens` does, once the file at `path` is free; raise NoDataError where it is no database."""
+    import duckdb
+
+    def attempt() -> T:
+        while True:
+            inode = _inode(path)
+            opened = opens()
+            if inode is None or _inode(path) == inode:
+                return opened
+            # A compacted copy took its place (retention.py) after the file was opened and before it was locked.
+            closes(opened)
+
+    try:
+        return _wait_for(path, patience, duckdb.IOException, attempt)
+    except duckdb.Error as error:
+        raise _unreadable(path, str(error)) from error
 
 
 def _wait_for(path: Path | None, patience: float, failure: type[Exception], attempt: Callable[[], T]) -> T:
@@ -162,6 +191,6 @@ def publish(built: Path, path: Path) -> bool:
             return False
         built.rename(path)
         return True
-    with contextlib.suppress(OSError):
+    with suppress(OSError):
         built.unlink()
     return True
