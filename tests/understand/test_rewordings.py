@@ -14,7 +14,7 @@ from tests.understand.corpus import read_cases
 from logai.understand.offline.circumstances import cut_circumstances
 from logai.understand.offline.facts import open_sentence
 from logai.understand.offline.lexicon import load_lexicon
-from logai.understand.offline.rewordings import _load, _Rewording, reword
+from logai.understand.offline.rewordings import Rewording, apply_all, load_rewordings, reword
 from logai.understand.offline.shorthand import spell_out
 from logai.understand.offline.text import clean
 
@@ -42,25 +42,22 @@ def test_every_note_of_a_rewording_is_a_message_of_both_languages(language: str)
 
 
 def test_every_rewording_is_an_expression_and_refers_to_groups_that_it_has() -> None:
-    for rewording in (*_load("en"), *_load("th")):
+    for rewording in (*load_rewordings("en"), *load_rewordings("th")):
         pattern = re.compile(rewording.pattern)
         groups = [int(group) for group in re.findall(r"\\(\d)", rewording.replacement)]
         assert all(group <= pattern.groups for group in groups), rewording.pattern
 
 
 @cache
-def said_by_the_corpus(language: Language) -> dict[_Rewording, list[str]]:
+def said_by_the_corpus(language: Language) -> dict[Rewording, list[str]]:
     """Return each rewording of `language`, with texts that it says in other words."""
-    found: dict[_Rewording, list[str]] = {rewording: [] for rewording in _load(language)}
+    found: dict[Rewording, list[str]] = {rewording: [] for rewording in load_rewordings(language)}
     for case in read_cases():
         if case.language != language:
             continue
         text = spell_out(clean(cut_circumstances(clean(case.question))[0]))
-        for rewording in _load(language):
-            said = rewording.apply(text)
-            if said != text:
-                found[rewording].append(text)
-            text = said
+        for rewording, said, _ in apply_all(text, language):
+            found[rewording].append(said)
     return found
 
 

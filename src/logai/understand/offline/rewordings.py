@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from logai.understand.offline.cached import read_cached
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from logai.understand.model import Language
 
 
@@ -28,7 +30,9 @@ class Reworded:
 
 
 @dataclass(frozen=True)
-class _Rewording:
+class Rewording:
+    """Words that mean the same as others, and those."""
+
     signs: tuple[str, ...]
     """One of these is in every text that has the pattern."""
     also: tuple[str, ...]
@@ -51,19 +55,24 @@ class _Rewording:
 def reword(text: str, language: Language) -> Reworded:
     """Return `text` with every rewording of its language applied, in the order of the files."""
     notes: list[tuple[str, str]] = []
-    rewordings = _load(language)
+    for rewording, before, after in apply_all(text, language):
+        if rewording.note and (found := _compiled(rewording.pattern).search(before)) is not None:
+            notes.append((rewording.note, found.group()))
+        text = after
+    return Reworded(text, tuple(notes))
+
+
+def apply_all(text: str, language: Language) -> Iterator[tuple[Rewording, str, str]]:
+    """Yield each rewording that says `text` in other words, with the text before and after, in their order."""
+    rewordings = load_rewordings(language)
     waiting = _find_fitting(text, language)
     while waiting:
         place = waiting.pop(0)
-        rewording = rewordings[place]
-        changed = rewording.apply(text)
-        if changed == text:
-            continue
-        if rewording.note and (found := _compiled(rewording.pattern).search(text)) is not None:
-            notes.append((rewording.note, found.group()))
-        text = changed
-        waiting = [later for later in _find_fitting(text, language) if later > place]
-    return Reworded(text, tuple(notes))
+        changed = rewordings[place].apply(text)
+        if changed != text:
+            yield rewordings[place], text, changed
+            text = changed
+            waiting = [later for later in _find_fitting(text, language) if later > place]
 
 
 def _find_fitting(text: str, language: Language) -> list[int]:
@@ -75,7 +84,7 @@ def _find_fitting(text: str, language: Language) -> list[int]:
 @cache
 def _by_sign(language: Language) -> tuple[tuple[str, tuple[int, ...]], ...]:
     places: dict[str, list[int]] = {}
-    for place, rewording in enumerate(_load(language)):
+    for place, rewording in enumerate(load_rewordings(language)):
         for sign in rewording.signs:
             places.setdefault(sign, []).append(place)
     return tuple((sign, tuple(found)) for sign, found in places.items())
@@ -87,11 +96,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _load(language: Language) -> tuple[_Rewording, ...]:
+def load_rewordings(language: Language) -> tuple[Rewording, ...]:
+    """Return the rewordings of `language`, in the order of their files."""
     names = (*_FILES[language], "rewordings.py")
     files = [resources.files(__package__).joinpath(name).read_text("utf-8") for name in names]
     laid = read_cached(f"rewordings_{language}", files, lambda: _lay_out(files[:-1], language))
-    return tuple(_Rewording(tuple(signs), tuple(also), *others) for signs, also, *others in laid["rewordings"])
+    return tuple(Rewording(tuple(signs), tuple(also), *others) for signs, also, *others in laid["rewordings"])
 
 
 _FILES: dict[Language, tuple[str, ...]] = {
