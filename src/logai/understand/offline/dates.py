@@ -154,7 +154,7 @@ def _literal(sentence: Sentence, index: int, now: datetime) -> Days | None:
     year = full_year(last, now)
     day, month = (second, first) if second > 12 else (first, second)
     if first <= 12 and sentence.language == "en" and (order := day_first(sentence, token)) is not None:
-        day, month = (first, second) if order or second > 12 else (second, first)
+        day, month = (first, second) if order else (second, first)
         if first != second:
             sentence.note("note_weekday", words=token.text, date=_date(sentence, token.text, year, month, day))
     elif first <= 12 and second <= 12 and first != second:
@@ -319,9 +319,15 @@ def _day_of_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
 
 
 def _ordinal_behind(sentence: Sentence, index: int, now: datetime) -> Days | None:
-    """Read the ordinal behind a day of the week, which is a day itself: "Sunday the 16th"."""
+    """Read the number behind a day of the week, which is a day itself: "Sunday the 16th", วันอาทิตย์ที่ 16."""
     token = sentence.at(index)
-    if token is None or token.kind is not Kind.ORDINAL or not sentence.is_free(index) or counts_events(sentence, index):
+    if token is None or not sentence.is_free(index):
+        return None
+    if token.kind is Kind.NUMBER and sentence.content[index - 1].text == "ที่":
+        counts = any(sentence.means(index + 1, group) for group in ("clock", "unit", "dimension", "dimensions"))
+    else:
+        counts = token.kind is not Kind.ORDINAL or counts_events(sentence, index)
+    if counts:
         return None
     return day_span(index + 1, numbered_day(sentence, index, now, _other_dates(sentence, index, now)))
 

@@ -23,7 +23,7 @@ from logai.understand.offline.names import read_names
 from logai.understand.offline.numbers import Order, read_amounts
 from logai.understand.offline.other_outcomes import read_other_outcome
 from logai.understand.offline.patterns import read_patterns
-from logai.understand.offline.restated_times import read_restated
+from logai.understand.offline.restated_times import read_restated, read_told_lengths
 from logai.understand.offline.rewordings import Reworded, reword
 from logai.understand.offline.scopes import read_family, read_scope
 from logai.understand.offline.sentence import Sentence
@@ -116,6 +116,7 @@ def read_facts(sentence: Sentence, context: Context) -> Facts:
     names += [*read_commands(sentence, context.names), *read_names(sentence, context.names)]
     refuse_last_month(sentence)
     times = read_times(sentence, context.now)
+    read_told_lengths(sentence, times.windows)
     amounts = read_amounts(sentence, between)
     threshold = read_within(sentence, amounts.threshold)
     (scope, other_scope), family = read_scope(sentence), read_family(sentence)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from logai.plan.window import BetweenWindow
 from logai.understand.offline.bounds import days_of_one_month, ends_in_month, is_part_of_month, says_outside
 from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock, read_half_day, read_shared_hours
+from logai.understand.offline.days_of_month import numbered_day
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.spans import DAY_MINUTES, DAYPARTS, moment
 from logai.understand.offline.spoken_hours import read_hour_of_part
@@ -78,9 +79,11 @@ class RangeReader(TimeReader):
         return self.add(days_of_one_month(self.sentence, low, index, at), index, at + 1)
 
     def _numbered_days(self, at: int, index: int, *, opened: bool) -> int | None:
-        """Read "1 to 5 Nov": the first day takes month and year of the second."""
+        """Read "1 to 5 Nov": the first day takes month and year of the second; วันที่ 5 ถึง 7 is without a month."""
         sentence = self.sentence
-        at += 1 if sentence.means(at, "word", "on_date") else 0
+        is_day = sentence.content[max(at - opened, 0)].text.endswith("วันที่") if at < len(sentence.content) else False
+        if sentence.means(at, "word", "on_date"):
+            is_day, at = True, at + 1
         token, sep = sentence.at(at), at + 1
         if token is None or token.number is None or token.means("number") or not sentence.means(sep, "word", "to"):
             return None
@@ -91,6 +94,8 @@ class RangeReader(TimeReader):
         if numeral is None or numeral.number is None:
             return None
         high = read_period(sentence, sep + 1, self.now)
+        if is_day and (high is None or (high.is_one_day and high.end == following + 1)):
+            return self._days_without_month(at, following, index)
         if high is None or not high.is_one_day or high.end <= following + 1:
             return None
         try:
@@ -100,6 +105,16 @@ class RangeReader(TimeReader):
         if first > high.first:
             raise sentence.refuse("bad_date", sentence.words(at, high.end - 1))
         return self.add(BetweenWindow.whole_days(first, high.first), index, high.end)
+
+    def _days_without_month(self, low: int, high: int, index: int) -> int | None:
+        """Read the days from the number at `low` to that at `high`, the latest there were; a month may end between."""
+        sentence = self.sentence
+        if any(sentence.means(high + 1, group) for group in ("clock", "unit", "dimension", "dimensions", "month")):
+            return None
+        first, last = numbered_day(sentence, low, self.now, ()), numbered_day(sentence, high, self.now, ())
+        if first > last:
+            raise sentence.refuse("ambiguous_time", sentence.words(index, high))
+        return self.add(BetweenWindow.whole_days(first, last), index, high + 1)
 
     def _bare_hours(self, at: int, index: int, *, opened: bool) -> int | None:
         """Read "between 9 and 10" where a day stands next to it, and "between 9 and 11 am", "9-11am" without one."""
