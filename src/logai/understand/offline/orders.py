@@ -27,8 +27,14 @@ def find_order(sentence: Sentence) -> tuple[str, ...]:
     first = sentence.at(0)
     if first is not None and sentence.language == "en" and _is_commanded(sentence, first):
         return (first.text,)
-    if first is None or not sentence.is_free(0) or any(token.means("word", *_ASKS) for token in sentence.content):
+    if first is None or any(token.means("word", *_ASKS) for token in sentence.content):
         return ()
+    moved = _moves(sentence, first) if sentence.language == "th" else ()
+    return moved or (_find_verb(sentence, first) if sentence.is_free(0) else ())
+
+
+def _find_verb(sentence: Sentence, first: Token) -> tuple[str, ...]:
+    """Return the verb that `first` is where it gives an order."""
     if first.means("refuse", "change") and not first.means("action"):
         return (first.text,)
     leading = [token.text for token in sentence.tokens if token.end <= first.start]
@@ -41,9 +47,36 @@ def find_order(sentence: Sentence) -> tuple[str, ...]:
     return (first.text,) if (favour or names) and not when else ()
 
 
+def _moves(sentence: Sentence, first: Token) -> tuple[str, ...]:
+    """Return the words that order somebody into a group, out of one or out of the system: เอา test ออกจากกลุ่ม sudo ให้ที.
+
+    ล็อก is a log as well, which is asked for by ขอ or ดู.
+    """
+    asked = any(token.means("wrapper", "opener", "wish") for token in sentence.tokens)
+    favoured = any(token.text.startswith("ให้") for token in sentence.tokens)
+    of_somebody = sentence.text[first.end :].lstrip().startswith("ของ")
+    locks = first.text in _LOCKS and not of_somebody
+    if locks and favoured and not asked and any(_is_user(sentence, token) for token in sentence.content):
+        return (first.text,)
+    verb = next((token for token in sentence.tokens if token.text in _TAKES and token.end <= first.start), None)
+    named = _is_user(sentence, first)
+    action = sentence.at(1)
+    moves = action is not None and action.means("action") and action.text.startswith(("เข้า", "ออก"))
+    return (verb.text,) if verb is not None and named and moves else ()
+
+
+def _is_user(sentence: Sentence, token: Token) -> bool:
+    return sentence.meanings.get(token.start, "").startswith("users: ")
+
+
+_LOCKS = ("ล็อก", "ล็อค")
+_TAKES = ("เอา", "ขอ", "นำ", "ให้", "ช่วยเอา", "ขอเอา")
+
+
 _COMMANDED = frozenset(
     [
         "create",
+        "make",
         "add",
         "delete",
         "remove",
