@@ -274,7 +274,9 @@ def _takes_members(sentence: Sentence, index: int, known: KnownNames) -> bool:
     opens = before.text.lower().endswith(
         (" to", " into", " from", " of", "joined", "join", "joining", "เข้า", "ใน", "จาก")
     )
-    is_known = token.value.lower() in known.groups
+    is_known = (token.value or token.text).lower() in known.groups
+    if is_known and token.means("refuse"):
+        return opens  # docker, of which no log tells as a service, is a group of the data
     return opens and _is_name_like(token) and (is_known or not _is_ordinary(sentence, token))
 
 

@@ -63,8 +63,7 @@ def _says_anyone(sentence: Sentence) -> bool:
 
 def count_distinct(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the measure of how many different values there are."""
-    people = [find_who(slots)] if "how_many_people" in slots.words and not slots.bare + slots.counted else []
-    by = list_dimensions(slots, people or [*slots.counted, *slots.bare])
+    by = list_dimensions(slots, _people(slots) or [*slots.counted, *slots.bare])
     refuse_wrong_side(sentence, slots, by)
     if len(by) > 1 and not any(token.means("word", "and") for token in sentence.content):
         # Of "how many accounts, for the yearly box" one noun is counted; nobody asks for pairs without joining them.
@@ -73,6 +72,14 @@ def count_distinct(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if by == (Dimension.COMMAND,) and slots.subject is Subject.SUDO and "different" not in slots.words:
         return Choice(Measure.COUNT, explains, {}, takes_dimensions=True)
     return Choice(Measure.COUNT_DISTINCT, explains, {"by": by} | read_threshold(facts))
+
+
+def _people(slots: Slots) -> list[Dimension]:
+    """Return whom กี่คน asks for where no noun says it: the machine of วันนี้คนเข้าเครื่องได้กี่คน is where they came in."""
+    if "how_many_people" not in slots.words or slots.counted or slots.bare not in ([], [Dimension.HOST]):
+        return []
+    slots.bare = []
+    return [find_who(slots)]
 
 
 def list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:

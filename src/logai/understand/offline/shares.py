@@ -9,6 +9,7 @@ Where the order of the words does not tell, the question is refused.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from logai.events import Outcome
@@ -101,7 +102,13 @@ def _is_of_each_hundred(sentence: Sentence, outcome_at: list[int]) -> bool:
     """Return whether the outcome is said of the share itself: ล็อกอินของ root กี่เปอร์เซ็นต์ที่ล้มเหลว."""
     share = next((token for token in sentence.content if token.means("word", "percentage")), None)
     behind = sentence.following(share) if share is not None else None
-    return behind is not None and behind.start in outcome_at and behind.text.startswith("ที่")
+    if share is None or behind is None or behind.start not in outcome_at or not behind.text.startswith("ที่"):
+        return False
+    return not sentence.text[share.start : behind.start].rstrip().endswith(_OF_WHOLE)  # กี่เปอร์เซ็นต์ของที่สำเร็จทั้งหมด
+
+
+_OF_WHOLE = ("ของ", "จาก", "ใน", "ต่อ")
+_SAID_OF_ALL = re.compile(r"(?:vs\.?|เทียบกับ|เทียบ|ต่อ|ของ|จาก|ใน) ?(?:ที่สำเร็จ|ทั้งหมดที่สำเร็จ|ที่ล้มเหลว|ทั้งหมดที่ล้มเหลว)")
 
 
 def _thai_nouns(sentence: Sentence) -> list[int]:
@@ -129,7 +136,9 @@ def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int])
     if not outcome_at:
         return False
     if sentence.language == "th":
-        return _is_predicate_in_thai(sentence, outcome_at, noun_at)
+        # login ด้วย password สำเร็จ vs ทั้งหมดที่สำเร็จ: the outcome is of the whole as well.
+        of_both = len(outcome_at) > 1 and _restrictions_at(sentence) and _SAID_OF_ALL.search(sentence.text)
+        return not of_both and _is_predicate_in_thai(sentence, outcome_at, noun_at)
     if noun_at and max(outcome_at) > max(noun_at) and not _describes_next(sentence, max(outcome_at)):
         return True
     if any(_is_held_against(sentence, at) for at in outcome_at):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence
 
 _NAMED = ("users: ", "sources: ", "networks: ", "hosts: ")
-_PER_ALL = re.compile("ต่อ ?ทั้งหมด")
+_PER_ALL = re.compile(r"(?:ต่อ|เทียบกับ|เทียบ|vs\.?) ?ทั้งหมด(?! ?ที่)")
 _SAYS_PART = ("เป็น", "มาจาก", "โดน", "ถูก", "ใช้", "เล็ง", "มุ่ง", "พุ่ง", "ที่")
 _OUTCOMES = ("failed", "failed_password", "success", "failure_rate", "logged_in", "attack", "targeted")
 

@@ -42,6 +42,7 @@ _SEEN = frozenset(
     shows showed shown listed present mentioned mention contain contains occur occurs there
     """.split()  # noqa: SIM905 - a list of words
 )
+_APPEARS = ("appear", "show up", "shows up", "showed up", "turn", "pop", "seen", "been seen")
 
 
 def read_unnamed(sentence: Sentence, slots: Slots) -> Subject | None:
@@ -174,12 +175,14 @@ def _read_activity(sentence: Sentence, slots: Slots) -> Subject | None:
 
 
 def _read_values_of_name(sentence: Sentence, slots: Slots) -> Subject | None:
-    """Read "192.0.2.1 - which usernames", "alice comes from where"."""
+    """Read "192.0.2.1 - which usernames", "alice comes from where"; where alice appears, all events tell."""
     asked = {*slots.asked, *slots.bare, *slots.counted}
     wants = (asked and asked <= _TOLD_APART) or "where_from" in slots.words
     named = _has_name(sentence) or any(meaning.startswith("IPv") for meaning in sentence.meanings.values())
     if not named or not wants or slots.grouped or "who" in slots.words:
         return None
+    if sentence.language == "en" and any(token.text.lower().startswith(_APPEARS) for token in sentence.tokens):
+        return Subject.EVENTS
     return _count_attempts(sentence, slots)
 
 
