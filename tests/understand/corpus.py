@@ -24,7 +24,7 @@ CONTEXT = Context(
     names=KnownNames(
         users=frozenset({"root", "admin", "alice", "bob", "test", "ubuntu", "today"}),
         hosts=frozenset({"web1", "db1", "may"}),
-        groups=frozenset({"sudo", "wheel", "developers"}),
+        groups=frozenset({"sudo", "wheel", "developers", "docker"}),
         services=frozenset({"sshd"}),
     ),
 )

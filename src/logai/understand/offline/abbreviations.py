@@ -38,7 +38,15 @@ _WORDS = {
     "ystday": "yesterday",
     "yestrday": "yesterday",
 }
-_UNITS = {"wk": "week", "wks": "weeks", "mth": "month", "mths": "months", "mnth": "month", "mnths": "months"}
+_UNITS = {
+    "hr": "hour",
+    "wk": "week",
+    "wks": "weeks",
+    "mth": "month",
+    "mths": "months",
+    "mnth": "month",
+    "mnths": "months",
+}
 _SCOPES = {"pub": "public", "priv": "private"}
 
 _NO_NAME = "".join(
