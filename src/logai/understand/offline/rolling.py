@@ -67,6 +67,8 @@ def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
         return LastWindow(amount=30, unit="minute"), index + 2
     if number is None or sentence.means(index - 1, "word", "on_date", "to"):
         return None
+    if sentence.means(index - 1, "clock"):
+        return None  # ตีห้าของสัปดาห์ที่แล้ว: the number is the hour's
     named = following.name_in("window") or ""
     unit = "hour" if following.means("rolling", "hour") else named.removeprefix("last_")
     if following.text.endswith(("ที่ผ่านมา", "ล่าสุด", "ที่เพิ่งผ่านมา")) and unit in ("hour", "week", "month", "year"):

@@ -103,7 +103,7 @@ def says_every(sentence: Sentence, index: int) -> bool:
         or sentence.means(index + 1, "rolling")
     )
     totals = [other.text for other in sentence.tokens if other.text.lower() in _TOTALS]
-    if not token.means("weekday") or named != [token] or bounded or not totals:
+    if not token.means("weekday") or named != [token] or bounded or not totals or _is_dated(sentence, index):
         return False
     sentence.note("note_every_weekday", words=token.text, total=totals[0])
     return True
@@ -147,6 +147,8 @@ def _is_dated(sentence: Sentence, index: int) -> bool:
     at = index + 1
     if after is not None and after.text == "ที่":
         at, after = index + 2, sentence.at(index + 2)
+        if after is not None and after.kind is Kind.NUMBER and not sentence.means(at + 1, "clock"):
+            return True  # วันอาทิตย์ที่ 22
     ahead = after is not None and (after.kind in (Kind.DATE, Kind.ORDINAL) or after.means("month"))
     ahead = ahead or (after is not None and after.kind is Kind.NUMBER and _leads_to_month(sentence, at + 1))
     return behind or ahead or (after is not None and after.means("word", "on_date"))
