@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from logai.plan.vocabulary import Subject
+from logai.understand.offline.common_names import as_owner
 from logai.understand.offline.name_found import NameFound
 from logai.understand.offline.scan import Kind
 
@@ -157,7 +158,7 @@ def _introduction(sentence: Sentence, index: int, known: KnownNames) -> int | No
     token = sentence.content[index]
     if sentence.means(index - 1, "word", "contains"):
         return index - 1
-    value = token.value.lower()
+    value = as_owner(token, known).value.lower()
     if token.kind not in (Kind.WORD, Kind.QUOTED) or value in known.users | known.hosts:
         return None
     if token.kind is Kind.WORD and (value in sentence.lexicon.ordinary_words or _runs_something(sentence, index)):

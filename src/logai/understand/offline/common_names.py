@@ -6,9 +6,13 @@ means nothing else in English can be told apart so: there is no Will, no Grace a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from logai.understand.offline.scan import Kind
+
 if TYPE_CHECKING:
+    from logai.understand.model import KnownNames
     from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 
@@ -16,11 +20,11 @@ GIVEN_NAMES = frozenset(
     """
     aaron abdul abigail adam adrian ahmed aisha alan albert alejandro alex alexander alexandra alexis alfred alice
     alicia alison allison amanda amelia amir amy ana andre andrea andreas andrew andy angela anita anna anne anthony
-    antonio anton arthur ashley barbara ben benjamin bernard beth betty bob bobby boris brandon brenda brian bruce
+    anton antonio arthur ashley barbara ben benjamin bernard beth betty bob bobby boris brandon brenda brian bruce
     bruno bryan caleb cameron carl carla carlos carmen carol carole caroline catherine cathy charles charlie chloe
     chris christina christine christopher cindy claire clara claudia colin connor craig cynthia daniel daniela danny
     dave david deborah debra denis dennis derek diana diane diego dmitri dominic donald donna dorothy doug douglas
-    duncan edgar eduardo edward elena eleanor elizabeth ella ellen emily emma enrique eric erica erik ernest esther
+    duncan edgar eduardo edward eleanor elena elizabeth ella ellen emily emma enrique eric erica erik ernest esther
     ethan eugene eva evelyn fatima felix fernando fiona florian francesca francis franz fred frederick gabriel
     gabriela gary geoff george gerald gina giovanni giulia gloria gordon graham greg gregory gunther hannah hans
     harold hassan heather heidi helen helena henry howard hugo ian ibrahim ines ingrid irene isaac isabel isabella
@@ -28,16 +32,16 @@ GIVEN_NAMES = frozenset(
     jessica jim joan joanna joe joel johan johannes john johnny jon jonas jonathan jorge jose joseph joshua juan
     judith judy julia julian julie justin karen karl kate katherine kathy katie keith kelly ken kenneth kevin khalid
     kim kyle larry laura lauren lawrence lena leo leon leonard leonardo liam linda lisa liz lorenzo lori louis louise
-    lucas lucia lucy luis luke lukas lydia malik manuel marc marco marcus margaret maria marie mario marta martha
-    martin mary matteo matthew maureen megan mehmet melanie michael michelle miguel mike mikhail mohamed mohammed
-    monica muhammad nadia nancy naomi natalia natalie natasha nathan neil nicholas nicole nigel nina nora norman olga
-    oliver olivia omar oscar otto owen pablo pamela patricia patrick paul paula pedro peter phil philip pierre priya
-    rachel rafael raj ralph ramesh randy raymond rebecca ricardo richard rita robert roberto roger roland ronald rosa
-    rosie roy russell ryan sam samantha samuel sandra sara sarah scott sean sebastian sergei sergio sharon sheila
-    shirley silvia simon somchai somsak sophia sophie stefan stella stephanie stephen steve steven stuart susan
-    suzanne sven sylvia tamara tanya tara ted teresa terry theo theresa thomas tiffany tim timothy tina todd tom tommy
-    tony tracy trevor ursula valentina valerie vanessa vera vernon veronica victor vincent vladimir walter wendy
-    werner wilhelm william wolfgang yasmin yolanda yusuf yuri zoe
+    lucas lucia lucy luis lukas luke lydia malik mallory manuel marc marco marcus margaret maria marie mario marta
+    martha martin mary matteo matthew maureen megan mehmet melanie michael michelle miguel mike mikhail mohamed
+    mohammed monica muhammad nadia nancy naomi natalia natalie natasha nathan neil nicholas nicole nigel nina nora
+    norman olga oliver olivia omar oscar otto owen pablo pamela patricia patrick paul paula pedro peggy peter phil
+    philip pierre priya rachel rafael raj ralph ramesh randy raymond rebecca ricardo richard rita robert roberto roger
+    roland ronald rosa rosie roy russell ryan sam samantha samuel sandra sara sarah scott sean sebastian sergei sergio
+    sharon sheila shirley silvia simon somchai somsak sophia sophie stefan stella stephanie stephen steve steven
+    stuart susan suzanne sven sylvia tamara tanya tara ted teresa terry theo theresa thomas tiffany tim timothy tina
+    todd tom tommy tony tracy trevor ursula valentina valerie vanessa vera vernon veronica victor vincent vladimir
+    walter wendy werner wilhelm wilhelmina william wolfgang yasmin yolanda yuri yusuf zoe
     """.split()  # noqa: SIM905 - a list of words
 )
 THAI_GIVEN_NAMES = frozenset(
@@ -67,6 +71,13 @@ ACCOUNTS = frozenset(
     """.split()  # noqa: SIM905 - a list of words
 )
 """Accounts that services and machines commonly have: words for the services too, and so read beside a login alone."""
+
+
+def as_owner(token: Token, known: KnownNames) -> Token:
+    """Return `token` as the user of "bobs last login": a given name has no plural, so an apostrophe is left out."""
+    name, value = token.value[:-1].lower(), token.value.lower()
+    left_out = token.kind is Kind.WORD and value.endswith("s") and name in GIVEN_NAMES and name in known.users
+    return replace(token, value=token.value[:-1]) if left_out and value not in known.users | known.hosts else token
 
 
 def is_common_name(sentence: Sentence, index: int, preposition: str) -> bool:

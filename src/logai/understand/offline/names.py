@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from logai.understand.offline.assumed import is_marked_name, stands_for_user
-from logai.understand.offline.common_names import GIVEN_NAMES, is_common_name
+from logai.understand.offline.common_names import GIVEN_NAMES, as_owner, is_common_name
 from logai.understand.offline.exclusions import denies_use, is_excluded, only_carries_exclusion
 from logai.understand.offline.name_found import Field, NameFound
 from logai.understand.offline.patterns import read_class
@@ -160,6 +160,7 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     if group is not None:
         return group
     marker = _marker_before(sentence, index)
+    token = as_owner(token, known)
     fields = _known_fields(token.value or token.text, known)
     if not fields and token.kind is Kind.WORD and is_common_name(sentence, index, marker.preposition):
         fields = ["users"]
