@@ -243,9 +243,18 @@ def _whether(asked: Asked) -> Choice | None:
 def _count_distinct(asked: Asked) -> Choice | None:
     words, slots = asked.words, asked.slots
     is_of_values = "how_many" in words and "how_often" not in words and slots.bare and not slots.asked
+    is_of_values = is_of_values and not _are_places(asked.sentence)
     if slots.counted or "how_many_people" in words or is_of_values:
         return count_distinct(asked.sentence, asked.facts, slots)
     return None
+
+
+def _are_places(sentence: Sentence) -> bool:
+    """Return whether each noun of values only says where: of "how many failed logins on hosts" no hosts are counted."""
+    meanings = sentence.meanings
+    places = [at for at, token in enumerate(sentence.content) if meanings.get(token.start, "").startswith("bare: ")]
+    behind = [at for at in places if at and sentence.content[at - 1].means("prep", "on", "at")]
+    return sentence.language == "en" and bool(places) and behind == places
 
 
 def _count(asked: Asked) -> Choice | None:

@@ -38,7 +38,7 @@ _IN_FRONT = re.compile(
 )
 _BEHIND = re.compile(
     r"(?<=\S)(?P<mark>[?]?)(?:(?:[,.!;]| -){0,4} "
-    rf"(?:(?<=by user )|(?<=per user )|(?<=by account )|{_not_behind(*_NAMING, 'user', 'account')})"
+    rf"(?:(?<=by user )|(?<=per user )|(?<=by account )|(?<=a login from )|{_not_behind(*_NAMING, 'user', 'account')})"
     r"(?:pls|plz|please|thx|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?|many thanks"
     r"|lol|haha+|:-?[)D]|;-?[)]))+"
     r"(?P<marks>[.!? ]*)$",
