@@ -28,7 +28,9 @@ class Sense(NamedTuple):
     name: str
 
 
-_Parts = tuple[tuple[str, ...], ...]
+_Option = tuple[str, str]
+"""What a part of a phrase may be, with its first character that is no blank in front, "" where it has none."""
+_Parts = tuple[tuple[_Option, ...], ...]
 """The parts of a phrase in their order, of each what it may be."""
 _Phrase = tuple[_Parts, Sense]
 _Place = tuple[int, str]
@@ -63,7 +65,10 @@ class Phrases:
         found: dict[int, set[Sense]] = {}
         beginning = _beginning(text, start)
         for length in range(1, len(beginning) + 1):
-            for parts, sense in self._with(beginning[:length]):
+            key = beginning[:length]
+            if key not in self._kept.places:
+                continue
+            for parts, sense in self._with(key):
                 for end, _ in _ends(text, start, parts):
                     found.setdefault(end, set()).add(sense)
         return [(end, frozenset(found[end])) for end in sorted(found)]
@@ -71,7 +76,7 @@ class Phrases:
     def _with(self, key: str) -> tuple[_Phrase, ...]:
         found = self._taken_apart.get(key)
         if found is None:
-            phrases = [self._kept.phrases[place] for place in self._kept.places.get(key, ())]
+            phrases = [self._kept.phrases[place] for place in self._kept.places[key]]
             found = tuple((_take_apart(phrase, key), Sense(group, name)) for phrase, group, name in phrases)
             self._taken_apart[key] = found
         return found
@@ -131,9 +136,11 @@ def _keys(parts: list[str], at: int, found: _Beginning) -> Iterator[str]:
 def _take_apart(phrase: str, key: str) -> _Parts:
     """Return the parts of a phrase that begins with `key`, of the first one what begins so."""
     first, *others = [
-        tuple(part.split("|")) if place % 2 else (part,) for place, part in enumerate(_CHOICE.split(phrase)) if part
+        tuple((option.lstrip(" ")[:1], option) for option in (part.split("|") if place % 2 else (part,)))
+        for place, part in enumerate(_CHOICE.split(phrase))
+        if part
     ]
-    return tuple(option for option in first if _may_begin(option, key)), *others
+    return tuple(option for option in first if _may_begin(option[1], key)), *others
 
 
 def _may_begin(option: str, key: str) -> bool:
@@ -144,7 +151,13 @@ def _ends(text: str, start: int, parts: _Parts) -> list[_Place] | set[_Place]:
     """Return each place of `text` where the phrase of `parts` may end that begins at `start`."""
     places: list[_Place] | set[_Place] = [(start, "")]
     for options in parts:
-        after = {end for place in places for option in options if (end := _read_option(text, place, option))}
+        after: set[_Place] = set()
+        for place in places:
+            # No more than two blanks are passed over in front of the first character; most options end here.
+            near = text[place[0] : place[0] + 3]
+            for first, option in options:
+                if first in near and (end := _read_option(text, place, option)):
+                    after.add(end)
         if not after:
             return after
         places = after

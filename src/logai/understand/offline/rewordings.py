@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from logai.understand.model import Language
 
 
+_KEY = 4
+"""Characters by which signs are kept, a shorter one by those that it has."""
+
+
 @dataclass(frozen=True)
 class Reworded:
     """A question in other words, and what was assumed: keys of messages, each with the words that it is about."""
@@ -78,16 +82,24 @@ def apply_all(text: str, language: Language) -> Iterator[tuple[Rewording, str, s
 def _find_fitting(text: str, language: Language) -> list[int]:
     """Return the places of the rewordings that have a sign in `text`."""
     lower = text.lower()
-    return sorted({place for sign, places in _by_sign(language) if sign in lower for place in places})
+    by_beginning = _by_beginning(language)
+    found: set[int] = set()
+    for start in range(len(lower)):
+        for length in range(1, _KEY + 1):
+            for sign, place in by_beginning.get(lower[start : start + length], ()):
+                if lower.startswith(sign, start):
+                    found.add(place)
+    return sorted(found)
 
 
 @cache
-def _by_sign(language: Language) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    places: dict[str, list[int]] = {}
+def _by_beginning(language: Language) -> dict[str, list[tuple[str, int]]]:
+    """Return the signs, each with the place of its rewording, by their first characters: there are thousands."""
+    signs: dict[str, list[tuple[str, int]]] = {}
     for place, rewording in enumerate(load_rewordings(language)):
         for sign in rewording.signs:
-            places.setdefault(sign, []).append(place)
-    return tuple((sign, tuple(found)) for sign, found in places.items())
+            signs.setdefault(sign[:_KEY], []).append((sign, place))
+    return signs
 
 
 @cache

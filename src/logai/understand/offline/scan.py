@@ -54,15 +54,18 @@ class Token:
 
     def means(self, group: str, *names: str) -> bool:
         """Return whether one sense is of `group` and, where names are given, one of `names`."""
-        found = self._names.get(group)
+        found = self.names.get(group)
         return found is not None and (not names or not found.isdisjoint(names))
 
     def name_in(self, *groups: str) -> str | None:
         """Return the name of the sense in the first of `groups` that has one."""
-        return next((min(self._names[group]) for group in groups if group in self._names), None)
+        for group in groups:
+            if group in self.names:
+                return min(self.names[group])
+        return None
 
     @cached_property
-    def _names(self) -> dict[str, set[str]]:
+    def names(self) -> dict[str, set[str]]:
         """The names of its senses by group: a question asks each of its tokens a thousand times."""
         found: dict[str, set[str]] = {}
         for sense in self.senses:
