@@ -6,6 +6,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -50,8 +51,13 @@ class Report:
     refused: list[str] = field(default_factory=list)
 
 
-def read_cases() -> Iterator[Case]:
-    """Yield every question of the corpus."""
+@cache
+def read_cases() -> tuple[Case, ...]:
+    """Return every question of the corpus."""
+    return tuple(_read_cases())
+
+
+def _read_cases() -> Iterator[Case]:
     for path in sorted(QUESTIONS.glob("*.toml")):
         for entry in tomllib.loads(path.read_text("utf-8"))["question"]:
             plan = None if entry.get("refuse") else QueryPlan.model_validate(entry["plan"])

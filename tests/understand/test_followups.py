@@ -123,7 +123,7 @@ def test_a_topic_stands_alone_where_there_is_nothing_before() -> None:
 @pytest.mark.parametrize("step", [16, pytest.param(1, marks=pytest.mark.slow)])
 def test_whole_questions_stand_alone_and_nothing_is_mixed_in_silently(step: int) -> None:
     """Only fragments as "top ip yesterday" and "today", of which that corpus has few, go on; and the answer says so."""
-    cases = list(read_cases())[::step]
+    cases = read_cases()[::step]
     went_on = [case.question for case in cases if plan_after(STRANGE, case.question) != case.plan]
     assert len(went_on) <= len(cases) // 25
     for question in went_on:

@@ -77,7 +77,7 @@ _OF_LOGINS = ("failed", "failed_password", "success", "login", "logged_in", "att
 
 
 def test_the_corpus_holds_enough_of_both_languages_and_of_refusals() -> None:
-    cases = list(read_cases())
+    cases = read_cases()
     for language in ("en", "th"):
         assert sum(case.language == language for case in cases) >= 120
     assert len(REFUSED) >= 40
