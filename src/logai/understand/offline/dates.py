@@ -324,7 +324,9 @@ def _ordinal_behind(sentence: Sentence, index: int, now: datetime) -> Days | Non
     if token is None or not sentence.is_free(index):
         return None
     if token.kind is Kind.NUMBER and sentence.content[index - 1].text == "ที่":
-        counts = any(sentence.means(index + 1, group) for group in ("clock", "unit", "dimension", "dimensions"))
+        noun = sentence.means(index + 1, "dimension") or sentence.means(index + 1, "dimensions")
+        counts = sentence.means(index + 1, "clock") or sentence.means(index + 1, "unit")
+        counts = counts or (noun and not _asks_for(sentence, index + 1))
     else:
         counts = token.kind is not Kind.ORDINAL or counts_events(sentence, index)
     if counts:
