@@ -87,7 +87,10 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
     counted = sentence.at(last_noun)
     if counted is not None and (counted.means("dimension") or counted.means("dimensions")):
         between = sentence.text[sentence.content[noun - 1].end : sentence.content[noun].start]
-        if not between.strip():
+        # Of "20 invalid user attempts" the attempts are counted.
+        is_adjective = sentence.language == "en" and not counted.text.lower().endswith("s")
+        is_adjective = is_adjective and sentence.means(last_noun + 1, "word", "attempt", "login", "attack", "failed")
+        if not between.strip() and not is_adjective:
             amounts.count_of = _read_counted(sentence, index, noun, last_noun)
     amounts.threshold = Threshold(comparison=Comparison(compared or Comparison.AT_LEAST), count=number)
     last = or_more_at if or_more_at is not None else index

@@ -22,6 +22,7 @@ from logai.understand.offline.thai_shares import is_out_of_attempts, is_said_of_
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -46,10 +47,18 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if slots.findings:
         raise sentence.refuse("failure_rate")
     whole = build_filters(sentence, facts, slots)
-    outcome_at = _positions(sentence, *_OUTCOMES) or _positions(sentence, "attack", "targeted")
+    said_at = _positions(sentence, *_OUTCOMES)
+    outcome_at = said_at or _positions(sentence, "attack", "targeted")
     refuse_doubtful_share(sentence, outcome_at, _restrictions_at(sentence))
     noun_at = _positions(sentence, "login", "attempt") or _thai_nouns(sentence)
-    if "failure_rate" in slots.words or _is_predicate(sentence, outcome_at, noun_at):
+    is_predicate = _is_predicate(sentence, outcome_at, noun_at)
+    if is_predicate and not said_at and sentence.language == "en" and "failure_rate" not in slots.words:
+        if not whole.invalid_user:
+            raise sentence.refuse(
+                "failure_rate"
+            )  # "what share of the attempts targeted db1": which outcome is not said.
+        is_predicate = False
+    if "failure_rate" in slots.words or is_predicate:
         if slots.outcome is None:
             raise sentence.refuse("failure_rate")
         if slots.outcome is Outcome.SUCCESS:
@@ -226,14 +235,14 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
         split: int | None = share.start
     else:
         ahead = {name for name, at in placed.items() if at < share.start}
-        said = sentence.following(share)
+        said = next((token for token in sentence.tokens if token.start >= share.end), None)
         if ahead and said is not None and _is_verb(said.text):
             split = said.start  # failed login บน db1 กี่เปอร์เซ็นต์เป็นของ root
         elif ahead and len(ahead) < len(names) and is_said_of_front(sentence, share):
             split = said.start if said is not None and said.text.startswith("ที่") else None
         elif ahead and not _is_set_in_front(sentence, share.start):
             if len(ahead) < len(names):
-                return ahead
+                return ahead if _names_whole_behind(sentence, share) else set()
             split = _predicate_after(sentence, noun)  # failed login บน db1 เป็นของ root กี่เปอร์เซ็นต์
             split = split if split is not None and split < share.start else None
         else:
@@ -244,11 +253,18 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
     return part if part and len(part) < len(names) else set()
 
 
+def _names_whole_behind(sentence: Sentence, share: Token) -> bool:
+    """Return whether a noun of a whole stands behind the share: "what percentage is root of failed logins on web1"."""
+    nouns = _positions(sentence, *_OUTCOMES, "login", "attempt", "attack", "targeted", "invalid")
+    behind = [*nouns, *_subject_at(sentence)]
+    return any(at > share.start for at in behind)
+
+
 def _is_set_in_front(sentence: Sentence, share: int) -> bool:
     """Return whether what stands before the share is where all of it happens: "on web1, what share of logins .."."""
     before = [token for token in sentence.content if token.start < share and not token.means("word", "which")]
     timeless = [token for token in before if sentence.meanings.get(token.start) != "time"]
-    return sentence.language == "en" and bool(timeless) and timeless[0].means("prep")
+    return sentence.language == "en" and (not timeless or timeless[0].means("prep"))
 
 
 def _names_noun(sentence: Sentence) -> bool:

@@ -16,6 +16,10 @@ def _not_behind(*words: str) -> str:
     return "".join(f"(?<!{word} )" for word in words)
 
 
+def _behind_one_of(*words: str) -> str:
+    return "|".join(f"(?<={word} )" for word in words)
+
+
 _NAMING = ("named", "called", "name", "for", "of", "by", "as", "from", "to")
 _NOUNS = ("user", "users", "account", "host", "group", "did", "has", "was")
 """Behind these a name is meant as well, but for "where the user isnt root"."""
@@ -38,7 +42,8 @@ _IN_FRONT = re.compile(
 )
 _BEHIND = re.compile(
     r"(?<=\S)(?P<mark>[?]?)(?:(?:[,.!;]| -){0,4} "
-    rf"(?:(?<=by user )|(?<=per user )|(?<=by account )|(?<=a login from )|{_not_behind(*_NAMING, 'user', 'account')})"
+    rf"(?:{_behind_one_of('by user', 'per user', 'any user', 'each user', 'every user', 'by account', 'a login from')}"
+    rf"|{_not_behind(*_NAMING, 'user', 'account')})"
     r"(?:pls|plz|please|thx|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?|many thanks"
     r"|lol|haha+|:-?[)D]|;-?[)]))+"
     r"(?P<marks>[.!? ]*)$",
