@@ -139,6 +139,17 @@ def test_without_any_model_a_question_not_understood_says_what_and_how_to_get_on
     assert "OPENAI_API_KEY" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("delete user root", "nothing is changed"), (WEATHER, "weather"), ("ลบ user root ให้ที", "ไม่แก้ไข")],
+)
+def test_without_any_model_what_none_would_be_asked_is_refused_for_its_own_reason(question: str, said: str) -> None:
+    with pytest.raises(ProviderUnavailableError, match=said) as caught:
+        choose_and_understand(question, CONTEXT, load_settings({}, {}))
+    assert "ollama" not in caught.value.hint.lower()
+    assert caught.value.suggestions
+
+
 @pytest.mark.parametrize(("question", "said"), [(ODD, "its model llama3.2:3b is not"), (ODD_THAI, "ยังไม่มีโมเดล")])
 def test_a_model_that_could_be_fetched_is_named_with_the_way_to_do_so(question: str, said: str) -> None:
     with Servers(local=[FAILED]) as servers:

@@ -66,7 +66,7 @@ def choose_and_understand(
             failures.append((name, error))
         else:
             return replace(found, notes=(*found.notes, *_describe_failures(failures, settings, language)))
-    raise _final_error(refusals, failures, question, settings, language)
+    raise _final_error(refusals, failures, question, context, settings)
 
 
 def order_planners(settings: Settings) -> tuple[PlannerName, ...]:
@@ -196,10 +196,11 @@ def _final_error(
     refusals: list[tuple[PlannerName, NotUnderstoodError]],
     failures: list[tuple[PlannerName, LogaiError]],
     question: str,
+    context: Context,
     settings: Settings,
-    language: Language,
 ) -> LogaiError:
     """Return the error of a question that no planner understood: exit 3 if a model refused it, else 4."""
+    language = context.lang or detect(question)
     builtin = next((error for name, error in refusals if name == "builtin"), None)
     by_model = next((error for name, error in refusals if name != "builtin"), None)
     unknown = builtin.unknown if builtin else ()
@@ -211,6 +212,9 @@ def _final_error(
             unknown=by_model.unknown or unknown,
             suggestions=by_model.suggestions or suggestions,
         )
+    if builtin is not None and not _can_be_asked(question, context):
+        # No model would be sent "delete user bob", so none is advised; the exit code is that of a question without one.
+        return ProviderUnavailableError(builtin.message, builtin.hint, unknown=unknown, suggestions=suggestions)
     words = quote_words(language, unknown)
     hint = say(language, "get_model", model=settings.local_model)
     withheld = next((error for _, error in failures if isinstance(error, ConsentNeededError)), None)
