@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from logai.data import DataSource, expand, scratch_folder
 from logai.errors import LogaiError, StoreBusyError
 from logai.load.stage import Stage
-from logai.store.ledger import drop_open_line, merge, move_record, read_ledger, recount, write_records
+from logai.store.ledger import drop_open_line, merge_built, move_record, read_ledger, recount, write_records
 from logai.store.lock import LOADING, hold_lock
 from logai.store.opening import PATIENCE, create_database, inside_store, open_for_writing, publish
 
@@ -135,7 +135,7 @@ def _commit(database: DuckDatabase, stage: Stage, settings: Settings, patience: 
             if one.before and one.before.open_line and one.before in ledger:
                 drop_open_line(database, one.before)
         find_joined(database, "built.events")
-        merge(database, "built")
+        merge_built(database)
         joined = recount_joined(database)
         first, last = database.rows("SELECT min(ts), max(ts) FROM built.events")[0]
         if isinstance(first, datetime) and isinstance(last, datetime):

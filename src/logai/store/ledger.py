@@ -80,11 +80,11 @@ def move_record(store: DuckDatabase, record: SourceRecord) -> None:
     )
 
 
-def merge(store: DuckDatabase, built: str) -> None:
+def merge_built(store: DuckDatabase) -> None:
     """Copy all events, attempts and names of the database `built` into `store`, within the caller's transaction."""
-    store.execute(f"INSERT INTO events SELECT * FROM {built}.events")  # noqa: S608 - our own names
-    store.execute(f"INSERT INTO login_attempts SELECT * FROM {built}.login_attempts")  # noqa: S608
-    store.execute(f"INSERT INTO names SELECT * FROM {built}.names EXCEPT SELECT * FROM names")  # noqa: S608
+    store.execute("INSERT INTO events SELECT * FROM built.events")
+    store.execute("INSERT INTO login_attempts SELECT * FROM built.login_attempts")
+    store.execute("INSERT INTO names SELECT * FROM built.names EXCEPT SELECT * FROM names")
 
 
 def recount(store: DuckDatabase, source_ids: set[int]) -> None:

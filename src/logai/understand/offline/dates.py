@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from logai.plan.window import BetweenWindow, NamedWindow, Window
-from logai.understand.offline.days_of_month import counts_events, may_be_day, numbered_day
+from logai.understand.offline.days_of_month import counts_events, counts_noun, may_be_day, numbered_day
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.text import is_thai
 from logai.understand.offline.weekdays import names_one_weekend
@@ -312,8 +312,7 @@ def _day_of_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return None
     if at == index and (token.kind is not Kind.ORDINAL or not may_be_day(sentence, at)):
         return None
-    noun = sentence.means(at + 1, "dimension") or sentence.means(at + 1, "dimensions")
-    if (noun and not (at > index and _asks_for(sentence, at + 1))) or _ranks(sentence, at + 1):
+    if counts_noun(sentence, at) or _ranks(sentence, at + 1):
         return None
     return day_span(at + 1, numbered_day(sentence, at, now, _other_dates(sentence, at, now)))
 
@@ -324,9 +323,7 @@ def _ordinal_behind(sentence: Sentence, index: int, now: datetime) -> Days | Non
     if token is None or not sentence.is_free(index):
         return None
     if token.kind is Kind.NUMBER and sentence.content[index - 1].text == "ที่":
-        noun = sentence.means(index + 1, "dimension") or sentence.means(index + 1, "dimensions")
-        counts = sentence.means(index + 1, "clock") or sentence.means(index + 1, "unit")
-        counts = counts or (noun and not _asks_for(sentence, index + 1))
+        counts = sentence.means(index + 1, "clock") or sentence.means(index + 1, "unit") or counts_noun(sentence, index)
     else:
         counts = token.kind is not Kind.ORDINAL or counts_events(sentence, index)
     if counts:
@@ -343,11 +340,6 @@ def _other_dates(sentence: Sentence, at: int, now: datetime) -> list[date]:
         if index != at
     )
     return [days.first for days in found if days is not None and days.is_one_day]
-
-
-def _asks_for(sentence: Sentence, index: int) -> bool:
-    """Return whether the noun behind a date is asked for, and not counted by it: วันที่ 3 ไอพีไหน."""
-    return sentence.language == "th" and sentence.means(index + 1, "word", "which")
 
 
 def _ranks(sentence: Sentence, index: int) -> bool:

@@ -37,6 +37,12 @@ def counts_events(sentence: Sentence, index: int) -> bool:
     return counted or sentence.means(index + 1, "dimension") or sentence.means(index + 1, "word", *_EVENTS)
 
 
+def counts_noun(sentence: Sentence, index: int) -> bool:
+    """Return whether the number at `index` counts the noun behind it, which is not asked for: วันที่ 3 ไอพีไหน asks."""
+    noun = sentence.means(index + 1, "dimension") or sentence.means(index + 1, "dimensions")
+    return noun and not (sentence.language == "th" and sentence.means(index + 2, "word", "which"))
+
+
 def _is_set_apart(sentence: Sentence, index: int) -> bool:
     """Return whether a day stands in front of what is asked, "the 13th: failed logins", or right behind it."""
     token, after = sentence.content[index], sentence.at(index + 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from logai.plan.window import BetweenWindow
 from logai.understand.offline.bounds import days_of_one_month, ends_in_month, is_part_of_month, says_outside
 from logai.understand.offline.clocks import Clock, read_bare_hour, read_clock, read_half_day, read_shared_hours
-from logai.understand.offline.days_of_month import numbered_day
+from logai.understand.offline.days_of_month import counts_noun, numbered_day
 from logai.understand.offline.periods import read_period
 from logai.understand.offline.spans import DAY_MINUTES, DAYPARTS, moment
 from logai.understand.offline.spoken_hours import read_hour_of_part
@@ -109,7 +109,8 @@ class RangeReader(TimeReader):
     def _days_without_month(self, low: int, high: int, index: int) -> int | None:
         """Read the days from the number at `low` to that at `high`, the latest there were; a month may end between."""
         sentence = self.sentence
-        if any(sentence.means(high + 1, group) for group in ("clock", "unit", "dimension", "dimensions", "month")):
+        counts = any(sentence.means(high + 1, group) for group in ("clock", "unit", "month"))
+        if counts or counts_noun(sentence, high):
             return None
         first, last = numbered_day(sentence, low, self.now, ()), numbered_day(sentence, high, self.now, ())
         if first > last:

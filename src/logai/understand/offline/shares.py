@@ -18,7 +18,7 @@ from logai.plan.filters import Filters
 from logai.plan.vocabulary import Measure, Subject
 from logai.understand.offline.choice import Choice
 from logai.understand.offline.filters import build_filters, filter_key
-from logai.understand.offline.thai_shares import is_out_of_attempts, is_said_of_front, refuse_doubtful_share
+from logai.understand.offline.thai_shares import is_out_of_attempts, refuse_doubtful_share
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -238,11 +238,12 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
         said = next((token for token in sentence.tokens if token.start >= share.end), None)
         if ahead and said is not None and _is_verb(said.text):
             split = said.start  # failed login บน db1 กี่เปอร์เซ็นต์เป็นของ root
-        elif ahead and len(ahead) < len(names) and is_said_of_front(sentence, share):
+        elif ahead and len(ahead) < len(names) and not _names_whole_behind(sentence, share):
+            # ล็อกอินสำเร็จของ deploy สัดส่วนที่ใช้ publickey
             split = said.start if said is not None and said.text.startswith("ที่") else None
         elif ahead and not _is_set_in_front(sentence, share.start):
             if len(ahead) < len(names):
-                return ahead if _names_whole_behind(sentence, share) else set()
+                return ahead
             split = _predicate_after(sentence, noun)  # failed login บน db1 เป็นของ root กี่เปอร์เซ็นต์
             split = split if split is not None and split < share.start else None
         else:

@@ -70,17 +70,6 @@ def is_out_of_attempts(sentence: Sentence, outcome_at: list[int], restrictions: 
     return True
 
 
-def is_said_of_front(sentence: Sentence, share: Token) -> bool:
-    """Return whether the whole stands in front of `share`: ล็อกอินสำเร็จของ deploy สัดส่วนที่ใช้ publickey.
-
-    Behind it there is no noun of a whole then, as there is in root คิดเป็นสัดส่วนเท่าไหร่ของ failed login บน web1.
-    """
-    behind = [token for token in sentence.content if token.start > share.start]
-    return share.text.startswith("สัดส่วน") and not any(
-        token.means("word", *_OUTCOMES, "login", "attempt") or token.means("subject") for token in behind
-    )
-
-
 def _is_held_against_attempts(sentence: Sentence, share: Token) -> bool:
     """Return whether what stands behind the share is a noun of attempts, and says no outcome."""
     behind = [token for token in sentence.content if token.start > share.start]
