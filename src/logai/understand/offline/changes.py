@@ -33,7 +33,7 @@ def read_changes(sentence: Sentence, slots: Slots) -> None:
         if _asks_who_did_it(sentence, index) or _asks_who_acted(sentence, index) or _tells_of_actors(sentence, index):
             raise sentence.refuse("no_sense", sentence.words(index - 1, index))
         name = "group_created" if _adds_a_group(sentence, index) else read_group_change(sentence, index, name)
-        name = _read_removal(sentence, index, name)
+        name = _read_host(sentence, index, name) or _read_removal(sentence, index, name)
         if name == "group_member_added" and (_adds_users(sentence, index) or _adds_thai_users(sentence, index)):
             name = "user_created"
         if name == "user_created" and (_joins_a_group(sentence, index) or _is_new_in_group(sentence, index)):
@@ -97,6 +97,17 @@ _ACTORS = ("คนที่", "ผู้ที่", "คนซึ่ง", "ใ�
 
 
 _SYSTEM = ("ระบบ", "เครื่อง", "เซิร์ฟเวอร์", "server", "the system", "the server", "our system", "our server")
+
+
+def _read_host(sentence: Sentence, index: int, name: str) -> str:
+    """Return the change of an account that "added to web1" and "removed from web1" are, "" where no host is named."""
+    named = sentence.at(index + 1)
+    on_host = named is not None and sentence.meanings.get(named.start, "").startswith("hosts: ")
+    leads = sentence.content[index].text.lower().endswith((" to", " into", " from", "เข้า", "จาก"))
+    return _ON_HOST.get(name, "") if on_host and leads else ""
+
+
+_ON_HOST = {"group_member_added": "user_created", "group_member_removed": "user_deleted"}
 
 
 def _read_removal(sentence: Sentence, index: int, name: str) -> str:

@@ -84,7 +84,9 @@ def read_shared_hours(sentence: Sentence, index: int) -> tuple[Clock, Clock] | N
         last = _read_hour_then_word(sentence, at + 2, high.number)
         first = _read_hour_then_word(sentence, at + 2, low.number) if last is not None else None
         return None if first is None or last is None else (first, last)
-    if high.number > 5 or (sentence.means(at + 3, "clock") and not sentence.means(at + 3, "clock", "mong")):
+    if high.number > _LAST_HOURS[before] or (
+        sentence.means(at + 3, "clock") and not sentence.means(at + 3, "clock", "mong")
+    ):
         return None
     end = at + 3 + (1 if sentence.means(at + 3, "clock", "mong") else 0)
     noon = 12 * 60 if before == "bai" else 0
@@ -105,12 +107,16 @@ def read_half_day(sentence: Sentence, low: Clock, high: Clock) -> int | None:
     return same_half if same_half < high.minute else (same_half + 12 * 60) % (24 * 60)
 
 
+_LAST_HOURS = {"ti": 6, "bai": 5}
+"""The last hour that each word in front of a number names: ตีหก and บ่ายห้า."""
+
+
 def _read_named(sentence: Sentence, index: int, name: str) -> Clock | None:
     if name in _NAMED_HOURS:
         return Clock(index + 1, _NAMED_HOURS[name] * 60, is_whole_hour=True)
     following = sentence.at(index + 1)
     number = following.number if following is not None and sentence.is_free(index + 1) else None
-    if number is None or not 1 <= number <= 5:
+    if number is None or not 1 <= number <= _LAST_HOURS.get(name, 0):
         return None
     if name == "ti":
         return Clock(index + 2, number * 60, is_whole_hour=True)

@@ -37,8 +37,9 @@ def told_by_verb(sentence: Sentence, index: int, dimension: Dimension) -> Dimens
         return dimension
     if sentence.language == "en":
         return Dimension.SOURCE if _is_active(sentence, verb, index) else dimension
-    scans = verb.means("subject", "scans")
-    return Dimension.SOURCE if scans or verb.means("word", "attack", "tried", "attempt") else dimension
+    # เครื่องที่มีความพยายามล็อกอิน are those that saw attempts.
+    acts = verb.means("word", "attack", "tried", "attempt") and not verb.text.startswith("ความพยายาม")
+    return Dimension.SOURCE if acts or verb.means("subject", "scans") else dimension
 
 
 def comes_from(sentence: Sentence, index: int) -> bool:

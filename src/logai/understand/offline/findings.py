@@ -6,6 +6,7 @@ A number of its own ("after 5 failures") is left unread, and with it the questio
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from logai.events import FindingKind
@@ -36,9 +37,20 @@ def read_findings(sentence: Sentence, slots: Slots) -> None:
             sentence.explain(first, index, f"finding: {kind}")
         elif sentence.means(index, "word", "after"):
             _read_success_after(sentence, index, slots)
+    _read_joints(sentence)
     if sentence.language == "th":
         _read_until_success(sentence, slots)
         _read_one_source(sentence, slots)
+
+
+def _read_joints(sentence: Sentence) -> None:
+    """Mark the "and" of "spraying and logins at odd hours": both kinds are told, each by itself."""
+    found = [index for index, token in enumerate(sentence.content) if token.means("finding")]
+    for before, after in pairwise(found):
+        between = range(before + 1, after)
+        joints = [at for at in between if sentence.means(at, "word", "and", "or")]
+        if len(joints) == 1 and all(at in joints or sentence.means(at, "prep") for at in between):
+            sentence.explain(joints[0], joints[0], "-")
 
 
 _FAILURES = ("failed", "failed_password")

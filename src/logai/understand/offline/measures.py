@@ -183,7 +183,7 @@ def _success_rate(asked: Asked) -> Choice | None:
         return None
     if asked.words & {"failed", "failed_password", "failure_rate", "attack", "targeted"}:
         raise asked.sentence.refuse("mixed_outcomes")
-    return choose_success_rate(asked.facts, asked.slots)
+    return choose_success_rate(asked.sentence, asked.facts, asked.slots)
 
 
 def _share(asked: Asked) -> Choice | None:

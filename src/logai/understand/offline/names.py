@@ -108,9 +108,9 @@ def _known_fields(value: str, known: KnownNames) -> list[Field]:
 def _continue_list(
     sentence: Sentence, index: int, token: Token, found: list[NameFound], known: KnownNames
 ) -> NameFound | None:
-    if not found or not (_is_name_like(token) or token.kind in (Kind.ADDRESS, Kind.NETWORK)):
+    before = found[-1] if found else None
+    if before is None or not (field := _field_in_list(sentence, before, token, known)):
         return None
-    before = found[-1]
     joined: Literal["", "and", "or"] = "or"
     has_word = sets_against = False
     if before.index == index - 2 and sentence.means(index - 1, "word", "and", "or"):
@@ -120,23 +120,28 @@ def _continue_list(
         sets_against = has_word = True
     elif before.index != index - 1 or "," not in sentence.text[sentence.content[index - 1].end : token.start]:
         return None
-    if token.kind in (Kind.ADDRESS, Kind.NETWORK):
-        field: Field = "sources" if token.kind is Kind.ADDRESS else "networks"
-        if before.field not in ("sources", "networks"):
-            return None
-    else:
-        fields = _fields_beside(before, token, known)
-        if before.field not in ("users", "hosts", "groups") or (fields and before.field not in fields):
-            return None
-        if _is_ordinary(sentence, token) or not (fields or before.is_marked or _looks_like_name(token)):
-            return None
-        field = before.field
     if sets_against:
         sentence.explain(index - 1, index - 1, "compare")
-    sentence.explain(index - 1 if has_word else index, index, f"{field}: {token.value}")
+    value = token.value or token.text
+    sentence.explain(index - 1 if has_word else index, index, f"{field}: {value}")
     return NameFound(
-        field, token.value, before.negated, token.start, index, before.preposition, joined, is_marked=before.is_marked
+        field, value, before.negated, token.start, index, before.preposition, joined, is_marked=before.is_marked
     )
+
+
+def _field_in_list(sentence: Sentence, before: NameFound, token: Token, known: KnownNames) -> Field | None:
+    """Return what `token` is in a list that goes on from the name `before`, None where it cannot be one of it."""
+    if token.kind in (Kind.ADDRESS, Kind.NETWORK):
+        field: Field = "sources" if token.kind is Kind.ADDRESS else "networks"
+        return field if before.field in ("sources", "networks") else None
+    if before.field == "groups" and (token.value or token.text).lower() in known.groups:
+        return before.field
+    if not _is_name_like(token) or before.field not in ("users", "hosts", "groups"):
+        return None
+    fields = _fields_beside(before, token, known)
+    if (fields and before.field not in fields) or _is_ordinary(sentence, token):
+        return None
+    return before.field if fields or before.is_marked or _looks_like_name(token) else None
 
 
 def _fields_beside(before: NameFound, token: Token, known: KnownNames) -> list[Field]:
@@ -275,7 +280,10 @@ def _takes_members(sentence: Sentence, index: int, known: KnownNames) -> bool:
     opens = before.text.lower().endswith(
         (" to", " into", " from", " of", "joined", "join", "joining", "เข้า", "ใน", "จาก")
     )
-    is_known = (token.value or token.text).lower() in known.groups
+    name = (token.value or token.text).lower()
+    is_known = name in known.groups
+    if name in known.hosts and not is_known:
+        return False  # "removed from web1": an account of the host, no member of a group
     if is_known and token.means("refuse"):
         return opens  # docker, of which no log tells as a service, is a group of the data
     return opens and _is_name_like(token) and (is_known or not _is_ordinary(sentence, token))

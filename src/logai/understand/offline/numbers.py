@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from logai.plan.threshold import Threshold
 from logai.plan.vocabulary import Comparison, Dimension
 from logai.understand.offline.classifiers import (
+    counts_people,
     counts_what_follows,
     ends_extreme,
     is_classifier,
@@ -81,7 +82,17 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
         return False
     if number > _MOST_COUNT:
         raise sentence.refuse("bad_number", sentence.content[index].text)
-    noun = last_noun = (or_more_at if or_more_at is not None else index) + 1
+    amounts.count_of = _read_values(sentence, index, (or_more_at if or_more_at is not None else index) + 1)
+    amounts.threshold = Threshold(comparison=Comparison(compared or Comparison.AT_LEAST), count=number)
+    last = or_more_at if or_more_at is not None else index
+    last += 1 if sentence.means(last + 1, "word", "times") else 0
+    sentence.explain(index - 1 if sentence.means(index - 1, "compare") else index, last, "threshold")
+    return True
+
+
+def _read_values(sentence: Sentence, index: int, noun: int) -> Dimension | None:
+    """Return of which different values the threshold at `index` is, its noun at `noun`; None where it is of rows."""
+    last_noun = noun
     while sentence.means(last_noun, "word", "different", "attack", "invalid", "failed", "success"):
         last_noun += 1
     counted = sentence.at(last_noun)
@@ -91,12 +102,8 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
         is_adjective = sentence.language == "en" and not counted.text.lower().endswith("s")
         is_adjective = is_adjective and sentence.means(last_noun + 1, "word", "attempt", "login", "attack", "failed")
         if not between.strip() and not is_adjective:
-            amounts.count_of = _read_counted(sentence, index, noun, last_noun)
-    amounts.threshold = Threshold(comparison=Comparison(compared or Comparison.AT_LEAST), count=number)
-    last = or_more_at if or_more_at is not None else index
-    last += 1 if sentence.means(last + 1, "word", "times") else 0
-    sentence.explain(index - 1 if sentence.means(index - 1, "compare") else index, last, "threshold")
-    return True
+            return _read_counted(sentence, index, noun, last_noun)
+    return _read_people(sentence, index) if counts_people(sentence, index) else None
 
 
 def _comparison_before(sentence: Sentence, index: int) -> str | None:
@@ -133,6 +140,33 @@ def _read_counted(sentence: Sentence, index: int, noun: int, last_noun: int) -> 
         )
         sentence.explain(first, index - 2, "threshold")
     return dimension
+
+
+def _read_people(sentence: Sentence, index: int) -> Dimension:
+    """Return that a threshold is of people, as เกิน 5 คน says, and mark what names them in front of it.
+
+    Raise NotUnderstoodError where people are what is asked for.
+    """
+    asks = [
+        at for at, token in enumerate(sentence.content) if token.means("word", "who") or _asks_for_users(sentence, at)
+    ]
+    if asks:
+        raise sentence.refuse("no_sense", sentence.words(index - 1, index))
+    first = index - 1
+    while sentence.means(first, "compare") or sentence.means(first, "word", "different", "since"):
+        first -= 1
+    first += 0 if _is_user(sentence, first) else 1
+    sentence.explain(first, index, "threshold")
+    return Dimension.USER
+
+
+def _asks_for_users(sentence: Sentence, index: int) -> bool:
+    return _is_user(sentence, index) and sentence.means(index + 1, "word", "which")
+
+
+def _is_user(sentence: Sentence, index: int) -> bool:
+    token = sentence.at(index)
+    return token is not None and Dimension.USER in (token.name_in("dimension"), token.name_in("dimensions"))
 
 
 def _read_limit(sentence: Sentence, index: int, number: int, amounts: Amounts) -> None:

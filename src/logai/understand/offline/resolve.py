@@ -69,6 +69,7 @@ def choose(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     _refuse_unjoined(sentence, facts, slots)
     _refuse_asking_for_what_is_given(sentence, facts, slots, choice)
     _refuse_denied_commands(sentence, choice)
+    _refuse_unnamed_target(sentence, choice)
     return choice
 
 
@@ -207,6 +208,16 @@ def _refuse_denied_commands(sentence: Sentence, choice: Choice) -> None:
     for before, token in pairwise(sentence.content):
         if token.means("word", "use") and before.means("word", "not", "except"):
             raise sentence.refuse("negation", before.text)
+
+
+def _refuse_unnamed_target(sentence: Sentence, choice: Choice) -> None:
+    """Refuse "which account is su'd to most" where the accounts would be those that ran su."""
+    if Dimension.USER not in choice.parameters.get("by", ()):
+        return
+    for before, token in pairwise(sentence.content):
+        leads = before.means("subject", "su") and token.text.lower() == "to"
+        if leads and not sentence.meanings.get(token.start, "").startswith(("users: ", "not users: ")):
+            raise sentence.refuse("no_sense", before.text, token.text)
 
 
 def _refuse_unjoined(sentence: Sentence, facts: Facts, slots: Slots) -> None:

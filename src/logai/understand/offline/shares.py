@@ -39,6 +39,8 @@ _PREDICATES = frozenset(
     """.split()  # noqa: SIM905 - a list of words
 )
 """Words with which the whole ends and the part begins."""
+_WITH_NOUNS_OF_THEIR_OWN = (Subject.SUDO, Subject.SU)
+"""Subjects whose attempts are named by themselves: "what percentage of sudo failed"."""
 _ALL = ("all", "total", "overall", "every", "ทั้งหมด")
 
 
@@ -50,7 +52,7 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     said_at = _positions(sentence, *_OUTCOMES)
     outcome_at = said_at or _positions(sentence, "attack", "targeted")
     refuse_doubtful_share(sentence, outcome_at, _restrictions_at(sentence))
-    noun_at = _positions(sentence, "login", "attempt") or _thai_nouns(sentence)
+    noun_at = _nouns_at(sentence, slots)
     is_predicate = _is_predicate(sentence, outcome_at, noun_at)
     if is_predicate and not said_at and sentence.language == "en" and "failure_rate" not in slots.words:
         if not whole.invalid_user:
@@ -61,7 +63,7 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if "failure_rate" in slots.words or is_predicate:
         if slots.outcome is None:
             raise sentence.refuse("failure_rate")
-        if slots.outcome is Outcome.SUCCESS:
+        if slots.outcome is Outcome.SUCCESS and slots.subject not in _WITH_NOUNS_OF_THEIR_OWN:
             return Choice(Measure.SUCCESS_RATE, _EXPLAINS, {})
         return Choice(Measure.SHARE, _EXPLAINS, {"share_of": whole})
     if slots.outcome is not None and _has_plain_whole(sentence, outcome_at, noun_at):
@@ -71,6 +73,12 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         raise sentence.refuse("failure_rate")
     rest = {name: value for name, value in whole.model_dump().items() if name not in part}
     return Choice(Measure.SHARE, _EXPLAINS, {"share_of": Filters.model_validate(rest)})
+
+
+def _nouns_at(sentence: Sentence, slots: Slots) -> list[int]:
+    """Return the places of the nouns that an outcome may be said of: logins, attempts, of sudo and su their own."""
+    found = _positions(sentence, "login", "attempt") or _thai_nouns(sentence)
+    return sorted({*found, *_subject_at(sentence)}) if slots.subject in _WITH_NOUNS_OF_THEIR_OWN else found
 
 
 def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
@@ -235,7 +243,8 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
         split: int | None = share.start
     else:
         ahead = {name for name, at in placed.items() if at < share.start}
-        said = next((token for token in sentence.tokens if token.start >= share.end), None)
+        behind = (token for token in sentence.tokens if token.start >= share.end)
+        said = next((token for token in behind if not token.means("word", "percentage")), None)
         if ahead and said is not None and _is_verb(said.text):
             split = said.start  # failed login บน db1 กี่เปอร์เซ็นต์เป็นของ root
         elif ahead and len(ahead) < len(names) and not _names_whole_behind(sentence, share):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from logai.plan.filters import Filters, HoursOfDay
 from logai.plan.window import BetweenWindow, Window
 from logai.understand.offline.classifiers import ranks_days
+from logai.understand.offline.compared_hours import are_compared
 from logai.understand.offline.weekdays import tells_past
 
 if TYPE_CHECKING:
@@ -81,14 +82,15 @@ def combine_clock_and_days(
     On one day a part of the day is a window; over several days, or without any, it is a part of each day.
     """
     _drop_wider_daypart(clocks)
+    if _give_both_hours(sentence, times, days, clocks):
+        return
     if len(clocks) > 1:
         raise sentence.refuse("ambiguous_time", *(clock.text for clock in clocks))
     if not clocks:
         times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
         return
     clock = clocks[0]
-    if clock.bound == "daypart":
-        sentence.note("note_daypart", words=clock.text, start=clock.low // 60, end=clock.high // 60)
+    _note_daypart(sentence, clock)
     _refuse_midnight(sentence, now, days, clock)
     single = [(day, position) for day, position, _ in days if day.is_one_day]
     if clock.bound == "outside" and len(days) <= 1:
@@ -109,6 +111,26 @@ def combine_clock_and_days(
     else:
         sentence.note("note_today")
         times.windows.append(_on_day(sentence, now, now.date(), clock))
+
+
+def _give_both_hours(
+    sentence: Sentence, times: Times, days: list[tuple[Days, int, str]], clocks: list[ClockRange]
+) -> bool:
+    """Put one part of the day, however often it is said, on both of two days that are compared; tell whether it was."""
+    single = not times.windows and all(day.is_one_day for day, _, _ in days)
+    if len({(clock.bound, clock.low, clock.high) for clock in clocks}) != 1 or not single:
+        return False
+    if not are_compared(sentence, [position for _, position, _ in days]):
+        return False
+    _note_daypart(sentence, clocks[0])
+    times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
+    times.hours = _hours_of_day(sentence, clocks[0])
+    return True
+
+
+def _note_daypart(sentence: Sentence, clock: ClockRange) -> None:
+    if clock.bound == "daypart":
+        sentence.note("note_daypart", words=clock.text, start=clock.low // 60, end=clock.high // 60)
 
 
 def _refuse_midnight(sentence: Sentence, now: datetime, days: list[tuple[Days, int, str]], clock: ClockRange) -> None:

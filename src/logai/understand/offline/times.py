@@ -14,6 +14,7 @@ from logai.understand.offline.ages import read_age
 from logai.understand.offline.around_hours import read_beside, read_days_beside
 from logai.understand.offline.bounds import begins_period, qualifies_clock
 from logai.understand.offline.clocks import AROUND, read_bare_hour, read_clock
+from logai.understand.offline.compared_hours import share_hours
 from logai.understand.offline.compared_times import read_between, read_compared_times, read_increase_since
 from logai.understand.offline.counted_days import read_counted_back
 from logai.understand.offline.dates import DAY_NAMES, Days
@@ -94,6 +95,7 @@ class _Reader(RangeReader):
         read_off_hours(self.sentence, self.found.hours)
         refuse_nothing_left(self.sentence, self.found, self.now)
         read_compared_times(self.sentence, self.found, self.now)
+        share_hours(self.sentence, self.found, self.now)
         self.found.windows.sort(key=lambda window: window.position)
         for window in self.found.windows:
             self._refuse_future(window)
