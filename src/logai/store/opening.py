@@ -51,8 +51,7 @@ def open_for_writing(path: Path, tz_name: str, *, patience: float = PATIENCE) ->
     """Return the store at `path` for one commit, at the latest schema."""
     database = _connect(path, {}, tz_name, read_only=False, patience=patience)
     try:
-        check_version(database, str(path))
-        migrate(database)
+        migrate(database, check_version(database, str(path)))
     except BaseException:
         database.close()
         raise
@@ -69,7 +68,7 @@ def create_database(path: Path | None, tz_name: str, spill: Path) -> DuckDatabas
         "checkpoint_threshold": "1TB",
     }
     database = _connect(path, config, tz_name, read_only=False, patience=0)
-    migrate(database)
+    migrate(database, version=0)
     return database
 
 
@@ -92,11 +91,11 @@ def inside_store(
     own = database.rows("SELECT current_database()")[0][0]
     attach(database, path, "store", read_only=read_only, patience=patience)
     database.execute("USE store")
-    check_version(database, str(path))
+    version = check_version(database, str(path))
     if not read_only:
         # A commit leaves its changes in the file itself, as it does where the store is opened for itself.
         database.execute("RESET checkpoint_threshold")
-        migrate(database)
+        migrate(database, version)
     yield
     database.execute(f"USE {own}")
     database.execute("DETACH store")

@@ -69,16 +69,15 @@ def add_views(database: DuckDatabase, version: int) -> None:
             database.execute(sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TEMP VIEW"))
 
 
-def migrate(database: DuckDatabase) -> None:
-    """Bring `database` to the latest schema."""
-    version = schema_version(database)
-    if version == latest_version():
+def migrate(database: DuckDatabase, version: int) -> None:
+    """Bring `database` from the schema of `version`, which is 0 for a new one, to the latest."""
+    missing = [(number, sql) for number, sql in migrations() if number > version]
+    if not missing:
         return
     database.execute("BEGIN")
     if version == 0:
         database.execute("CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY)")
-    for number, sql in migrations():
-        if number > version:
-            database.execute(sql)
-            database.execute("INSERT INTO schema_migrations VALUES (?)", [number])
+    for _, sql in missing:
+        database.execute(sql)
+    database.execute("INSERT INTO schema_migrations SELECT unnest(?)", [[number for number, _ in missing]])
     database.execute("COMMIT")
