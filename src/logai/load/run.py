@@ -17,7 +17,7 @@ from logai.errors import LogaiError, StoreBusyError
 from logai.load.stage import Stage
 from logai.store.ledger import drop_open_line, merge_built, move_record, read_ledger, recount, write_records
 from logai.store.lock import LOADING, hold_lock
-from logai.store.opening import PATIENCE, create_database, inside_store, open_for_writing, publish
+from logai.store.opening import PATIENCE, create_database, discard, inside_store, open_for_writing, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +56,7 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
         hold_lock(settings.db, LOADING, patience if turn_patience is None else turn_patience, on_wait=on_wait),
     ):
         built = folder / "built.duckdb"
+        is_first = not settings.db.exists()
         with create_database(built, settings.tz_name, folder) as database:
             ledger = _read_ledger(database, settings, patience)
             origin = DataSource(settings, now, year=year, pinned_now=pinned_now)
@@ -63,7 +64,6 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
             for path in expand(tuple(paths), settings):
                 stage.add(path)
             stage.finish()
-            is_first = not ledger and not settings.db.exists()
             attempts: Counter[int] = Counter()
             for one in stage.staged:
                 attempts[one.record.source_id] += one.attempts
@@ -71,6 +71,8 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
                 _write_ledger(database, stage.staged)
             elif stage.staged:
                 attempts = Counter(_commit(database, stage, settings, patience))
+            if not is_first:
+                discard(database)
         if stage.staged and is_first and not publish(built, settings.db):
             raise _changed_meanwhile()
         if stage.moved and not stage.staged:

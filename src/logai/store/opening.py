@@ -72,6 +72,11 @@ def create_database(path: Path | None, tz_name: str, spill: Path) -> DuckDatabas
     return database
 
 
+def discard(database: DuckDatabase) -> None:
+    """Write no more into the file of `database`, which is of no use once it is closed."""
+    database.execute("PRAGMA disable_checkpoint_on_shutdown")
+
+
 def attach(database: DuckDatabase, path: Path, name: str, *, read_only: bool = True, patience: float = 0) -> None:
     """Attach the database file at `path` under `name`; a file that another process writes is waited for."""
     mode = " (READ_ONLY)" if read_only else ""
