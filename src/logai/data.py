@@ -92,16 +92,14 @@ def _fill(database: DuckDatabase, source: DataSource, folder: Path, *, any_lines
 
 
 def use_patterns(database: DuckDatabase, own_files: Sequence[Path]) -> tuple[Pattern, ...]:
-    """Return the patterns that lines are held against, ours and those of `own_files`; prepare `database` for them.
+    """Return the patterns that lines are held against, ours and those of `own_files`.
 
-    Raises BadInputError where one of the user's is wrong.
+    Raises BadInputError where one of the user's is wrong, or `database` does not take its expression.
     """
-    from logai.ingest.fill import prepare
     from logai.ingest.own_patterns import check_expressions, own_patterns, with_own_patterns
 
     patterns = with_own_patterns(own_files)
     check_expressions(own_patterns(patterns), database.find_regex_error)
-    prepare(database, patterns)
     return patterns
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from logai.events import ATTEMPT_COLUMNS, EVENT_COLUMNS
-from logai.ingest.fill import Filled, add_attempts, add_source, prepare
+from logai.ingest.fill import Filled, add_attempts, add_source
 from logai.ingest.patterns import load_patterns
 from logai.ingest.reading import clean_text, open_source
 from logai.store.opening import create_database
@@ -43,7 +43,6 @@ def filled_database(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with create_database(None, tz, folder) as database:
-            prepare(database, load_patterns())
             filled = []
             for number, content in enumerate(logs, 1):
                 path = folder / "auth.log"

@@ -46,14 +46,6 @@ class Filled:
     """Times of the earliest and the latest line."""
 
 
-def prepare(database: Database, patterns: tuple[Pattern, ...]) -> None:
-    """Create the table of the constants of `patterns`, which the parsing statements read."""
-    database.execute(patterns_sql())
-    columns = list(zip(*pattern_rows(patterns), strict=True))
-    # A list for each column: DuckDB takes five times as long to bind a parameter for each value.
-    database.execute(f"INSERT INTO patterns SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
-
-
 @dataclass(frozen=True)
 class SourceText:
     """The clean text of one source, and what decides the year of its stamps without one (years.py)."""
@@ -92,7 +84,7 @@ def is_batch(sources: Sequence[SourceText]) -> bool:
 def add_sources(database: Database, sources: Sequence[SourceText], patterns: tuple[Pattern, ...]) -> list[Filled]:
     """Append the lines of `sources`, each another one, to `events`; each line becomes one row.
 
-    They are held against `patterns`, for which the database was prepared. The pieces' files are deleted as they are read.
+    They are held against `patterns`. The pieces' files are deleted as they are read.
     Small sources are parsed together: planning the statements is most of what one of them costs.
     """
     batch: list[_Part] = []
@@ -135,7 +127,17 @@ def _parse(database: Database, batch: Sequence[_Part], size: int, patterns: tupl
     database.execute(OTHERWISE_HEADED)
     if database.rows("SELECT 1 FROM headed WHERE NOT is_usual LIMIT 1"):
         database.execute(unusual_header_sql())
+    _write_constants(database, fitting)
     database.execute(parse_sql(fitting))
+
+
+def _write_constants(database: Database, patterns: tuple[Pattern, ...]) -> None:
+    """Fill the table of the constants of `patterns`, which the statement of `parse_sql` joins."""
+    database.execute(patterns_sql())
+    if patterns:
+        columns = list(zip(*pattern_rows(patterns), strict=True))
+        # A list for each column: DuckDB takes five times as long to bind a parameter for each value.
+        database.execute(f"INSERT INTO patterns SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def _count(database: Database, sources: Sequence[SourceText]) -> list[Filled]:
