@@ -97,8 +97,7 @@ def count_attempts(database: Database, table: str = "events") -> None:
     for statement in _single_statements(table):
         database.execute(statement)
     if database.rows("SELECT 1 FROM connections LIMIT 1"):
-        for statement in _connected_statements(table):
-            database.execute(statement)
+        _count_connected(database, table)
     for name in ("signs", "processes", "parted", "connections"):
         database.execute(f"DROP TABLE {name}")
 
@@ -157,10 +156,27 @@ HAVING {_NEEDS_LINES}
     )
 
 
-def _connected_statements(table: str) -> tuple[str, ...]:
-    """Return the statements that count the attempts which only the lines of a connection together tell of."""
-    return (
-        f"""
+def _count_connected(database: Database, table: str) -> None:
+    """Count the attempts which only the lines of a connection together tell of.
+
+    A statement for each kind of line that is there: planning them all is much of what a small log costs.
+    """
+    database.execute(_connected_sql(table))
+    statements = _connected_statements()
+    are_there = ", ".join(f"bool_or({condition})" for condition in statements)
+    found = database.rows(f"SELECT {are_there} FROM {_CONNECTED}")[0]
+    for is_there, statement in zip(found, statements.values(), strict=True):
+        if is_there:
+            database.execute(f"INSERT INTO login_attempts {statement}")
+    database.execute("DROP TABLE connected")
+
+
+_CONNECTED = "connected AS c JOIN connections AS k USING (connection)"
+
+
+def _connected_sql(table: str) -> str:
+    """Return the statement that makes the table `connected`: the lines of the `connections`."""
+    return f"""
 CREATE OR REPLACE TEMP TABLE connected AS
 SELECT s.connection, {_COLUMNS}, witness, (CAST(source_id AS BIGINT) << 40) + line_number AS place,
   CASE WHEN witness = 'pam_more' THEN coalesce(TRY_CAST(regexp_extract(message, '(\\d{{1,5}}) more auth', 1) AS INTEGER), 1)
@@ -171,28 +187,42 @@ FROM {table} JOIN (
   UNION ALL
   SELECT event, connection FROM signs JOIN connections ON connection = process_key
 ) AS s ON s.event = {table}.rowid
-""",
-        f"""
-INSERT INTO login_attempts
+"""
+
+
+def _connected_statements() -> dict[str, str]:
+    """Return conditions that lines of `_CONNECTED` may meet, and for each the SELECT of the attempts that such lines tell of.
+
+    Failures that only hints tell of are one a connection; one a port, where a pid was used again within ten minutes.
+    """
+    refused_key = "c.witness = 'failed' AND c.auth_method = 'publickey'"
+    hint = "c.witness IN ('hint', 'pam', 'pam_more')"
+    hint_alone = f"{hint} AND NOT k.has_ports AND NOT k.has_own_line AND NOT k.has_session AND (c.service = 'sshd' OR NOT k.has_pam)"
+    hint_of_port = f"{hint} AND k.has_ports AND c.source_port IS NOT NULL"
+    session = "c.witness = 'session' AND NOT k.has_accepted"
+    pam = "c.witness IN ('pam', 'pam_more') AND c.service <> 'sshd' AND NOT k.has_own_line"
+    return {
+        refused_key: f"""
 SELECT {_first_of("failure")}
-FROM connected AS c
-WHERE witness = 'failed' AND auth_method = 'publickey' AND NOT EXISTS (
+FROM {_CONNECTED}
+WHERE {refused_key} AND NOT EXISTS (
   SELECT 1 FROM connected AS a
   WHERE a.connection = c.connection AND a.witness = 'accepted' AND a.user_name = c.user_name
     AND a.source_port IS NOT DISTINCT FROM c.source_port
 )
-GROUP BY connection, user_name, source_port
-UNION ALL
-{_hinted_sql()}
-UNION ALL
-SELECT {_SUCCESS}
-FROM connected JOIN connections USING (connection)
-WHERE witness = 'session' AND NOT has_accepted
-UNION ALL
-{_pam_sql()}
-""",
-        "DROP TABLE connected",
-    )
+GROUP BY connection, c.user_name, c.source_port""",
+        hint_alone: f"SELECT {_hinted_columns()} FROM {_CONNECTED} WHERE {hint_alone} GROUP BY connection",
+        hint_of_port: f"""
+SELECT {_hinted_columns()}
+FROM {_CONNECTED}
+WHERE {hint_of_port} AND NOT EXISTS (
+  SELECT 1 FROM connected AS o
+  WHERE o.connection = c.connection AND o.source_port = c.source_port AND o.witness IN ('accepted', 'failed')
+)
+GROUP BY connection, c.source_port""",
+        session: f"SELECT {_SUCCESS} FROM {_CONNECTED} WHERE {session}",
+        pam: _pam_sql(pam),
+    }
 
 
 def forget_records_sql() -> str:
@@ -250,38 +280,24 @@ def _first_of(outcome: str) -> str:
     )
 
 
-def _hinted_sql() -> str:
-    """Return the failures that only hints tell of: one a connection; one a port, where a pid was used again within ten minutes."""
+def _hinted_columns() -> str:
+    """Return the columns of one failure that only hints tell of: the reason is what the weightiest of them says."""
     reason = (
         "CASE WHEN bool_or(c.reason = 'locked') THEN 'locked' WHEN bool_or(c.reason = 'not_allowed') THEN 'not_allowed' "
         "WHEN bool_or(c.invalid_user) THEN 'invalid_user' WHEN bool_or(c.reason = 'too_many_attempts') THEN 'too_many_attempts' "
         "WHEN bool_or(c.reason = 'bad_password') THEN 'bad_password' ELSE 'no_credentials' END"
     )
-    columns = _first_of("failure").replace("arg_min(c.reason, c.place)", reason)
-    hints = "c.witness IN ('hint', 'pam', 'pam_more')"
-    return f"""
-SELECT {columns}
-FROM connected AS c JOIN connections AS k USING (connection)
-WHERE {hints} AND NOT k.has_ports AND NOT k.has_own_line AND NOT k.has_session AND (c.service = 'sshd' OR NOT k.has_pam)
-GROUP BY connection
-UNION ALL
-SELECT {columns}
-FROM connected AS c JOIN connections AS k USING (connection)
-WHERE {hints} AND k.has_ports AND c.source_port IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM connected AS o
-  WHERE o.connection = c.connection AND o.source_port = c.source_port AND o.witness IN ('accepted', 'failed')
-)
-GROUP BY connection, c.source_port"""
+    return _first_of("failure").replace("arg_min(c.reason, c.place)", reason)
 
 
-def _pam_sql() -> str:
+def _pam_sql(told: str) -> str:
     """Return the failures outside sshd that only PAM tells of, by one module for each user of a connection.
 
-    The program's own line may come from another of its processes (`speaks_for_sql`).
+    `told` is the condition of its lines. The program's own line may come from another of its processes (`speaks_for_sql`).
     """
     return f"""
 SELECT {", ".join("'failure'" if name == "event_outcome" else f"c.{name}" for name in _COLUMNS.split(", "))}
-FROM connected AS c JOIN connections USING (connection) JOIN (
+FROM {_CONNECTED} JOIN (
   SELECT connection, user_name,
     coalesce(any_value(module) FILTER (witness = 'pam_success'), arg_max(module, failures)) AS module
   FROM (
@@ -291,7 +307,7 @@ FROM connected AS c JOIN connections USING (connection) JOIN (
   )
   GROUP BY connection, user_name
 ) AS m ON m.connection = c.connection AND m.user_name IS NOT DISTINCT FROM c.user_name AND m.module = c.module, range(c.repeat)
-WHERE c.witness IN ('pam', 'pam_more') AND c.service <> 'sshd' AND NOT has_own_line AND NOT EXISTS (
+WHERE {told} AND NOT EXISTS (
   SELECT 1 FROM events AS o
   WHERE {speaks_for_sql("o", "c")}
 )"""
