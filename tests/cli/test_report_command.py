@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import wcwidth
-from tests.report.conftest import night_lines, settings_for
+from tests.report.conftest import night_store, settings_for
 from tests.report.mail_server import MailServer, read_mail
 
 from logai.cli.console import Look
@@ -21,16 +21,19 @@ from logai.report.text import lay_out
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NIGHT = ("--log", "auth.log", "--now", "2026-11-23T06:00", "--tz", "Asia/Bangkok")
+__all__ = ["night_store"]
+
+NIGHT = ("--now", "2026-11-23T06:00", "--tz", "Asia/Bangkok")
 LONG_AGO = ("--since", "2020-01-01", "--until", "2020-01-02")
 
 
 @pytest.fixture(autouse=True)
-def _night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the log of a night into the current folder."""
+def _night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, night_store: str) -> None:
+    """Let `logai` ask the store of a night, which is not to be changed, in an empty folder."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    Path("auth.log").write_text("".join(line + "\n" for line in night_lines()))
+    monkeypatch.setenv("LOGAI_DB", night_store)
+    monkeypatch.setenv("LOGAI_REFRESH", "off")
 
 
 def test_without_a_command_the_report_is_daily(logai: Callable[..., Any]) -> None:

@@ -78,6 +78,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> MadeReport:
         return make_report(ReportRequest(settings_for(), daily(), NOW, (write_night(folder),)))
 
 
+@pytest.fixture(scope="session")
+def night_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the path of a store with that log in it: loaded once; check that it is only read."""
+    folder = tmp_path_factory.mktemp("night")
+    settings = settings_for(LOGAI_DB=str(folder / "store.duckdb"))
+    load_logs((str(folder / write_night(folder)),), settings, NOW)
+    content = settings.db.read_bytes()
+    yield str(settings.db)
+    assert settings.db.read_bytes() == content
+
+
 def settings_for(**environ: str) -> Settings:
     return load_settings({}, {"LOGAI_TZ": "Asia/Bangkok", **environ})
 

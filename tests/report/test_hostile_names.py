@@ -19,7 +19,7 @@ from logai.report.words import describe_report
 from logai.store.opening import create_database
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from logai.report.model import Report
 
 ATTEMPT = (
     "INSERT INTO login_attempts BY NAME SELECT CAST(? AS TIMESTAMPTZ) - to_seconds(i) AS ts, $host AS host_name,"
@@ -34,12 +34,11 @@ EVENT = (
 )
 
 
-@pytest.fixture
-def made(tmp_path: Path, request: pytest.FixtureRequest) -> MadeReport:
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """Return a report in which every name is the hostile one."""
-    lang: Literal["en", "th"] = getattr(request, "param", "en")
     at = "2026-11-23T05:01:00+07:00"
-    with create_database(None, "Asia/Bangkok", tmp_path) as database:
+    with create_database(None, "Asia/Bangkok", tmp_path_factory.mktemp("hostile")) as database:
         connection = database._connection
         connection.execute(ATTEMPT.replace("?", "$at"), {"at": at, "host": HOSTILE, "name": HOSTILE})
         actions = [*ACCOUNT_CHANGES, "sudo", "su", "scan", "other"]
@@ -50,7 +49,13 @@ def made(tmp_path: Path, request: pytest.FixtureRequest) -> MadeReport:
             EVENT, {"at": at, "name": HOSTILE, "action": "su", "line": 99, "known": True, "outcome": "failure"}
         )
         limits = Thresholds(privileged_groups=(HOSTILE,))
-        report = compute_report(database, daily(), settings_for().tz_name, limits, paths={1: HOSTILE})
+        return compute_report(database, daily(), settings_for().tz_name, limits, paths={1: HOSTILE})
+
+
+@pytest.fixture
+def made(report: Report, request: pytest.FixtureRequest) -> MadeReport:
+    """Return that report in words, English ones unless the test says otherwise."""
+    lang: Literal["en", "th"] = getattr(request, "param", "en")
     return MadeReport(report, describe_report(report, lang, notes=()), ())
 
 

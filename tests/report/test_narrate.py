@@ -16,6 +16,7 @@ from logai.report.narrate import UnusableError, find_facts, make_request, read_s
 if TYPE_CHECKING:
     from tests.servers import Reply
 
+    from logai.report.document import Document
     from logai.report.model import Report
     from logai.report.narrate import Fact
 
@@ -24,11 +25,12 @@ FILLED = (
     "The night was rough: 5 findings, 2 of high severity, first of all a login after many failures. There were 12 "
     "failed login attempts from one source, 10 more than in the period before, most from 203.0.113.66."
 )
+LANGUAGES: tuple[Literal["en", "th"], ...] = ("en", "th")
 NAMES = ("deploy", "alice", "mallory", "support", "web1", "203.0.113", "198.51.100", "backupd", "/bin/", "auth.log")
 
 
 def narrated(
-    night_log: str,
+    night_store: str,
     *replies: Reply,
     lang: Literal["en", "th"] = "en",
     models: list[object] | None = None,
@@ -36,9 +38,15 @@ def narrated(
 ) -> tuple[MadeReport, ScriptedServer]:
     """Return the report with a summary by a model that makes these replies, and the server that it ran on."""
     with ScriptedServer(ollama_replies(*replies, models=models)) as server:
-        settings = settings_for(OLLAMA_HOST=server.url, **environ)
-        request = ReportRequest(settings, daily(), NOW, (night_log,), lang=lang, narrated=True)
-        return make_report(request), server
+        settings = settings_for(LOGAI_DB=night_store, OLLAMA_HOST=server.url, **environ)
+        return make_report(ReportRequest(settings, daily(), NOW, lang=lang, narrated=True)), server
+
+
+@pytest.fixture(scope="module")
+def plain(night_store: str) -> dict[str, Document]:
+    """Return the document without a model, by language."""
+    settings = settings_for(LOGAI_DB=night_store)
+    return {lang: make_report(ReportRequest(settings, daily(), NOW, lang=lang)).document for lang in LANGUAGES}
 
 
 def as_reply(text: str) -> Reply:
@@ -55,16 +63,18 @@ def facts(night: Report) -> tuple[Fact, ...]:
     return tuple(find_facts(night, "en"))
 
 
-def test_the_summary_is_the_model_s_and_its_numbers_and_names_are_the_report_s(night_log: str) -> None:
-    made, _ = narrated(night_log, as_reply(GOOD))
+def test_the_summary_is_the_model_s_and_its_numbers_and_names_are_the_report_s(
+    night_store: str, plain: dict[str, Document]
+) -> None:
+    made, _ = narrated(night_store, as_reply(GOOD))
     assert made.document.summary == (FILLED,)
     assert made.document.narrator == "Worded by llama3.2:3b; numbers and names were computed."
-    assert made.document.notes == make_report(ReportRequest(settings_for(), daily(), NOW, (night_log,))).document.notes
+    assert made.document.notes == plain["en"].notes
 
 
 @pytest.mark.parametrize("lang", ["en", "th"])
-def test_no_name_and_no_address_of_the_log_is_in_the_request(lang: Literal["en", "th"], night_log: str) -> None:
-    _, server = narrated(night_log, as_reply(GOOD), lang=lang)
+def test_no_name_and_no_address_of_the_log_is_in_the_request(lang: Literal["en", "th"], night_store: str) -> None:
+    _, server = narrated(night_store, as_reply(GOOD), lang=lang)
     sent = [request.body.decode() for request in server.requests]
     assert any("12" in body for body in sent)
     for body in sent:
@@ -134,37 +144,36 @@ def test_what_is_no_summary_is_not_taken(reply: str, facts: tuple[Fact, ...]) ->
     "reply", [as_reply("There were 99 failed logins."), chat_reply("prose"), reply_json(500, {"error": "no"})]
 )
 def test_the_computed_summary_stays_and_a_note_says_why(
-    reply: Reply, lang: Literal["en", "th"], night_log: str
+    reply: Reply, lang: Literal["en", "th"], night_store: str, plain: dict[str, Document]
 ) -> None:
-    made, _ = narrated(night_log, reply, lang=lang)
-    plain = make_report(ReportRequest(settings_for(), daily(), NOW, (night_log,), lang=lang)).document
-    assert (made.document.summary, made.document.narrator) == (plain.summary, "")
-    assert len(made.document.notes) == len(plain.notes) + 1
+    made, _ = narrated(night_store, reply, lang=lang)
+    assert (made.document.summary, made.document.narrator) == (plain[lang].summary, "")
+    assert len(made.document.notes) == len(plain[lang].notes) + 1
     assert "99 failed logins" not in made.document.notes[-1]  # the number of a port may end in 99
 
 
-def test_a_server_that_is_not_there_is_a_note(night_log: str) -> None:
-    settings = settings_for(OLLAMA_HOST="http://127.0.0.1:1")
-    made = make_report(ReportRequest(settings, daily(), NOW, (night_log,), narrated=True))
+def test_a_server_that_is_not_there_is_a_note(night_store: str) -> None:
+    settings = settings_for(LOGAI_DB=night_store, OLLAMA_HOST="http://127.0.0.1:1")
+    made = make_report(ReportRequest(settings, daily(), NOW, narrated=True))
     assert "not worded by a model" in made.document.notes[-1]
 
 
-def test_a_model_that_says_nothing_in_time_is_a_note(night_log: str) -> None:
-    made, _ = narrated(night_log, hang(), LOGAI_ANSWER_TIMEOUT="0.3", LOGAI_FIRST_TOKEN_TIMEOUT="0.2")
+def test_a_model_that_says_nothing_in_time_is_a_note(night_store: str) -> None:
+    made, _ = narrated(night_store, hang(), LOGAI_ANSWER_TIMEOUT="0.3", LOGAI_FIRST_TOKEN_TIMEOUT="0.2")
     assert "not worded by a model" in made.document.notes[-1]
 
 
 @pytest.mark.parametrize(
     ("name", "more"), [("big:cloud", {}), ("llama3.2:3b", {"remote_host": "https://ollama.com", "remote_model": "x"})]
 )
-def test_a_model_that_runs_elsewhere_gets_nothing(name: str, more: dict[str, Any], night_log: str) -> None:
-    made, server = narrated(night_log, as_reply(GOOD), models=[model_entry(name, **more)], LOCAL_MODEL=name)
+def test_a_model_that_runs_elsewhere_gets_nothing(name: str, more: dict[str, Any], night_store: str) -> None:
+    made, server = narrated(night_store, as_reply(GOOD), models=[model_entry(name, **more)], LOCAL_MODEL=name)
     assert "runs on another machine" in made.document.notes[-1]
     assert server.sent_to("/api/chat") == []
 
 
-def test_a_report_of_no_events_asks_no_model(night_log: str) -> None:
+def test_a_report_of_no_events_asks_no_model(night_store: str) -> None:
     with ScriptedServer(ollama_replies(as_reply(GOOD))) as server:
-        settings, then = settings_for(OLLAMA_HOST=server.url), NOW - timedelta(days=400)
-        make_report(ReportRequest(settings, daily(then), then, (night_log,), narrated=True))
+        settings, then = settings_for(LOGAI_DB=night_store, OLLAMA_HOST=server.url), NOW - timedelta(days=400)
+        make_report(ReportRequest(settings, daily(then), then, narrated=True))
         assert server.requests == []
