@@ -43,15 +43,26 @@ def filled_database(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with create_database(None, tz, folder) as database:
-            filled = []
-            for number, content in enumerate(logs, 1):
-                path = folder / "auth.log"
-                path.write_bytes(content)
-                with open_source(str(path), folder) as source:
-                    text = clean_text(source, folder)
-                    filled.append(add_source(database, text, number, load_patterns(), modified=modified, year=year))
+            filled = [_add(database, content, folder, number, modified, year) for number, content in enumerate(logs, 1)]
             add_attempts(database)
             yield database, filled
+
+
+def add_log(database: DuckDatabase, content: bytes) -> Filled:
+    """Make `content` the only source of the database."""
+    database.execute("DELETE FROM events")
+    with tempfile.TemporaryDirectory() as name:
+        return _add(database, content, Path(name), 1, WRITTEN, None)
+
+
+def _add(  # noqa: PLR0917 - what a source is read with
+    database: DuckDatabase, content: bytes, folder: Path, number: int, modified: date, year: int | None
+) -> Filled:
+    path = folder / "auth.log"
+    path.write_bytes(content)
+    with open_source(str(path), folder) as source:
+        text = clean_text(source, folder)
+        return add_source(database, text, number, load_patterns(), modified=modified, year=year)
 
 
 def parse(content: bytes, *, tz: str = "UTC", modified: date = WRITTEN, year: int | None = None) -> Parsed:

@@ -6,26 +6,22 @@ import bz2
 import gzip
 import lzma
 import os
-import tempfile
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from backports import zstd
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from tests.ingest.logs import filled_database
+from tests.ingest.logs import add_log, filled_database
 
 from logai.errors import NoDataError
 from logai.ingest.attempts import count_attempts
-from logai.ingest.fill import Filled, add_source
 from logai.ingest.formats.compression import find_unpacker
-from logai.ingest.patterns import load_patterns
 from logai.ingest.reading import CleanText, clean_text, digests, open_source
 
 if TYPE_CHECKING:
-    from logai.store.database import DuckDatabase
+    from pathlib import Path
 
 LINE = b"Nov  3 04:05:06 web sshd[1]: Invalid user bob from 192.0.2.1\n"
 
@@ -238,17 +234,6 @@ def test_whatever_the_bytes_each_line_becomes_one_event() -> None:
             assert numbers == list(range(1, count_lines(content) + 1))
 
         check()
-
-
-def add_log(database: DuckDatabase, content: bytes) -> Filled:
-    """Make `content` the only source of the database."""
-    database.execute("DELETE FROM events")
-    with tempfile.TemporaryDirectory() as name:
-        path = Path(name) / "a.log"
-        path.write_bytes(content)
-        with open_source(str(path), Path(name)) as source:
-            text = clean_text(source, Path(name))
-            return add_source(database, text, 1, load_patterns(), modified=date(2026, 11, 23), year=None)
 
 
 HEADERS = (

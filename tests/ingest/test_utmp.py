@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ingest.logs import parse
+from tests.ingest.logs import add_log, filled_database, parse
 from tests.ingest.records import (
     BIG,
     BIG_64,
@@ -131,9 +131,14 @@ def test_wtmpdb_is_read_in_the_order_of_its_times(tmp_path: Path) -> None:
     assert lines[1].endswith("line=pts/0 addr= host=192.0.2.1 user=alice")
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.lists(st.binary(min_size=384, max_size=384), max_size=4), st.integers(0, 383))
-def test_whatever_follows_good_records_each_record_is_one_event(rest: list[bytes], cut: int) -> None:
+def test_whatever_follows_good_records_each_record_is_one_event() -> None:
     good = b"".join(failed(b"bob") for _ in range(40))
-    parsed = parse(good + b"".join(rest) + b"\1" * cut)
-    assert parsed.filled.lines == 40 + len(rest) + bool(cut)
+    with filled_database() as (database, _):
+
+        @settings(max_examples=15, deadline=None)
+        @given(st.lists(st.binary(min_size=384, max_size=384), max_size=4), st.integers(0, 383))
+        def check(rest: list[bytes], cut: int) -> None:
+            filled = add_log(database, good + b"".join(rest) + b"\1" * cut)
+            assert filled.lines == 40 + len(rest) + bool(cut)
+
+        check()
