@@ -14,7 +14,7 @@ from logai.data import write_sample
 from logai.load import load_logs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from logai.answer.model import Answer
 
@@ -24,12 +24,14 @@ NOW = datetime(2026, 11, 23, 14, 30, tzinfo=ZoneInfo("UTC"))
 
 
 @pytest.fixture(scope="session")
-def sample_store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the path of a store with the sample in it: loaded once, and only read."""
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the path of a store with the sample in it: loaded once; check that it is only read."""
     folder = tmp_path_factory.mktemp("sample")
     settings = load_settings({"tz": "UTC", "db": str(folder / "store.duckdb")}, {})
     load_logs((str(write_sample(folder, NOW)),), settings, NOW)
-    return str(folder / "store.duckdb")
+    content = settings.db.read_bytes()
+    yield str(settings.db)
+    assert settings.db.read_bytes() == content
 
 
 @pytest.fixture

@@ -14,12 +14,14 @@ import pytest
 
 from logai.answer.model import Answer
 from logai.cli.main import run
+from logai.config import load_settings
+from logai.load import load_logs
 from logai.plan.model import QueryPlan
 from logai.plan.vocabulary import Bucket, Dimension, Measure
 from logai.table import Table, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 ANSI = "\x1b"
@@ -65,6 +67,26 @@ def at() -> tuple[str, ...]:
 @pytest.fixture
 def hostile() -> str:
     return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def _log_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Yield the path of a store of that log; check that it is only read."""
+    folder = tmp_path_factory.mktemp("loaded")
+    log, db = folder / "auth.log", folder / "logai.duckdb"
+    log.write_text("\n".join(LOG_LINES) + "\n")
+    settings = load_settings({"db": str(db), "tz": "UTC"}, {"LOGAI_CONFIG": str(folder / "none.toml")})
+    load_logs([str(log)], settings, datetime(2026, 11, 23, 14, tzinfo=UTC), 2026)
+    content = db.read_bytes()
+    yield db
+    assert db.read_bytes() == content
+
+
+@pytest.fixture
+def loaded(_log_store: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Return the options by which `logai` asks a store of the lines of `log_file`: sooner than the log itself."""
+    monkeypatch.setenv("LOGAI_REFRESH", "off")
+    return ("--db", str(_log_store))
 
 
 @pytest.fixture

@@ -31,16 +31,16 @@ def test_a_log_is_asked_alone(logai: Callable[..., Any], log_file: Path, at: tup
     assert result["plan"]["measure"] == "count"
 
 
-def test_words_need_no_quotes(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> None:
-    quoted = logai("ask", "--log", str(log_file), *at, "--quiet", QUESTION)
-    loose = logai("ask", "--log", str(log_file), *at, "--quiet", *QUESTION.split())
+def test_words_need_no_quotes(logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]) -> None:
+    quoted = logai("ask", *loaded, *at, "--quiet", QUESTION)
+    loose = logai("ask", *loaded, *at, "--quiet", *QUESTION.split())
     assert quoted.out == loose.out == "3\n"
 
 
 def test_the_question_can_come_from_standard_input(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
 ) -> None:
-    done = logai("ask", "--log", str(log_file), *at, "--quiet", "-", stdin=f"{QUESTION}\n")
+    done = logai("ask", *loaded, *at, "--quiet", "-", stdin=f"{QUESTION}\n")
     assert done.out == "3\n"
 
 
@@ -60,8 +60,10 @@ def test_several_logs_are_asked_together(
     assert done.out == "4\n"
 
 
-def test_a_ranking_is_the_same_in_every_format(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> None:
-    asked = ("ask", "--log", str(log_file), *at, "top users with failed logins today")
+def test_a_ranking_is_the_same_in_every_format(
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
+) -> None:
+    asked = ("ask", *loaded, *at, "top users with failed logins today")
     rows = json.loads(logai(*asked, "--format", "json").out)["result"]["rows"]
     assert rows[0] == ["root", 2]
     table = list(csv.reader(io.StringIO(logai(*asked, "--format", "csv").out)))
@@ -73,10 +75,10 @@ def test_a_ranking_is_the_same_in_every_format(logai: Callable[..., Any], log_fi
 
 
 def test_the_answer_is_written_to_a_file(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], tmp_path: Path
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...], tmp_path: Path
 ) -> None:
     target = tmp_path / "answer.json"
-    done = logai("ask", "--log", str(log_file), *at, "--json", "--output", str(target), QUESTION)
+    done = logai("ask", *loaded, *at, "--json", "--output", str(target), QUESTION)
     assert (done.code, done.out) == (0, "")
     assert json.loads(target.read_text())["result"]["value"] == 3
 
@@ -88,8 +90,8 @@ def test_a_failure_leaves_no_file(logai: Callable[..., Any], tmp_path: Path) -> 
     assert list(tmp_path.glob("*answer*")) == []
 
 
-def test_sql_and_steps_are_printed(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> None:
-    asked = ("ask", "--log", str(log_file), *at, QUESTION)
+def test_sql_and_steps_are_printed(logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]) -> None:
+    asked = ("ask", *loaded, *at, QUESTION)
     assert "SELECT" in logai(*asked, "--sql").out
     explained = logai(*asked, "--explain").out
     for step in ("Question", "Read as", "Plan", "SQL", "Milliseconds"):
@@ -97,9 +99,9 @@ def test_sql_and_steps_are_printed(logai: Callable[..., Any], log_file: Path, at
 
 
 def test_a_dry_run_shows_what_would_be_sent_and_no_log(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
 ) -> None:
-    done = logai("ask", "--log", str(log_file), *at, "--provider", "local", "--dry-run", QUESTION)
+    done = logai("ask", *loaded, *at, "--provider", "local", "--dry-run", QUESTION)
     assert done.code == 0
     assert json.loads(done.out)
     assert QUESTION in done.out
@@ -107,8 +109,10 @@ def test_a_dry_run_shows_what_would_be_sent_and_no_log(
         assert value not in done.out
 
 
-def test_a_thai_question_gets_a_thai_answer(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> None:
-    asked = ("ask", "--log", str(log_file), *at, "--json")
+def test_a_thai_question_gets_a_thai_answer(
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
+) -> None:
+    asked = ("ask", *loaded, *at, "--json")
     thai = json.loads(logai(*asked, "วันนี้ login ล้มเหลวกี่ครั้ง").out)["result"]
     assert (thai["value"], thai["language"]) == (3, "th")
     english = json.loads(logai(*asked, "--lang", "en", "วันนี้ login ล้มเหลวกี่ครั้ง").out)["result"]

@@ -62,11 +62,11 @@ refuse = true
 
 
 @pytest.fixture
-def mine(tmp_path: Path, log_file: Path) -> tuple[str, ...]:
+def mine(tmp_path: Path, loaded: tuple[str, str]) -> tuple[str, ...]:
     """Return the options that ask four questions of a small log."""
     path = tmp_path / "mine.toml"
     path.write_text(QUESTIONS)
-    return ("--questions", str(path), "--log", str(log_file))
+    return ("--questions", str(path), *loaded)
 
 
 @pytest.fixture
@@ -318,9 +318,9 @@ def test_without_benches_the_history_says_how_to_make_one(logai: Callable[..., A
 
 @pytest.mark.usefixtures("ollama")
 def test_one_question_prints_the_answer_of_each_and_its_times(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
 ) -> None:
-    done = logai("bench", "--log", str(log_file), *at, "--no-cold", ODD)
+    done = logai("bench", *loaded, *at, "--no-cold", ODD)
     assert done.code == 0
     assert re.search(r"^Built-in · [\d.]+ s$", done.out, flags=re.MULTILINE)
     assert re.search(r"^refused: Not understood: ", done.out, flags=re.MULTILINE)
@@ -330,20 +330,20 @@ def test_one_question_prints_the_answer_of_each_and_its_times(
 
 @pytest.mark.usefixtures("ollama")
 def test_one_question_has_json_with_the_whole_answers(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
 ) -> None:
-    done = logai("bench", "--log", str(log_file), *at, "--no-cold", "--runs", "2", "--json", ODD)
+    done = logai("bench", *loaded, *at, "--no-cold", "--runs", "2", "--json", ODD)
     rules, model = json.loads(done.out)["result"]["replies"]
     assert (rules["answer"], rules["error"]["code"]) == (None, "not_understood")
     assert (model["answer"]["value"], len(model["total_ms"])) == (3, 2)
 
 
 def test_one_question_that_no_model_could_be_asked_is_exit_code_4(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ScriptedServer(ollama_replies(models=[])) as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
-        done = logai("bench", "--log", str(log_file), *at, "--models", "gone:1b", PLAIN)
+        done = logai("bench", *loaded, *at, "--models", "gone:1b", PLAIN)
     assert done.code == 4
     assert "failed: Ollama at" in done.out
     assert "3 failed login attempts" in done.out

@@ -32,11 +32,11 @@ KEPT = "Kept from “failed logins for root today”: failed login attempts, use
 
 
 @pytest.fixture
-def chat(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> Callable[..., Any]:
+def chat(logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]) -> Callable[..., Any]:
     """Return a function that has a chat about the small log: its lines, then further options."""
 
     def call(lines: list[str], *options: str) -> Any:  # noqa: ANN401 - an Outcome
-        arguments = ("chat", "--log", str(log_file), *at, *options)
+        arguments = ("chat", *loaded, *at, *options)
         return logai(*arguments, stdin="".join(f"{line}\n" for line in lines))
 
     return call
@@ -69,10 +69,10 @@ def test_with_json_each_question_is_one_object_a_failure_too(chat: Callable[...,
 
 
 def test_a_failure_is_printed_as_ask_prints_it_and_the_chat_goes_on(
-    chat: Callable[..., Any], logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]
+    chat: Callable[..., Any], logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
 ) -> None:
     weather = "what is the weather"
-    asked = logai("ask", "--log", str(log_file), *at, "--provider", "builtin", weather)
+    asked = logai("ask", *loaded, *at, "--provider", "builtin", weather)
     done = chat([weather, FIRST], "--quiet", "--provider", "builtin")
     assert (done.code, done.err) == (asked.code, asked.err)
     assert done.out == "2\n"
@@ -109,10 +109,10 @@ def test_help_and_unknown_commands_are_told_also_when_quiet(chat: Callable[..., 
     assert "“เฉพาะ root”" in chat(["/help"], "--lang", "th").err
 
 
-def test_blank_lines_and_bytes_that_are_no_text_do_no_harm(log_file: Path, at: tuple[str, ...]) -> None:
+def test_blank_lines_and_bytes_that_are_no_text_do_no_harm(loaded: tuple[str, str], at: tuple[str, ...]) -> None:
     content = b"\n   \n\xff\xfe\n" + b"x" * 2_000_000 + b"\nfailed logins for root on 2026-11-23"
     done = subprocess.run(
-        [sys.executable, "-m", "logai", "chat", "--quiet", "--provider", "builtin", "--log", str(log_file), *at],
+        [sys.executable, "-m", "logai", "chat", "--quiet", "--provider", "builtin", *loaded, *at],
         input=content,
         capture_output=True,
         timeout=60,
@@ -135,13 +135,11 @@ def test_a_log_that_is_not_there_ends_it_at_once(logai: Callable[..., Any]) -> N
     assert done.err.count("missing.log") == 1
 
 
-def test_the_store_is_opened_for_each_question(
-    logai_process: Callable[..., Any], log_file: Path, tmp_path: Path
-) -> None:
+def test_the_store_is_opened_for_each_question(logai: Callable[..., Any], log_file: Path, tmp_path: Path) -> None:
     store = tmp_path / "store.duckdb"
     options = ["--db", str(store), "--tz", "UTC"]
     arguments = [sys.executable, "-m", "logai", "chat", *options, "--now", "2026-11-23T14:00", "--quiet"]
-    assert logai_process("load", "--year", "2026", *options, str(log_file)).code == 0
+    assert logai("load", "--year", "2026", *options, str(log_file)).code == 0
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin
         process.stdin.write(b"failed logins today\n")
@@ -149,7 +147,7 @@ def test_the_store_is_opened_for_each_question(
         assert next_line(process) == b"3\n"
         more = tmp_path / "more.log"
         more.write_text("Nov 23 03:00:00 web sshd[9]: Failed password for root from 192.0.2.9 port 5000 ssh2\n")
-        assert logai_process("load", "--year", "2026", *options, str(more)).code == 0
+        assert logai("load", "--year", "2026", *options, str(more)).code == 0
         process.stdin.write(b"failed logins today\n")
         process.stdin.close()
         assert next_line(process) == b"4\n"
@@ -180,17 +178,19 @@ class TestOnATerminal:
     def test_ctrl_c_clears_the_line_and_ctrl_d_leaves(self) -> None:
         assert self.typed("failed log\x03only root\r\x04") == ["only root"]
 
-    def test_the_arrow_keys_go_through_what_was_asked_before(self, logai: Callable[..., Any]) -> None:
-        logai("ask", "--demo", FIRST)
-        logai("ask", "--demo", "who used sudo")
+    def test_the_arrow_keys_go_through_what_was_asked_before(
+        self, logai: Callable[..., Any], loaded: tuple[str, str]
+    ) -> None:
+        logai("ask", *loaded, FIRST)
+        logai("ask", *loaded, "who used sudo")
         session = make_session(load_settings({}, {}), Look(), output=DummyOutput())
         assert list(session.history.load_history_strings()) == ["who used sudo", FIRST]
         assert self.typed("\x1b[A\r\x04") == ["who used sudo"]
 
     def test_with_the_history_off_the_arrow_keys_know_nothing_of_before(
-        self, logai: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+        self, logai: Callable[..., Any], loaded: tuple[str, str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        logai("ask", "--demo", FIRST)
+        logai("ask", *loaded, FIRST)
         monkeypatch.setenv("LOGAI_HISTORY", "off")
         session = make_session(load_settings({}), Look(), output=DummyOutput())
         assert list(session.history.load_history_strings()) == []
@@ -200,19 +200,19 @@ class TestOnATerminal:
         [("/pl", "/plan"), ("and yest", "and yesterday?"), ("แล้วเมื่อ", "แล้วเมื่อวานล่ะ"), ("FAILED LOGINS FOR R", FIRST)],
     )
     def test_tab_completes_commands_follow_ups_and_what_was_asked(
-        self, typed: str, completed: str, logai: Callable[..., Any]
+        self, typed: str, completed: str, logai: Callable[..., Any], loaded: tuple[str, str]
     ) -> None:
-        logai("ask", "--demo", FIRST)
+        logai("ask", *loaded, FIRST)
         session = make_session(load_settings({}, {}), Look(), output=DummyOutput())
         assert session.completer
         found = session.completer.get_completions(Document(typed), CompleteEvent(completion_requested=True))
         assert completed in [completion.text for completion in found]
 
-    def test_the_whole_of_it(self, log_file: Path, at: tuple[str, ...]) -> None:
+    def test_the_whole_of_it(self, loaded: tuple[str, str], at: tuple[str, ...]) -> None:
         """Answers go to standard output, the line and its prompt to the terminal."""
         controller, terminal = pty.openpty()
         process = subprocess.Popen(
-            [sys.executable, "-m", "logai", "chat", "--quiet", "--log", str(log_file), *at],
+            [sys.executable, "-m", "logai", "chat", "--quiet", *loaded, *at],
             stdin=terminal,
             stderr=terminal,
             stdout=subprocess.PIPE,
@@ -254,8 +254,8 @@ def read_until(descriptor: int, text: bytes) -> bytes:
     return shown
 
 
-def test_ctrl_c_ends_a_chat_that_is_piped(log_file: Path, at: tuple[str, ...]) -> None:
-    arguments = [sys.executable, "-m", "logai", "chat", "--quiet", "--log", str(log_file), *at]
+def test_ctrl_c_ends_a_chat_that_is_piped(loaded: tuple[str, str], at: tuple[str, ...]) -> None:
+    arguments = [sys.executable, "-m", "logai", "chat", "--quiet", *loaded, *at]
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin
         process.stdin.write(f"{FIRST}\n".encode())
@@ -271,8 +271,8 @@ class TestAskContinue:
     """`ask --continue`: the question before is that of another process."""
 
     @pytest.fixture
-    def ask(self, logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> Callable[..., Any]:
-        return lambda *words: logai("ask", "--log", str(log_file), *at, *words)
+    def ask(self, logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]) -> Callable[..., Any]:
+        return lambda *words: logai("ask", *loaded, *at, *words)
 
     def test_it_goes_on_from_the_last_answer(self, ask: Callable[..., Any]) -> None:
         ask(FIRST)

@@ -24,9 +24,9 @@ NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def events(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> Callable[..., Any]:
+def events(logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]) -> Callable[..., Any]:
     """Return a function that runs `logai events` on the small log."""
-    return lambda *arguments: logai("events", "--log", str(log_file), *at, *arguments)
+    return lambda *arguments: logai("events", *loaded, *at, *arguments)
 
 
 def objects(text: str) -> list[dict[str, Any]]:
@@ -42,17 +42,8 @@ def test_every_input_line_is_an_object(events: Callable[..., Any]) -> None:
 
 
 def test_times_have_the_offset_of_the_zone(logai: Callable[..., Any], log_file: Path) -> None:
-    done = logai(
-        "events",
-        "--log",
-        str(log_file),
-        "--now",
-        "2026-11-23T14:00",
-        "--tz",
-        "Asia/Bangkok",
-        "--format",
-        "jsonl",
-    )
+    at = ("--now", "2026-11-23T14:00", "--tz", "Asia/Bangkok")
+    done = logai("events", "--log", str(log_file), *at, "--format", "jsonl")
     assert objects(done.out)[0]["ts"] == "2026-11-23T01:00:00+07:00"
 
 
@@ -114,7 +105,7 @@ def test_parquet_is_written_to_a_file(events: Callable[..., Any], logai: Callabl
 
 def test_a_closed_pipe_is_no_error(log_file: Path, at: tuple[str, ...], tmp_path: Path) -> None:
     long = tmp_path / "long.log"
-    long.write_text(log_file.read_text() * 2_000)
+    long.write_text(log_file.read_text() * 200)
     command = [sys.executable, "-m", "logai", "events", "--log", str(long), *at, "--format", "jsonl"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)) as process:
         assert process.stdout is not None

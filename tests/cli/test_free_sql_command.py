@@ -32,15 +32,15 @@ def writes(sql: str | None) -> str:
 
 @pytest.fixture
 def ask(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Any]:
-    """Return a function that asks `question` of `log_file`, and a local model that replies as told."""
+    """Return a function that asks `question` of the small log, and a local model that replies as told."""
 
     def call(question: str, *replies: str, options: tuple[str, ...] = (), local: bool = True) -> Any:  # noqa: ANN401
         with ScriptedServer(ollama_replies(*map(chat_reply, replies))) as server:
             monkeypatch.setenv("OLLAMA_HOST", server.url)
             provider = ("--provider", "local") if local else ()
-            done = logai("ask", "--free-sql", "--log", str(log_file), *at, *provider, *options, question)
+            done = logai("ask", "--free-sql", *loaded, *at, *provider, *options, question)
             return done, server
 
     return call
@@ -71,8 +71,8 @@ def test_json_keeps_its_fields_and_names_the_author(ask: Callable[..., Any]) -> 
     assert result["usage"]["prompt_tokens"] == 30
 
 
-def test_an_answer_of_ours_names_ours(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> None:
-    done = logai("ask", "--json", "--log", str(log_file), *at, "--provider", "builtin", "how many failed logins")
+def test_an_answer_of_ours_names_ours(logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]) -> None:
+    done = logai("ask", "--json", *loaded, *at, "--provider", "builtin", "how many failed logins")
     assert json.loads(done.out)["result"]["sql_author"] == "logai"
 
 
@@ -156,21 +156,23 @@ def test_the_built_in_planner_writes_no_sql(ask: Callable[..., Any]) -> None:
     assert not server.requests
 
 
-def test_without_a_model_there_is_a_hint(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> None:
-    done = logai("ask", "--free-sql", "--log", str(log_file), *at, "how many failed logins")
+def test_without_a_model_there_is_a_hint(
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
+) -> None:
+    done = logai("ask", "--free-sql", *loaded, *at, "how many failed logins")
     assert done.code == 4
     assert "OPENAI_API_KEY" in done.err
     assert "ollama serve" in done.err
 
 
 def test_the_model_for_sql_is_one_of_its_own_unless_a_flag_names_one(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replies = ollama_replies(chat_reply(writes(FAILED)), models=[model_entry(), model_entry("coder:7b")])
     with ScriptedServer(replies) as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
         monkeypatch.setenv("LOCAL_SQL_MODEL", "coder:7b")
-        call = ("ask", "--free-sql", "--provider", "local", "--log", str(log_file), *at)
+        call = ("ask", "--free-sql", "--provider", "local", *loaded, *at)
         logai(*call, "how many failed logins")
         logai(*call, "--model", MODEL, "how many failed logins")
         models = [request.json["model"] for request in server.sent_to("/api/chat")]
@@ -178,11 +180,11 @@ def test_the_model_for_sql_is_one_of_its_own_unless_a_flag_names_one(
 
 
 def test_in_auto_openai_writes_it_where_there_is_no_local_model(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ScriptedServer(openai_replies(completion(writes(FAILED)))) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
-        done = logai("ask", "--free-sql", "--json", "--log", str(log_file), *at, "how many failed logins")
+        done = logai("ask", "--free-sql", "--json", *loaded, *at, "how many failed logins")
     assert json.loads(done.out)["result"]["provider_used"] == "openai"
 
 

@@ -41,15 +41,15 @@ def keep_one(question: str = QUESTION) -> None:
     append(AskRecord(datetime.now(UTC), question, "store", "answered", 12.5, "builtin", understand_ms=1.5))
 
 
-def ask_arguments(log_file: Path, at: tuple[str, ...], *more: str) -> tuple[str, ...]:
-    return ("ask", "--log", str(log_file), *at, *more)
+def ask_arguments(loaded: tuple[str, str], at: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    return ("ask", *loaded, *at, *more)
 
 
 def test_every_question_is_kept_also_one_that_fails(
     logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]
 ) -> None:
-    logai(*ask_arguments(log_file, at, "--json", QUESTION))
-    logai(*ask_arguments(log_file, at, "--provider", "builtin", "what is the weather"))
+    logai(*ask_arguments(("--log", str(log_file)), at, "--json", QUESTION))
+    logai(*ask_arguments(("--log", str(log_file)), at, "--provider", "builtin", "what is the weather"))
     logai("ask", "--log", "missing.log", QUESTION)
     asks = json.loads(logai("history", "--json").out)["result"]["asks"]
     assert [(ask["question"], ask["outcome"]) for ask in asks] == [
@@ -63,8 +63,8 @@ def test_every_question_is_kept_also_one_that_fails(
 
 
 def test_nothing_of_a_log_is_kept(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> None:
-    logai(*ask_arguments(log_file, at, "top users with failed logins today"))
-    logai(*ask_arguments(log_file, at, "show the last 10 failed logins"))
+    logai(*ask_arguments(("--log", str(log_file)), at, "top users with failed logins today"))
+    logai(*ask_arguments(("--log", str(log_file)), at, "show the last 10 failed logins"))
     content = history_path().read_bytes().replace(str(log_file).encode(), b"")
     assert not any(name in content for name in (b"root", b"bob", b"192.0.2.1", b"sshd"))
 
@@ -76,38 +76,38 @@ def test_what_is_not_asked_is_not_kept(arguments: list[str], logai: Callable[...
 
 
 def test_the_history_can_be_turned_off(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LOGAI_HISTORY", "off")
-    assert logai(*ask_arguments(log_file, at, QUESTION)).code == 0
+    assert logai(*ask_arguments(loaded, at, QUESTION)).code == 0
     assert not history_path().exists()
     assert "LOGAI_HISTORY is off" in logai("history").err
 
 
 def test_a_history_that_cannot_be_written_is_a_note_and_the_answer_stands(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
 ) -> None:
     history_path().parent.mkdir(parents=True)
     history_path().write_bytes(b"no database" * 1000)
-    done = logai(*ask_arguments(log_file, at, "--json", QUESTION))
+    done = logai(*ask_arguments(loaded, at, "--json", QUESTION))
     assert (done.code, json.loads(done.out)["result"]["value"]) == (0, 3)
     assert "history.sqlite3" in done.err
     assert "LOGAI_HISTORY=off" in done.err
-    assert logai(*ask_arguments(log_file, at, "--quiet", QUESTION)).err == ""
+    assert logai(*ask_arguments(loaded, at, "--quiet", QUESTION)).err == ""
     broken = logai("history")
     assert (broken.code, "hint: " in broken.err, "Traceback" in broken.err) == (5, True, False)
 
 
 def test_a_table_tells_who_answered_and_what_it_cost(
     logai: Callable[..., Any],
-    log_file: Path,
+    loaded: tuple[str, str],
     at: tuple[str, ...],
     cloud: ScriptedServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with cloud:
         monkeypatch.setenv("OLLAMA_HOST", cloud.url)
-        answered = logai(*ask_arguments(log_file, at, "--json", ODD))
+        answered = logai(*ask_arguments(loaded, at, "--json", ODD))
     assert json.loads(answered.out)["result"]["usage"] == {
         "prompt_tokens": 30,
         "completion_tokens": 20,
@@ -123,12 +123,12 @@ def test_a_table_tells_who_answered_and_what_it_cost(
 
 
 def test_the_usage_of_a_model_that_failed_is_counted(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AI_PROVIDER", "local")
     with ScriptedServer(ollama_replies(reply_json(400, {"error": "broken"}))) as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
-        assert logai(*ask_arguments(log_file, at, ODD)).code == 4
+        assert logai(*ask_arguments(loaded, at, ODD)).code == 4
     (row,) = json.loads(logai("usage", "--json").out)["result"]["usage"]
     assert (row["failed"], row["p50_ms"]) == (row["calls"], None)
 
@@ -169,7 +169,7 @@ def test_an_empty_history_is_said_to_be_empty(logai: Callable[..., Any]) -> None
 
 def test_the_first_question_that_leaves_is_told_once_with_what_was_sent(
     logai: Callable[..., Any],
-    log_file: Path,
+    loaded: tuple[str, str],
     at: tuple[str, ...],
     cloud: ScriptedServer,
     monkeypatch: pytest.MonkeyPatch,
@@ -177,9 +177,9 @@ def test_the_first_question_that_leaves_is_told_once_with_what_was_sent(
     monkeypatch.setenv("LOGAI_HISTORY", "off")
     with cloud:
         monkeypatch.setenv("OLLAMA_HOST", cloud.url)
-        quiet = logai(*ask_arguments(log_file, at, "--quiet", ODD))
-        first = logai(*ask_arguments(log_file, at, "--json", ODD))
-        second = logai(*ask_arguments(log_file, at, ODD))
+        quiet = logai(*ask_arguments(loaded, at, "--quiet", ODD))
+        first = logai(*ask_arguments(loaded, at, "--json", ODD))
+        second = logai(*ask_arguments(loaded, at, ODD))
     assert (quiet.code, quiet.err) == (0, "")
     told = " ".join(first.err.split())
     assert "roughly how many failed logins for USER_1 today" in told
@@ -190,30 +190,30 @@ def test_the_first_question_that_leaves_is_told_once_with_what_was_sent(
 
 def test_the_notice_speaks_thai_to_a_thai_question(
     logai: Callable[..., Any],
-    log_file: Path,
+    loaded: tuple[str, str],
     at: tuple[str, ...],
     cloud: ScriptedServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with cloud:
         monkeypatch.setenv("OLLAMA_HOST", cloud.url)
-        done = logai(*ask_arguments(log_file, at, "วันนี้ล็อกอินล้มเหลว roughly กี่ครั้ง"))
+        done = logai(*ask_arguments(loaded, at, "วันนี้ล็อกอินล้มเหลว roughly กี่ครั้ง"))
     assert "LOGAI_ALLOW_REMOTE=never" in done.err
     assert "คำถามถูกส่งไปยัง" in done.err
 
 
 def test_a_local_model_leaves_nothing_to_tell(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AI_PROVIDER", "local")
     with ScriptedServer(ollama_replies(chat_reply(PLAN))) as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
-        assert "REMOTE" not in logai(*ask_arguments(log_file, at, ODD)).err
+        assert "REMOTE" not in logai(*ask_arguments(loaded, at, ODD)).err
 
 
 def test_without_a_terminal_nobody_is_asked_and_nothing_leaves(
     logai: Callable[..., Any],
-    log_file: Path,
+    loaded: tuple[str, str],
     at: tuple[str, ...],
     cloud: ScriptedServer,
     monkeypatch: pytest.MonkeyPatch,
@@ -221,7 +221,7 @@ def test_without_a_terminal_nobody_is_asked_and_nothing_leaves(
     monkeypatch.setenv("LOGAI_ALLOW_REMOTE", "ask")
     with cloud:
         monkeypatch.setenv("OLLAMA_HOST", cloud.url)
-        done = logai(*ask_arguments(log_file, at, "--json", ODD))
+        done = logai(*ask_arguments(loaded, at, "--json", ODD))
         assert not cloud.sent_to("/api/chat")
     assert (done.code, json.loads(done.out)["error"]["code"]) == (4, "provider_unavailable")
     assert "LOGAI_ALLOW_REMOTE" in done.err
@@ -229,11 +229,11 @@ def test_without_a_terminal_nobody_is_asked_and_nothing_leaves(
 
 @pytest.mark.parametrize(("typed", "code", "sent"), [("y\n", 0, 1), ("n\n", 4, 0), ("\n", 4, 0)])
 def test_on_a_terminal_the_user_is_asked_before_anything_leaves(  # noqa: PLR0917 - fixtures are parameters
-    typed: str, code: int, sent: int, log_file: Path, at: tuple[str, ...], cloud: ScriptedServer
+    typed: str, code: int, sent: int, loaded: tuple[str, str], at: tuple[str, ...], cloud: ScriptedServer
 ) -> None:
     with cloud:
         environ = {**os.environ, "OLLAMA_HOST": cloud.url, "LOGAI_ALLOW_REMOTE": "ask", "TERM": "dumb"}
-        returned, shown = type_into(typed, ask_arguments(log_file, at, ODD), environ)
+        returned, shown = type_into(typed, ask_arguments(loaded, at, ODD), environ)
         assert len(cloud.sent_to("/api/chat")) == sent
     assert returned == code
     assert "for USER_1 today" in shown
@@ -313,10 +313,14 @@ def test_numbers_that_cannot_be_are_refused(arguments: list[str], logai: Callabl
 
 
 def test_a_wrong_price_file_is_named_by_cost_and_breaks_no_answer(
-    logai: Callable[..., Any], log_file: Path, at: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    logai: Callable[..., Any],
+    loaded: tuple[str, str],
+    at: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("LOGAI_CONFIG", str(tmp_path / "config.toml"))
     (tmp_path / "prices.toml").write_text("[models")
     done = logai("cost")
     assert (done.code, "prices.toml" in done.err) == (2, True)
-    assert logai(*ask_arguments(log_file, at, QUESTION)).code == 0
+    assert logai(*ask_arguments(loaded, at, QUESTION)).code == 0

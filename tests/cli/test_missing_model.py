@@ -32,8 +32,8 @@ def missing_at_first() -> ScriptedServer:
 
 
 @pytest.fixture
-def ask(logai: Callable[..., Outcome], log_file: Path, at: tuple[str, ...]) -> Callable[..., Outcome]:
-    return lambda *arguments, **more: logai("ask", *arguments, "--log", str(log_file), *at, **more)
+def ask(logai: Callable[..., Outcome], loaded: tuple[str, str], at: tuple[str, ...]) -> Callable[..., Outcome]:
+    return lambda *arguments, **more: logai("ask", *arguments, *loaded, *at, **more)
 
 
 @pytest.mark.parametrize("provider", ["auto", "local"])
@@ -126,10 +126,12 @@ def on_terminal(*arguments: str, typed: str, environ: dict[str, str]) -> tuple[i
 
 
 @pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("\n", 4)])
-def test_at_a_terminal_the_user_is_asked_first(typed: str, code: int, log_file: Path, at: tuple[str, ...]) -> None:
+def test_at_a_terminal_the_user_is_asked_first(
+    typed: str, code: int, loaded: tuple[str, str], at: tuple[str, ...]
+) -> None:
     with missing_at_first() as server:
         environ = {"OLLAMA_HOST": server.url}
-        found, out, shown = on_terminal("ask", ODD, "--log", str(log_file), *at, typed=typed, environ=environ)
+        found, out, shown = on_terminal("ask", ODD, *loaded, *at, typed=typed, environ=environ)
         assert len(server.sent_to("/api/pull")) == (1 if code == 0 else 0)
     assert found == code
     assert f"{MODEL} is not there yet" in shown
@@ -137,14 +139,14 @@ def test_at_a_terminal_the_user_is_asked_first(typed: str, code: int, log_file: 
 
 
 def test_at_a_terminal_a_spinner_says_what_is_waited_for_and_is_gone_before_the_answer(
-    log_file: Path, at: tuple[str, ...]
+    loaded: tuple[str, str], at: tuple[str, ...]
 ) -> None:
     replies = ollama_replies(stream_lines(chat_lines(PLAN), pause=0.15)) | {
         "/api/ps": [reply_json(200, {"models": []})]
     }
     with ScriptedServer(replies) as server:
         environ = {"OLLAMA_HOST": server.url}
-        code, out, shown = on_terminal("ask", ODD, "--log", str(log_file), *at, typed="", environ=environ)
+        code, out, shown = on_terminal("ask", ODD, *loaded, *at, typed="", environ=environ)
     assert code == 0
     assert shown.index(f"loading model {MODEL}") < shown.index(f"asking {MODEL}")
     assert "asking" not in out

@@ -15,9 +15,9 @@ TOP = "SELECT user_name, count(*) AS n FROM login_attempts GROUP BY ALL ORDER BY
 
 
 @pytest.fixture
-def sql(logai: Callable[..., Any], log_file: Path, at: tuple[str, ...]) -> Callable[..., Any]:
+def sql(logai: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]) -> Callable[..., Any]:
     """Return a function that runs `logai sql` on the small log."""
-    return lambda *arguments, **others: logai("sql", "--log", str(log_file), *at, *arguments, **others)
+    return lambda *arguments, **others: logai("sql", *loaded, *at, *arguments, **others)
 
 
 def test_rows_come_in_every_format(sql: Callable[..., Any]) -> None:

@@ -26,6 +26,14 @@ def question(text: str, **more: object) -> Question:
     return Question(text, **(fields | more))  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def of_log(tmp_path: Path) -> dict[str, object]:
+    """Return the fields of a question about a small log, `auth.log` in the folder of the test."""
+    log = tmp_path / "auth.log"
+    log.write_text("Nov 23 01:00:00 web sshd[1]: Failed password for root from 192.0.2.1 port 5000 ssh2\n")
+    return {"demo": False, "logs": (str(log),)}
+
+
 def keep(asked: Question, minutes: int = 0) -> None:
     """Ask, and keep what came of it as `logai ask` does."""
     result: object
@@ -36,13 +44,13 @@ def keep(asked: Question, minutes: int = 0) -> None:
     append(make_record(asked, NOW + timedelta(minutes=minutes), 1.0, (), result))
 
 
-def test_it_is_the_newest_that_was_answered_with_its_plan_as_it_was() -> None:
-    keep(question("failed logins today"))
-    keep(question(FIRST), minutes=1)
-    keep(question("what is the weather"), minutes=2)
-    found = find_before(question("and yesterday?"))
+def test_it_is_the_newest_that_was_answered_with_its_plan_as_it_was(of_log: dict[str, object]) -> None:
+    keep(question("failed logins today", **of_log))
+    keep(question(FIRST, **of_log), minutes=1)
+    keep(question("what is the weather", **of_log), minutes=2)
+    found = find_before(question("and yesterday?", **of_log))
     assert found.question == FIRST
-    assert found.plan == ask(question(FIRST)).plan
+    assert found.plan == ask(question(FIRST, **of_log)).plan
 
 
 @pytest.mark.parametrize(
@@ -59,10 +67,10 @@ def test_other_data_is_named_and_not_gone_on_with(more: dict[str, object], named
     assert raised.value.hint
 
 
-def test_the_same_file_is_the_same_however_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    log = tmp_path / "auth.log"
-    log.write_text("Nov 23 01:00:00 web sshd[1]: Failed password for root from 192.0.2.1 port 5000 ssh2\n")
-    keep(question("failed logins today", demo=False, logs=(str(log),)))
+def test_the_same_file_is_the_same_however_it_is_named(
+    of_log: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(question("failed logins today", **of_log))
     monkeypatch.chdir(tmp_path)
     assert find_before(question("and yesterday?", demo=False, logs=("auth.log",))).question == "failed logins today"
 
@@ -73,9 +81,9 @@ def test_without_any_question_there_is_a_hint() -> None:
     assert "วันนี้" in raised.value.hint
 
 
-def test_with_the_history_off_it_says_what_to_do() -> None:
-    keep(question("failed logins today"))
-    asked = question("and yesterday?", settings=load_settings({}, {"LOGAI_HISTORY": "off"}))
+def test_with_the_history_off_it_says_what_to_do(of_log: dict[str, object]) -> None:
+    keep(question("failed logins today", **of_log))
+    asked = question("and yesterday?", **of_log, settings=load_settings({}, {"LOGAI_HISTORY": "off"}))
     with pytest.raises(NotUnderstoodError, match="LOGAI_HISTORY") as raised:
         find_before(asked)
     assert "logai chat" in raised.value.hint
