@@ -30,13 +30,18 @@ def find_joined(store: Database, fresh: str, *, are_gone: bool = False) -> None:
     `are_gone`: no longer in `events`, which leaves the rest of their connections to be counted without them.
     """
     key = process_key_sql()
-    first, last = store.rows(f"SELECT epoch_us(min(ts)), epoch_us(max(ts)) FROM {fresh} WHERE {COUNTED}")[0]
+    first, last, may_force = store.rows(
+        f"SELECT epoch_us(min(ts)), epoch_us(max(ts)), bool_or(service <> 'sshd' AND witness IN ('failed', 'pam', 'pam_more')) "
+        f"FROM {fresh} WHERE {COUNTED}"
+    )[0]
     low, high = _number(first) - _GAP_MICROSECONDS, _number(last) + _GAP_MICROSECONDS
     store.execute(
         f"CREATE OR REPLACE TEMP TABLE fresh_signs AS SELECT {key} AS process_key, {_NARROW}, false AS is_forced "
         f"FROM {fresh} WHERE {COUNTED}"
     )
-    _force_pam(store, fresh, [low, high])
+    store.execute("CREATE OR REPLACE TEMP TABLE forced (process_key UBIGINT, source_id INTEGER, line_number BIGINT)")
+    if may_force:
+        _force_pam(store, fresh, [low, high])
     reach = _GAP_MICROSECONDS
     while True:
         _find_chains(store, key, [low, high])
@@ -85,13 +90,12 @@ def recount_joined(store: Database) -> set[int]:
 
 
 def _force_pam(store: Database, fresh: str, around: list[Value]) -> None:
-    """Find the lines of PAM that count otherwise once lines of other processes of their program are beside them."""
+    """Add to `forced` the lines of PAM that count otherwise once lines of other processes of their program are beside them."""
     key = process_key_sql("p.")
     pam = "p.witness IN ('pam', 'pam_more') AND p.service <> 'sshd'"
     same = speaks_for_sql("f", "p")
     store.execute(
-        f"CREATE OR REPLACE TEMP TABLE forced AS "
-        f"SELECT DISTINCT {key} AS process_key, p.source_id, p.line_number FROM events AS p JOIN {fresh} AS f ON {same} "
+        f"INSERT INTO forced SELECT DISTINCT {key}, p.source_id, p.line_number FROM events AS p JOIN {fresh} AS f ON {same} "
         f"WHERE {pam} AND {_AROUND.format(ts='p.ts')} UNION "
         f"SELECT DISTINCT {key}, p.source_id, p.line_number FROM {fresh} AS p JOIN events AS f ON {same} "
         f"WHERE {pam} AND {_AROUND.format(ts='f.ts')}",
