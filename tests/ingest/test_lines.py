@@ -88,6 +88,14 @@ OPTIONAL_GROUPS = {"disconnecting", "sudo_command", "dropbear_no_such_user"}
 """Patterns with a group that their example does not show."""
 
 
+BEGINNINGS = {
+    prefix: re.compile(r"(?:^|[\s\[:\ufeff])" + re.escape(prefix))
+    for pattern in PATTERNS
+    for prefix in pattern.prefixes
+}
+"""By prefix, what finds it where a message may begin."""
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_patterns_for_a_line_alone_hold_all_whose_literals_are_in_it(file: Path) -> None:
     """A small log is held against no others than these; `last message repeated` stands for the line before it."""
@@ -97,7 +105,7 @@ def test_the_patterns_for_a_line_alone_hold_all_whose_literals_are_in_it(file: P
         if event["recognised"] and "last message repeated" not in str(event["message"]):
             assert {str(event["process_name"]).lower(), "pam"} & families, line
         for pattern in PATTERNS:
-            begun = {one for one in pattern.prefixes if re.search(r"(?:^|[\s\[:\ufeff])" + re.escape(one), line)}
+            begun = {one for one in pattern.prefixes if BEGINNINGS[one].search(line)}
             named = any(name in line.lower() for name in pattern.processes or ("pam_",))
             if named and pattern.contains in line and (begun or not pattern.prefixes):
                 assert begun <= set(chosen[pattern.name].prefixes), line

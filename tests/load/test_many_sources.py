@@ -6,7 +6,6 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pytest
 from tests.load.conftest import Store, lines
 
 from logai.config import load_settings
@@ -14,6 +13,8 @@ from logai.ingest import fill
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 _EVENTS = (
     "SELECT s.path, e.line_number, e.ts, e.host_name, e.user_name, e.source_ip, e.event_action, e.repeat, e.message "
@@ -47,22 +48,23 @@ def _write_logs(folder: Path) -> list[Path]:
     return paths
 
 
-@pytest.mark.parametrize("parts", [2, 500])
 def test_logs_that_are_loaded_together_are_the_same_as_one_by_one(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: int
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fill, "_MOST_PARTS", parts)
     logs = _write_logs(tmp_path)
-    reports = store.load(*logs)
-    assert [report.path for report in reports] == [str(log) for log in logs]
-    alone = Store(load_settings({"db": str(tmp_path / "alone" / "logai.duckdb"), "tz": "UTC"}, {}), tmp_path)
-    one_by_one = [alone.load(log)[0] for log in logs]
-    assert [(one.lines, one.events, one.attempts, one.unknown, one.status) for one in reports] == [
-        (one.lines, one.events, one.attempts, one.unknown, one.status) for one in one_by_one
-    ]
-    assert store.rows(_EVENTS) == alone.rows(_EVENTS)
-    assert store.rows(_ATTEMPTS) == alone.rows(_ATTEMPTS)
-    assert store.count() == alone.count() == (49, 49)
+    one_by_one = [store.load(log)[0] for log in logs]
+    assert store.count() == (49, 49)
+    for parts in (2, 500):
+        monkeypatch.setattr(fill, "_MOST_PARTS", parts)
+        together = Store(load_settings({"db": str(tmp_path / str(parts) / "logai.duckdb"), "tz": "UTC"}, {}), tmp_path)
+        reports = together.load(*logs)
+        assert [report.path for report in reports] == [str(log) for log in logs]
+        assert [(one.lines, one.events, one.attempts, one.unknown, one.status) for one in reports] == [
+            (one.lines, one.events, one.attempts, one.unknown, one.status) for one in one_by_one
+        ]
+        assert together.rows(_EVENTS) == store.rows(_EVENTS)
+        assert together.rows(_ATTEMPTS) == store.rows(_ATTEMPTS)
+        assert together.count() == (49, 49)
 
 
 def test_what_is_no_log_between_logs_takes_nothing_with_it(store: Store, tmp_path: Path) -> None:

@@ -228,7 +228,7 @@ def plans(draw: st.DrawFn) -> QueryPlan:
         )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(plan=plans())
 def test_any_plan_compiles_runs_and_is_described_or_is_refused(plan: QueryPlan) -> None:
     now = datetime(2026, 11, 23, 14, 30, tzinfo=ZoneInfo("America/New_York"))
