@@ -181,7 +181,9 @@ def test_hostile_names_of_a_log_are_harmless(
     assert "[red]x" in done.out.replace("\\[", "[").replace("\\]", "]")
 
 
-def test_no_colour_reaches_a_pipe(logai_process: Callable[..., Any]) -> None:
-    done = logai_process("ask", "--demo", QUESTION, environ={"TERM": "xterm-256color"})
+def test_no_colour_reaches_a_pipe(
+    logai_process: Callable[..., Any], loaded: tuple[str, str], at: tuple[str, ...]
+) -> None:
+    done = logai_process("ask", *loaded, *at, QUESTION, environ={"TERM": "xterm-256color"})
     assert done.code == 0
     assert "\x1b" not in done.out + done.err
