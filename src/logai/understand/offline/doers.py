@@ -225,7 +225,9 @@ _NAMED_IN_PART = ("users_like: ", "not users_like: ")
 
 def says_nobody(sentence: Sentence, index: int, dimension: Dimension) -> bool:
     """Return whether the noun at `index` only names whoever logs in, or the machine that all of it happens on."""
-    if sentence.language != "th" or not sentence.content[index].means("dimension"):
+    if sentence.language == "en":
+        return dimension is Dimension.USER and _are_all_but_one(sentence, index)
+    if not sentence.content[index].means("dimension"):
         return False
     at = index + 1
     while (verb := sentence.at(at)) is not None and sentence.meanings.get(verb.start, "").startswith(_NAMED_IN_PART):
@@ -235,6 +237,14 @@ def says_nobody(sentence: Sentence, index: int, dimension: Dimension) -> bool:
     if dimension is Dimension.USER:
         return verb.means("word", *_VERBS) or verb.text.startswith("ใช้สิทธิ์")
     return dimension is Dimension.HOST and verb.means("word", "targeted", "suffered")
+
+
+def _are_all_but_one(sentence: Sentence, index: int) -> bool:
+    """Return whether users only carry who is left out: "how many commands did users other than admin run"."""
+    before, after = sentence.at(index - 1), sentence.at(index + 1)
+    acts = before is not None and before.text.lower() in ("did", "do", "have", "does", "has")
+    leaves_out = after is not None and sentence.meanings.get(after.start, "").startswith("not users")
+    return acts and leaves_out and index > 1
 
 
 def counts_all(sentence: Sentence) -> bool:

@@ -96,6 +96,9 @@ def _read_values(sentence: Sentence, index: int, noun: int) -> Dimension | None:
     while sentence.means(last_noun, "word", "different", "attack", "invalid", "failed", "success"):
         last_noun += 1
     counted = sentence.at(last_noun)
+    if counted is not None and counted.means("subjects", "sudo") and sentence.means(last_noun - 1, "word", "different"):
+        sentence.explain(last_noun - 1, last_noun - 1, "threshold")
+        return Dimension.COMMAND
     if counted is not None and (counted.means("dimension") or counted.means("dimensions")):
         between = sentence.text[sentence.content[noun - 1].end : sentence.content[noun].start]
         # Of "20 invalid user attempts" the attempts are counted.

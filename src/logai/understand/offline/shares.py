@@ -10,6 +10,7 @@ Where the order of the words does not tell, the question is refused.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from logai.events import Outcome
@@ -33,9 +34,9 @@ _PREDICATES = frozenset(
     """
     were was is are be came come comes coming happened happen occurred took targeted target targets hit involve involved
     concern concerned concerns go went belong belongs belonged account accounts fall falls fell made used use using have
-    had has did do does due caused attributable originate originated stem stemmed tried
+    had has did do does due caused attributable originate originated stem stemmed tried ran
 
-    เป็นของ เป็น มาจาก เกิดขึ้น เกิด โดน ถูก ใช้ มาที่
+    เป็นของ เป็น มาจาก เกิดขึ้น เกิด โดน ถูก ใช้ มาที่ รัน
     """.split()  # noqa: SIM905 - a list of words
 )
 """Words with which the whole ends and the part begins."""
@@ -340,7 +341,12 @@ def _place_filters(sentence: Sentence, facts: Facts, slots: Slots, names: set[st
 
 
 def _predicate_after(sentence: Sentence, start: int) -> int | None:
-    return next((token.start for token in sentence.tokens if token.start > start and _is_verb(token.text)), None)
+    for before, token in pairwise(sentence.tokens):
+        # "The commands bob ran" are the whole still.
+        of_name = token.text in ("ran", "รัน") and sentence.meanings.get(before.start, "").startswith("users: ")
+        if token.start > start and _is_verb(token.text) and not of_name:
+            return token.start
+    return None
 
 
 def _predicate_between(sentence: Sentence, start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""Read Thai words that carry what is asked for: ไอพีละกี่ครั้ง, เข้าเครื่องไหน, su ไปเป็นใคร."""
+"""Read Thai words that carry what is asked for: ไอพีละกี่ครั้ง, เข้าเครื่องไหน, su ไปเป็นใคร, ด้วยบัญชีใด."""
 
 from __future__ import annotations
 
@@ -22,6 +22,30 @@ def read_value_in_word(sentence: Sentence, index: int, slots: Slots) -> None:
         _read_entered(sentence, index, slots)
     elif sentence.means(index, "word", "who") and sentence.means(index - 1, "prep", "as"):
         _read_becomes_whom(sentence, index, slots)
+    elif sentence.means(index, "word", "which"):
+        _read_noun_in_phrase(sentence, index, slots)
+
+
+_NOUNS = {
+    Dimension.USER: ("บัญชี", "ผู้ใช้", "user", "account"),
+    Dimension.GROUP: ("กลุ่ม", "group"),
+}
+_SCOPES = ("private address", "public address")
+
+
+def _read_noun_in_phrase(sentence: Sentence, index: int, slots: Slots) -> None:
+    """Read ด้วยบัญชีใด, ออกจากกลุ่มไหน and ไอพีภายนอกไหน, whose noun belongs to what was read already."""
+    before = sentence.at(index - 1)
+    if before is None or before.end != sentence.content[index].start:
+        return
+    scoped = sentence.meanings.get(before.start) in _SCOPES
+    named = (name for name, nouns in _NOUNS.items() if before.text.lower().endswith(nouns))
+    asked = Dimension.SOURCE if scoped else next(named, None)
+    told = {*slots.asked, *slots.counted, *slots.grouped, *slots.bare}
+    if asked is None or asked in told or before.name_in("dimension", "dimensions") is not None:
+        return
+    slots.asked.append(asked)
+    sentence.explain(index, index, f"asked: {asked}")
 
 
 _COUNTED_EACH = {
