@@ -25,8 +25,7 @@ _OWNS = (" with", " had", " have", " has", " having", " made", " of")
 def read_range(sentence: Sentence) -> Threshold | None:
     """Return the range of counts that the question states, and mark it; None where it states none."""
     for index in range(len(sentence.content)):
-        bounds = _read_bounds(sentence, index) if sentence.language == "en" else None
-        found = bounds or _read_between(sentence, index)
+        found = _read_bounds(sentence, index) or _read_between(sentence, index)
         if found is not None:
             return found
     return None
@@ -61,11 +60,11 @@ def _read_between(sentence: Sentence, index: int) -> Threshold | None:
 
 
 def _read_bounds(sentence: Sentence, index: int) -> Threshold | None:
-    """Read "more than 5 but fewer than 10", in either order."""
+    """Read "more than 5 but fewer than 10", เกิน 5 แต่ไม่ถึง 10, in either order."""
     joint_at = index + 3 if sentence.means(index + 2, "word", "times") else index + 2
     first, second = _number(sentence, index + 1), _number(sentence, joint_at + 2)
     joint = sentence.at(joint_at)
-    joined = joint is not None and sentence.is_free(joint_at) and joint.text.lower() in ("but", "and")
+    joined = joint is not None and sentence.is_free(joint_at) and joint.text.lower() in ("but", "and", "แต่", "และ")
     if first is None or second is None or not joined:
         return None
     one, other = _comparison(sentence, index), _comparison(sentence, joint_at + 1)

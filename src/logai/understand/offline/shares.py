@@ -243,7 +243,7 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
     if opens and share.start > noun:
         split: int | None = share.start
     else:
-        ahead = {name for name, at in placed.items() if at < share.start}
+        ahead = _names_ahead(sentence, placed, share)
         behind = (token for token in sentence.tokens if token.start >= share.end)
         said = next((token for token in behind if not token.means("word", "percentage")), None)
         if ahead and said is not None and _is_verb(said.text):
@@ -262,6 +262,17 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
         return set()
     part = {name for name, at in placed.items() if at >= split}
     return part if part and len(part) < len(names) else set()
+
+
+def _names_ahead(sentence: Sentence, placed: dict[str, int], share: Token) -> set[str]:
+    """Return the filters in front of the share that may be the part, the whole of it following.
+
+    What is left out in front is left out of the whole: "without root, what percentage of failures came from ..".
+    """
+    ahead = {name for name, at in placed.items() if at < share.start}
+    if len(ahead) < len(placed) or _names_whole_behind(sentence, share):
+        return {name for name in ahead if not name.startswith("not_")}
+    return ahead
 
 
 def _names_whole_behind(sentence: Sentence, share: Token) -> bool:
