@@ -99,7 +99,15 @@ def _open(text: str, language: Language, circumstances: tuple[Circumstance, ...]
     reworded = Reworded(text) if as_written else reword(text, language)
     is_asked = any(found.position == 0 for found in circumstances)
     tokens = read_wrapped(reworded.text, lexicon, is_asked=is_asked)
-    sentence = Sentence(reworded.text, language, lexicon, tokens, circumstances, find_short(plain))
+    sentence = Sentence(
+        reworded.text,
+        language,
+        lexicon,
+        tokens,
+        circumstances,
+        find_short(plain),
+        is_reworded=reworded.text != text,
+    )
     for key, words in reworded.notes:
         sentence.note(key, words=words)
     return sentence

@@ -76,17 +76,17 @@ def _understand(question: str, context: Context, language: Language) -> Understa
     named = say_name_pointed_at(question, context.names) if language == "en" else question
     if named != question:
         with contextlib.suppress(NotUnderstoodError):
-            return _read(named, context, language)
+            return _read(open_sentence(named, language), context)
+    sentence = open_sentence(question, language)
     try:
-        return _read(question, context, language)
+        return _read(sentence, context)
     except NotUnderstoodError:
-        if open_sentence(question, language).text != open_sentence(question, language, as_written=True).text:
-            _read(question, context, language, as_written=True)
+        if sentence.is_reworded:
+            _read(open_sentence(question, language, as_written=True), context, as_written=True)
         raise
 
 
-def _read(question: str, context: Context, language: Language, *, as_written: bool = False) -> Understanding:
-    sentence = open_sentence(question, language, as_written=as_written)
+def _read(sentence: Sentence, context: Context, *, as_written: bool = False) -> Understanding:
     text, typos = correct_typos(sentence, context.names)
     if not typos:
         text, typos = correct_thai_typos(sentence, text)

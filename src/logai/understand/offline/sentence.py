@@ -34,6 +34,8 @@ class Sentence:
     """What stood around `text` and is no part of it."""
     written_out: tuple[str, ...] = ()
     """Words that the question has cut short, and `text` in full."""
+    is_reworded: bool = False
+    """`text` says the question in other words than its own."""
     content: list[Token] = field(init=False)
     meanings: dict[int, str] = field(default_factory=dict)
     """By the start of a token in `text`: what it was read as."""
