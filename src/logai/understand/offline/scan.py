@@ -13,6 +13,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from heapq import heappop, heappush
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from logai.understand.offline.phrases import Sense
@@ -113,23 +115,53 @@ _PATTERN = re.compile(r"(?=[\w.@$*-]{0,60}\*)(?=\*?\w)[\w.@$*-]{2,60}(?![\w*])",
 _WORD_MARKS = "_.@\\$+-/:"
 _UNKNOWN_COST = 100
 
+_Step = tuple[int, int, "Token | None"]
+"""What going on with a token costs, where that leads, and the token, None over a blank."""
+_Cut = tuple[int, int, "Token | None"]
+"""What the best cut from a place on costs, how many tokens it has, and the first of them."""
+
 
 def scan(text: str, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of cleaned `text`, blanks left out."""
-    lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    best: list[tuple[int, int, Token | None]] = [(0, 0, None)] * (len(text) + 1)
-    for start in range(len(text) - 1, -1, -1):
-        if text[start] == " ":
-            best[start] = (best[start + 1][0], best[start + 1][1], None)
-            continue
-        best[start] = min(
-            (
-                (best[token.end][0] + cost, best[token.end][1] + 1, token)
-                for cost, token in _candidates(text, lower, start, lexicon)
-            ),
-            key=lambda choice: (choice[0], choice[1], -(choice[2].end if choice[2] else 0)),
-        )
+    lower = "".join(map(str.lower, text))
+    if len(lower) != len(text):
+        lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    best: dict[int, _Cut] = {len(text): (0, 0, None)}
+    for start, steps in sorted(_steps_worth_trying(text, lower, lexicon).items(), reverse=True):
+        cuts = [
+            (best[end][0] + cost, best[end][1] + (token is not None), -end, token)
+            for cost, end, token in steps
+            if end in best
+        ]
+        if cuts:
+            unknown, count, _, token = min(cuts, key=itemgetter(0, 1, 2))
+            best[start] = (unknown, count, token)
     return _join_unknown(text, best)
+
+
+def _steps_worth_trying(text: str, lower: str, lexicon: Lexicon) -> dict[int, list[_Step]]:
+    """Return the steps from each place that the best cut may come by.
+
+    These are the places to which some cut comes without costing more than the cheapest does at the end. Most others lie
+    within words: what begins there would be looked up in vain.
+    """
+    found: dict[int, list[_Step]] = {}
+    waiting = [(0, 0)]
+    while (nearest := heappop(waiting))[1] < len(text):
+        cost, start = nearest
+        if start in found:
+            continue
+        found[start] = _steps(text, lower, start, lexicon)
+        for more, end, _ in found[start]:
+            if end not in found:
+                heappush(waiting, (cost + more, end))
+    return found
+
+
+def _steps(text: str, lower: str, start: int, lexicon: Lexicon) -> list[_Step]:
+    if text[start] == " ":
+        return [(0, start + 1, None)]
+    return [(cost, token.end, token) for cost, token in _candidates(text, lower, start, lexicon)]
 
 
 def _candidates(text: str, lower: str, start: int, lexicon: Lexicon) -> list[tuple[int, Token]]:
@@ -265,7 +297,7 @@ def _word_end(text: str, start: int) -> int:
     return end if text[start].isalnum() or text[start] == "_" else start
 
 
-def _join_unknown(text: str, best: list[tuple[int, int, Token | None]]) -> list[Token]:
+def _join_unknown(text: str, best: dict[int, _Cut]) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     while at < len(text):
