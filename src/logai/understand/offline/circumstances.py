@@ -31,6 +31,8 @@ from logai.understand.offline.tidy import tidy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from logai.understand.offline.phrases import Search
+
 _FILES = ("circumstances.toml", "circumstances.py", "phrases.py")
 _BREAK = re.compile(r"[.,;:!?…]+(?=\s|$|[\u0e00-\u0e7f])|(?<=\s)[-/]+(?=\s)|[()]")
 """What ends a clause; no part of a number, a time or an address."""
@@ -84,11 +86,12 @@ def cut_circumstances(text: str) -> tuple[str, tuple[Circumstance, ...]]:
     lower = text.lower()
     if len(lower) != len(text):
         return text, ()
-    spans = _find_spans(lower)
+    search = _load_phrases().search(lower)
+    spans = _find_spans(search)
     if spans is None:
-        spans = _find_spans(lower, keeps_briefs=True)
+        spans = _find_spans(search, keeps_briefs=True)
     if spans is None and is_thai(lower[:1]):
-        spans = _find_spans(lower, whole_clauses=False)
+        spans = _find_spans(search, whole_clauses=False)
     core, found = _cut(text, spans) if spans else (text, ())
     core = tidy(core) if found else core
     if start := find_thai_remark_in_front(core):
@@ -115,31 +118,34 @@ def _cut_remarks(text: str, found: tuple[Circumstance, ...]) -> tuple[str, tuple
     return text, found
 
 
-def _find_spans(text: str, *, whole_clauses: bool = True, keeps_briefs: bool = False) -> list[tuple[int, _Read]] | None:
+def _find_spans(
+    search: Search, *, whole_clauses: bool = True, keeps_briefs: bool = False
+) -> list[tuple[int, _Read]] | None:
     """Return where each circumstance begins and what it holds; None where no question would be left."""
+    text = search.text
     spans: list[tuple[int, _Read]] = []
     is_left = False
     for start, end, is_question in _clauses(text):
         opening = _BESIDE if is_left else _IN_FRONT
-        reads = _read(text, start, end, opening)
+        reads = _read(search, start, end, opening)
         names_brief = keeps_briefs and _BRIEF.fullmatch(text, start, end) is not None
         whole = next((read for read in reads if read.end == end and whole_clauses and not names_brief), None)
         if whole is not None and not (is_question and "list" not in whole.marks):
             spans.append((start, whole))
             continue
         is_left, first = True, start
-        while before := _longest_in_front(text, reads, end):
+        while before := _longest_in_front(search, reads, end):
             first += len(text[first:end]) - len(text[first:end].lstrip())
             spans.append((first, before))
             first = before.end
-            reads = _read(text, first, end, opening) if is_thai(text[first - 1]) else []
-        if behind := _behind_question(text, first, end):
+            reads = _read(search, first, end, opening) if is_thai(text[first - 1]) else []
+        if behind := _behind_question(search, first, end):
             spans.append(behind)
     return spans if is_left else None
 
 
-def _longest_in_front(text: str, reads: list[_Read], end: int) -> _Read | None:
-    fitting = (read for read in reads if read.end < end and _ends_before_question(text, read))
+def _longest_in_front(search: Search, reads: list[_Read], end: int) -> _Read | None:
+    fitting = (read for read in reads if read.end < end and _ends_before_question(search, read))
     return max(fitting, key=_end, default=None)
 
 
@@ -158,7 +164,7 @@ def _skip_joint(text: str, at: int) -> int:
     start = at
     while text[start : start + 1] in (" ", ","):
         start += 1
-    ends = (end for end, senses in _load_phrases().matches(text, start) if any(s.group == "joint" for s in senses))
+    ends = (end for end, senses in _load_phrases().search(text).at(start) if any(s.group == "joint" for s in senses))
     fitting = (end for end in ends if text[end : end + 1] in (" ", ",") and not text.startswith(_AMOUNTS, end))
     return max(fitting, default=at)
 
@@ -201,7 +207,7 @@ def _names(text: str, read: _Read) -> Iterator[str]:
 
 
 def _is_silent(word: str) -> bool:
-    found = _load_phrases().matches(word, 0)
+    found = _load_phrases().search(word).at(0)
     return any(end == len(word) and any(sense.name in _SILENT for sense in senses) for end, senses in found)
 
 
@@ -225,13 +231,14 @@ _ASKS_MORE = re.compile("ใคร|ไหน|ใด(?!เวลา)|อะไร
 """Without one of these behind it, มีเหตุการณ์ is what is asked: มีเหตุการณ์ sudo ไม่สำเร็จไหม."""
 
 
-def _ends_before_question(text: str, read: _Read) -> bool:
+def _ends_before_question(search: Search, read: _Read) -> bool:
     """Return whether a question begins behind a clause: by its word, in Thai by a blank or once somebody asked.
 
     Another word there may be what the clause is of, and no part of the question: "the CISO asked bob", รอ alice.
     """
+    text = search.text
     start, end, _ = read.phrases[-1]
-    last = {sense.group for sense in _senses(text, start, end)}
+    last = {sense.group for sense in _senses(search, start, end)}
     if text[:end].endswith(" มี"):
         return False  # With it the question begins: ด่วนมาก มี sudo กี่ครั้ง.
     if "joining" in last or (text[:end].endswith("มีเหตุการณ์") and not _ASKS_MORE.search(text[end:])):
@@ -242,10 +249,9 @@ def _ends_before_question(text: str, read: _Read) -> bool:
     begins = {"begins", "asked"} if read.asks else {"begins", "mixed"} if is_thai(text[read.end - 1]) else {"begins"}
     if at > read.end and _SPAN_OF_TIME.match(text, at):
         return True
-    found = _load_phrases().matches(text, at)
     return any(
         ends_well(text, stop) and any(sense.group == "question" and sense.name in begins for sense in senses)
-        for stop, senses in found
+        for stop, senses in search.at(at)
     )
 
 
@@ -255,30 +261,31 @@ _SPAN_OF_TIME = re.compile(
 """With a time until now a Thai question begins, and no clause before it goes on: กังวลนิดหน่อย 24 ชั่วโมงที่ผ่านมา."""
 
 
-def _senses(text: str, start: int, end: int) -> frozenset[Sense]:
-    return next((senses for stop, senses in _load_phrases().matches(text, start) if stop == end), frozenset())
+def _senses(search: Search, start: int, end: int) -> frozenset[Sense]:
+    return next((senses for stop, senses in search.at(start) if stop == end), frozenset())
 
 
-def _behind_question(text: str, start: int, end: int) -> tuple[int, _Read] | None:
+def _behind_question(search: Search, start: int, end: int) -> tuple[int, _Read] | None:
     """Return where the longest clause behind a question of the same sentence begins, and what it holds."""
+    text = search.text
     for at in range(start + 1, end):
         follows_blank = text[at - 1] == " "
         if text[at] == " " or not (follows_blank or is_thai(text[at])):
             continue
         opening = _BESIDE if follows_blank and (is_thai(text[at]) or is_thai(text[end - 1])) else _ANYWHERE
-        for read in _read(text, at, end, opening - {"filler"}):
+        for read in _read(search, at, end, opening - {"filler"}):
             if read.end == end:
                 return at, read
     return None
 
 
-def _read(text: str, start: int, end: int, opening: frozenset[str]) -> list[_Read]:
+def _read(search: Search, start: int, end: int, opening: frozenset[str]) -> list[_Read]:
     """Return each place before or at `end` where a clause from `start` on may end, with what it holds."""
     begun = _Read(start)
     found, waiting = {begun.key: begun}, [begun]
     while waiting:
         before = waiting.pop()
-        for after in _go_on(text, before, end, opening):
+        for after in _go_on(search, before, end, opening):
             known = found.get(after.key)
             if known is None or known.marks < after.marks:
                 found[after.key] = after
@@ -286,13 +293,14 @@ def _read(text: str, start: int, end: int, opening: frozenset[str]) -> list[_Rea
     return [read for read in found.values() if read.is_open]
 
 
-def _go_on(text: str, before: _Read, end: int, opening: frozenset[str]) -> Iterator[_Read]:
+def _go_on(search: Search, before: _Read, end: int, opening: frozenset[str]) -> Iterator[_Read]:
+    text = search.text
     at = before.end
     while at < end and text[at] == " ":
         at += 1
     if at == end or is_inside_word(text, at):
         return
-    for stop, senses in _load_phrases().matches(text, at):
+    for stop, senses in search.at(at):
         if stop > end or not ends_well(text, stop):
             continue
         names = {sense.name for sense in senses}

@@ -172,7 +172,7 @@ class Lexicon:
 
     def matches(self, text: str, start: int) -> list[tuple[int, frozenset[Sense]]]:
         """Return (end, senses) of every phrase that begins at `start` of lower-case `text`."""
-        return self.phrases.matches(text, start)
+        return self.phrases.search(text).at(start)
 
     def say(self, language: str, key: str, **values: object) -> str:
         """Return the sentence `key` in `language`."""

@@ -8,6 +8,7 @@ it may.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from logai.understand.offline.text import is_thai
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _KEY = 6
 """Characters by which phrases are kept, a shorter one by those that it has: a hundred begin with the same word."""
-_BLANKS = frozenset(" -")
+_BESIDE_THAI = re.compile("(?<=[\u0e00-\u0e7f]) | (?=[\u0e00-\u0e7f])")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -28,10 +29,19 @@ class Sense(NamedTuple):
     name: str
 
 
-_Option = tuple[str, str]
-"""What a part of a phrase may be, with its first character that is no blank in front, "" where it has none."""
-_Parts = tuple[tuple[_Option, ...], ...]
-"""The parts of a phrase in their order, of each what it may be."""
+class _Option(NamedTuple):
+    """What a part of a phrase may be: its characters, and whether a blank stands before and behind them."""
+
+    text: str
+    """Without the blanks beside Thai characters, and with blanks for hyphens."""
+    hyphens: tuple[int, ...]
+    """Where in `text` only a hyphen will do."""
+    is_apart: bool
+    is_followed: bool
+
+
+_Parts = tuple[dict[str, list[_Option]], ...]
+"""The parts of a phrase in their order, of each what it may be by its first character, "" where it has none."""
 _Phrase = tuple[_Parts, Sense]
 _Place = tuple[int, str]
 """A place in a text, and the character of a phrase in front of it, with a blank where one follows that character."""
@@ -51,35 +61,88 @@ class Phrases:
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._taken_apart: dict[str, tuple[_Phrase, ...]] = {}
+        self._taken_apart: dict[int, _Phrase] = {}
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
         """Yield every phrase as it is written, with the group and the name of its sense."""
         yield from self._kept.phrases
 
-    def matches(self, text: str, start: int) -> list[tuple[int, frozenset[Sense]]]:
-        """Return (end, senses) of every phrase that stands at `start` of lower-case `text`, the shortest first.
+    def search(self, text: str) -> Search:
+        """Return what finds the phrases of lower-case `text`."""
+        return Search(self, text)
 
-        Blanks beside a Thai character mean nothing, and a hyphen may stand for a blank.
-        """
-        found: dict[int, set[Sense]] = {}
-        beginning = _beginning(text, start)
-        for length in range(1, len(beginning) + 1):
-            key = beginning[:length]
-            if key not in self._kept.places:
-                continue
-            for parts, sense in self._with(key):
-                for end, _ in _ends(text, start, parts):
-                    found.setdefault(end, set()).add(sense)
-        return [(end, frozenset(found[end])) for end in sorted(found)]
+    def beginning(self, text: str) -> Iterator[_Phrase]:
+        """Yield each phrase that may begin as `text` does."""
+        places: set[int] = set()
+        for length in range(1, min(len(text), _KEY) + 1):
+            places.update(self._kept.places.get(text[:length], ()))
+        for place in places:
+            found = self._taken_apart.get(place)
+            if found is None:
+                phrase, group, name = self._kept.phrases[place]
+                found = self._taken_apart[place] = _take_apart(phrase), Sense(group, name)
+            yield found
 
-    def _with(self, key: str) -> tuple[_Phrase, ...]:
-        found = self._taken_apart.get(key)
+
+class Search:
+    """The phrases of one text, each place of which is looked at once.
+
+    Blanks beside a Thai character mean nothing, and a hyphen may stand for a blank.
+    """
+
+    def __init__(self, phrases: Phrases, text: str) -> None:
+        self.text = text
+        self._phrases = phrases
+        silent = {blank.start() for blank in _BESIDE_THAI.finditer(text)}
+        self._places = [at for at in range(len(text)) if at not in silent]
+        """Where each character that means something stands in the text."""
+        self._written = "".join([text[at] for at in self._places])
+        self._plain = self._written.replace("-", " ")
+        self._found: dict[int, list[tuple[int, frozenset[Sense]]]] = {}
+
+    def at(self, start: int) -> list[tuple[int, frozenset[Sense]]]:
+        """Return (end, senses) of every phrase that stands at `start` of the text, the shortest first."""
+        found = self._found.get(start)
         if found is None:
-            phrases = [self._kept.phrases[place] for place in self._kept.places[key]]
-            found = tuple((_take_apart(phrase, key), Sense(group, name)) for phrase, group, name in phrases)
-            self._taken_apart[key] = found
+            found = self._found[start] = self._look_up(start) if self.text[start : start + 1].strip(" ") else []
         return found
+
+    def _look_up(self, start: int) -> list[tuple[int, frozenset[Sense]]]:
+        first = bisect_left(self._places, start)
+        found: dict[int, set[Sense]] = {}
+        for parts, sense in self._phrases.beginning(self._plain[first : first + _KEY]):
+            for end in self._ends(first, parts):
+                found.setdefault(end, set()).add(sense)
+        return [(self._places[end - 1] + 1, frozenset(found[end])) for end in sorted(found)]
+
+    def _ends(self, first: int, parts: _Parts) -> set[int]:
+        """Return each place where the phrase of `parts` may end that begins at `first`."""
+        places = {(first, "")}
+        for options in parts:
+            places = {
+                after
+                for place in places
+                for beginning in {"", *self._plain[place[0] : place[0] + 2]}
+                for option in options.get(beginning, ())
+                if (after := self._read(place, option))
+            }
+        return {end for end, _ in places}
+
+    def _read(self, place: _Place, option: _Option) -> _Place | None:
+        """Return the place behind `option`, None where it does not stand at `place`."""
+        at, last = place
+        text, hyphens, is_apart, is_followed = option
+        if not text:
+            return (at, last[:1] + " ") if is_apart and last else place
+        if last and (is_apart or last[1:]) and not is_thai(last[0]) and not is_thai(text[0]):
+            if self._plain[at : at + 1] != " ":
+                return None
+            at += 1
+        if not self._plain.startswith(text, at):
+            return None
+        if hyphens and any(self._written[at + hyphen] != "-" for hyphen in hyphens):
+            return None
+        return at + len(text), text[-1] + " " if is_followed else text[-1]
 
 
 def keep(kept: Kept, phrase: str, sense: Sense) -> None:
@@ -87,19 +150,6 @@ def keep(kept: Kept, phrase: str, sense: Sense) -> None:
     for key in set(_keys(_CHOICE.split(phrase), 0, _Beginning())):
         kept.places.setdefault(key, []).append(len(kept.phrases))
     kept.phrases.append((phrase, *sense))
-
-
-def _beginning(text: str, start: int) -> str:
-    """Return the first characters of a text as keys have them: blanks beside no Thai character, and for hyphens."""
-    found = ""
-    for at in range(start, len(text)):
-        character = text[at]
-        if character == " " and (is_thai(text[at - 1]) or is_thai(text[at + 1 : at + 2] or " ")):
-            continue
-        found += " " if character == "-" else character
-        if len(found) == _KEY:
-            break
-    return found
 
 
 class _Beginning(NamedTuple):
@@ -133,52 +183,22 @@ def _keys(parts: list[str], at: int, found: _Beginning) -> Iterator[str]:
         yield from _keys(parts, at + 1, found.extend(option))
 
 
-def _take_apart(phrase: str, key: str) -> _Parts:
-    """Return the parts of a phrase that begins with `key`, of the first one what begins so."""
-    first, *others = [
-        tuple((option.lstrip(" ")[:1], option) for option in (part.split("|") if place % 2 else (part,)))
+def _take_apart(phrase: str) -> _Parts:
+    return tuple(
+        _by_beginning([_option(one) for one in (part.split("|") if place % 2 else [part])])
         for place, part in enumerate(_CHOICE.split(phrase))
         if part
-    ]
-    return tuple(option for option in first if _may_begin(option[1], key)), *others
+    )
 
 
-def _may_begin(option: str, key: str) -> bool:
-    return key.startswith(_Beginning().extend(option).text)
+def _by_beginning(options: list[_Option]) -> dict[str, list[_Option]]:
+    found: dict[str, list[_Option]] = {}
+    for option in options:
+        found.setdefault(option.text[:1], []).append(option)
+    return found
 
 
-def _ends(text: str, start: int, parts: _Parts) -> list[_Place] | set[_Place]:
-    """Return each place of `text` where the phrase of `parts` may end that begins at `start`."""
-    places: list[_Place] | set[_Place] = [(start, "")]
-    for options in parts:
-        after: set[_Place] = set()
-        for place in places:
-            # No more than two blanks are passed over in front of the first character; most options end here.
-            near = text[place[0] : place[0] + 3]
-            for first, option in options:
-                if first in near and (end := _read_option(text, place, option)):
-                    after.add(end)
-        if not after:
-            return after
-        places = after
-    return places
-
-
-def _read_option(text: str, place: _Place, option: str) -> _Place | None:
-    """Return the place behind `option`, None where it does not stand at `place`."""
-    at, last = place
-    for character in option:
-        if character == " ":
-            last = last[:1] + " " if last else ""
-            continue
-        if last[1:] and not is_thai(last[0]) and not is_thai(character):
-            if text[at : at + 1] not in _BLANKS:
-                return None
-            at += 1
-        elif last:
-            while text[at : at + 1] == " " and (is_thai(text[at - 1]) or is_thai(text[at + 1 : at + 2] or " ")):
-                at += 1
-        if text[at : at + 1] != character:
-            return None
-        at, last = at + 1, character
-    return at, last
+def _option(written: str) -> _Option:
+    text = _BESIDE_THAI.sub("", re.sub(" +", " ", written.strip(" ")))
+    hyphens = tuple(at for at, character in enumerate(text) if character == "-")
+    return _Option(text.replace("-", " "), hyphens, written.startswith(" "), written.endswith(" "))

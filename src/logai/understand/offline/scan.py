@@ -22,6 +22,7 @@ from logai.understand.offline.text import is_thai
 
 if TYPE_CHECKING:
     from logai.understand.offline.lexicon import Lexicon
+    from logai.understand.offline.phrases import Search
 
 
 class Kind(Enum):
@@ -127,7 +128,7 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
     if len(lower) != len(text):
         lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
     best: dict[int, _Cut] = {len(text): (0, 0, None)}
-    for start, steps in sorted(_steps_worth_trying(text, lower, lexicon).items(), reverse=True):
+    for start, steps in sorted(_steps_worth_trying(text, lexicon.phrases.search(lower)).items(), reverse=True):
         cuts = [
             (best[end][0] + cost, best[end][1] + (token is not None), -end, token)
             for cost, end, token in steps
@@ -139,7 +140,7 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
     return _join_unknown(text, best)
 
 
-def _steps_worth_trying(text: str, lower: str, lexicon: Lexicon) -> dict[int, list[_Step]]:
+def _steps_worth_trying(text: str, search: Search) -> dict[int, list[_Step]]:
     """Return the steps from each place that the best cut may come by.
 
     These are the places to which some cut comes without costing more than the cheapest does at the end. Most others lie
@@ -151,26 +152,26 @@ def _steps_worth_trying(text: str, lower: str, lexicon: Lexicon) -> dict[int, li
         cost, start = nearest
         if start in found:
             continue
-        found[start] = _steps(text, lower, start, lexicon)
+        found[start] = _steps(text, start, search)
         for more, end, _ in found[start]:
             if end not in found:
                 heappush(waiting, (cost + more, end))
     return found
 
 
-def _steps(text: str, lower: str, start: int, lexicon: Lexicon) -> list[_Step]:
+def _steps(text: str, start: int, search: Search) -> list[_Step]:
     if text[start] == " ":
         return [(0, start + 1, None)]
-    return [(cost, token.end, token) for cost, token in _candidates(text, lower, start, lexicon)]
+    return [(cost, token.end, token) for cost, token in _candidates(text, start, search)]
 
 
-def _candidates(text: str, lower: str, start: int, lexicon: Lexicon) -> list[tuple[int, Token]]:
+def _candidates(text: str, start: int, search: Search) -> list[tuple[int, Token]]:
     found: list[tuple[int, Token]] = []
     character = text[start]
     after_digit = start > 0 and text[start - 1].isdigit()
     inside_word = is_inside_word(text, start)
     if not inside_word or after_digit:
-        for end, senses in lexicon.matches(lower, start):
+        for end, senses in search.at(start):
             if ends_well(text, end) and (not inside_word or any(sense.group == "unit" for sense in senses)):
                 found.append((0, Token(Kind.PHRASE, text[start:end], start, end, senses)))
     if not inside_word:
