@@ -42,7 +42,18 @@ class _Option(NamedTuple):
 
 _Parts = tuple[dict[str, list[_Option]], ...]
 """The parts of a phrase in their order, of each what it may be by its first character, "" where it has none."""
-_Phrase = tuple[_Parts, Sense]
+
+
+class _Phrase(NamedTuple):
+    """A phrase taken apart."""
+
+    opening: _Option
+    """What it begins with where that is no choice: most phrases are this and no more."""
+    parts: _Parts
+    """What follows."""
+    sense: Sense
+
+
 _Place = tuple[int, str]
 """A place in a text, and the character of a phrase in front of it, with a blank where one follows that character."""
 
@@ -62,6 +73,7 @@ class Phrases:
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
         self._taken_apart: dict[int, _Phrase] = {}
+        self._beginning: dict[str, list[_Phrase]] = {}
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
         """Yield every phrase as it is written, with the group and the name of its sense."""
@@ -72,16 +84,23 @@ class Phrases:
         return Search(self, text)
 
     def beginning(self, text: str) -> Iterator[_Phrase]:
-        """Yield each phrase that may begin as `text` does."""
-        places: set[int] = set()
+        """Yield each phrase that may begin as `text` does, one of several beginnings for each that fits."""
         for length in range(1, min(len(text), _KEY) + 1):
-            places.update(self._kept.places.get(text[:length], ()))
-        for place in places:
-            found = self._taken_apart.get(place)
-            if found is None:
-                phrase, group, name = self._kept.phrases[place]
-                found = self._taken_apart[place] = _take_apart(phrase), Sense(group, name)
-            yield found
+            if (key := text[:length]) in self._kept.places:
+                yield from self._with(key)
+
+    def _with(self, key: str) -> list[_Phrase]:
+        found = self._beginning.get(key)
+        if found is None:
+            found = self._beginning[key] = [self._phrase(place) for place in self._kept.places[key]]
+        return found
+
+    def _phrase(self, place: int) -> _Phrase:
+        found = self._taken_apart.get(place)
+        if found is None:
+            phrase, group, name = self._kept.phrases[place]
+            found = self._taken_apart[place] = _take_apart(phrase, Sense(group, name))
+        return found
 
 
 class Search:
@@ -110,15 +129,17 @@ class Search:
     def _look_up(self, start: int) -> list[tuple[int, frozenset[Sense]]]:
         first = bisect_left(self._places, start)
         found: dict[int, set[Sense]] = {}
-        for parts, sense in self._phrases.beginning(self._plain[first : first + _KEY]):
-            for end in self._ends(first, parts):
-                found.setdefault(end, set()).add(sense)
+        for phrase in self._phrases.beginning(self._plain[first : first + _KEY]):
+            if self._plain.startswith(phrase.opening.text, first):
+                for end in self._ends(first, phrase):
+                    found.setdefault(end, set()).add(phrase.sense)
         return [(self._places[end - 1] + 1, frozenset(found[end])) for end in sorted(found)]
 
-    def _ends(self, first: int, parts: _Parts) -> set[int]:
-        """Return each place where the phrase of `parts` may end that begins at `first`."""
-        places = {(first, "")}
-        for options in parts:
+    def _ends(self, first: int, phrase: _Phrase) -> set[int]:
+        """Return each place where `phrase` may end that begins at `first`."""
+        opened = self._read((first, ""), phrase.opening)
+        places = {opened} if opened else set()
+        for options in phrase.parts:
             places = {
                 after
                 for place in places
@@ -183,12 +204,10 @@ def _keys(parts: list[str], at: int, found: _Beginning) -> Iterator[str]:
         yield from _keys(parts, at + 1, found.extend(option))
 
 
-def _take_apart(phrase: str) -> _Parts:
-    return tuple(
-        _by_beginning([_option(one) for one in (part.split("|") if place % 2 else [part])])
-        for place, part in enumerate(_CHOICE.split(phrase))
-        if part
-    )
+def _take_apart(phrase: str, sense: Sense) -> _Phrase:
+    opening, *others = _CHOICE.split(phrase)
+    parts = (part.split("|") if place % 2 == 0 else [part] for place, part in enumerate(others) if part)
+    return _Phrase(_option(opening), tuple(_by_beginning([_option(one) for one in part]) for part in parts), sense)
 
 
 def _by_beginning(options: list[_Option]) -> dict[str, list[_Option]]:
