@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from logai.understand.offline.cached import read_cached
 from logai.understand.offline.english_remarks import (
@@ -64,8 +64,7 @@ class Circumstance:
     """It tells something in front of the question: the answer says that it changed nothing."""
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Read(NamedTuple):
     """What has been read of a clause."""
 
     end: int
@@ -270,7 +269,7 @@ def _behind_question(search: Search, start: int, end: int) -> tuple[int, _Read] 
     text = search.text
     for at in range(start + 1, end):
         follows_blank = text[at - 1] == " "
-        if text[at] == " " or not (follows_blank or is_thai(text[at])):
+        if text[at] == " " or not (follows_blank or is_thai(text[at])) or not search.at(at):
             continue
         opening = _BESIDE if follows_blank and (is_thai(text[at]) or is_thai(text[end - 1])) else _ANYWHERE
         for read in _read(search, at, end, opening - {"filler"}):
@@ -305,12 +304,12 @@ def _go_on(search: Search, before: _Read, end: int, opening: frozenset[str]) -> 
             continue
         names = {sense.name for sense in senses}
         phrase = (at, stop, not names.isdisjoint(_SILENT))
-        after = replace(before, end=stop, phrases=(*before.phrases, phrase), marks=before.marks | (names & _MARKS))
+        after = before._replace(end=stop, phrases=(*before.phrases, phrase), marks=before.marks | (names & _MARKS))
         if before.is_open:
             if not names.isdisjoint(_BESIDE - {"filler"}) or any(sense.group == "words" for sense in senses):
-                yield replace(after, asks="asks" in names)
+                yield after._replace(asks="asks" in names)
         elif not names.isdisjoint(opening - {"filler"}):
-            yield replace(after, is_open=True, asks="asks" in names)
+            yield after._replace(is_open=True, asks="asks" in names)
         elif "filler" in names and "filler" in opening:
             yield after
 

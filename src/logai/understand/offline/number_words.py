@@ -53,11 +53,15 @@ _DATE = re.compile(
 )
 """A day of a month: "the fifteenth of November", "November the fifteenth"."""
 _SCALES = {"thousand": 1000, "hundred": 100, "dozen": 12}
+_SIGNS = (*_SCALES, *_TENS)
+"""One of these is in every number of several words."""
 
 
 def write_numbers(text: str) -> str:
     """Return `text` with such numbers in digits."""
     text = _DATE.sub(_write_day, text)
+    if not any(sign in text.lower() for sign in _SIGNS):
+        return text
     return _NUMBER.sub(lambda match: str(_value(match.group().lower().replace("-", " "))), text)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from logai.plan.window import BetweenWindow
 from logai.understand.offline.dates import Days, day_span, read_days, read_month
 from logai.understand.offline.holidays import read_holiday, read_quarter
+from logai.understand.offline.scan import Kind
 from logai.understand.offline.thai_dates import read_thai_days
 from logai.understand.offline.week_days import monday_of, read_week, read_week_day
 
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
 
 
 def read_period(sentence: Sentence, index: int, now: datetime) -> Days | None:
     """Return the days that begin at content token `index`, a single day, a month or one of the periods above."""
+    token = sentence.at(index)
+    if token is None or not _may_begin(token):
+        return None
     thai = read_thai_days(sentence, index, now)
     if thai is not None:
         if thai.first > now.date():
@@ -37,6 +42,22 @@ def read_period(sentence: Sentence, index: int, now: datetime) -> Days | None:
             return found
     found = read_days(sentence, index, now)
     return None if found is None else _with_weekday_behind(sentence, found)
+
+
+def _may_begin(token: Token) -> bool:
+    """Return whether a period may begin with `token`: whatever reads one asks this of its first word."""
+    return (
+        token.kind in _KINDS or not _GROUPS.isdisjoint(token.names) or token.means("word", "on_date", "first", "last")
+    )
+
+
+_KINDS = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.DATE})
+_GROUPS = frozenset(
+    [
+        *("number", "unit", "window", "rolling", "weekday", "weekdays", "month", "monthpart"),
+        *("period", "quarter", "holiday"),
+    ]
+)
 
 
 def _whole(sentence: Sentence, index: int, end: int, first: date, last: date) -> Days:

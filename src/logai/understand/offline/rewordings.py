@@ -53,7 +53,12 @@ class Rewording:
 
     def apply(self, text: str) -> str:
         """Return `text` in the other words."""
-        return _compiled(self.pattern).sub(self.replacement, text) if self.may_fit(text.lower()) else text
+        return self.say(text) if self.may_fit(text.lower()) else text
+
+    def say(self, text: str) -> str:
+        """Return `text`, which may fit, in the other words where it does."""
+        pattern = _compiled(self.pattern)
+        return pattern.sub(self.replacement, text) if pattern.search(text) else text
 
 
 def reword(text: str, language: Language) -> Reworded:
@@ -72,7 +77,7 @@ def apply_all(text: str, language: Language) -> Iterator[tuple[Rewording, str, s
     waiting = _find_fitting(text, language)
     while waiting:
         place = waiting.pop(0)
-        changed = rewordings[place].apply(text)
+        changed = rewordings[place].say(text)
         if changed != text:
             yield rewordings[place], text, changed
             text = changed
@@ -80,16 +85,17 @@ def apply_all(text: str, language: Language) -> Iterator[tuple[Rewording, str, s
 
 
 def _find_fitting(text: str, language: Language) -> list[int]:
-    """Return the places of the rewordings that have a sign in `text`."""
+    """Return the places of the rewordings that may fit `text`."""
     lower = text.lower()
-    by_beginning = _by_beginning(language)
-    found: set[int] = set()
-    for start in range(len(lower)):
-        for length in range(1, _KEY + 1):
-            for sign, place in by_beginning.get(lower[start : start + length], ()):
-                if lower.startswith(sign, start):
-                    found.add(place)
-    return sorted(found)
+    rewordings, by_beginning = load_rewordings(language), _by_beginning(language)
+    beginnings = {lower[start : start + length] for start in range(len(lower)) for length in range(1, _KEY + 1)}
+    signed = {
+        place
+        for beginning in beginnings & by_beginning.keys()
+        for sign, place in by_beginning[beginning]
+        if sign in lower
+    }
+    return sorted(place for place in signed if rewordings[place].may_fit(lower))
 
 
 @cache
