@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _KEY = 6
 """Characters by which phrases are kept, a shorter one by those that it has: a hundred begin with the same word."""
+_OPTION_KEY = 2
+"""Characters by which what a part of a phrase may be is kept, fewer where it has no more."""
 _BESIDE_THAI = re.compile("(?<=[\u0e00-\u0e7f]) | (?=[\u0e00-\u0e7f])")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
@@ -41,7 +43,7 @@ class _Option(NamedTuple):
 
 
 _Parts = tuple[dict[str, list[_Option]], ...]
-"""The parts of a phrase in their order, of each what it may be by its first character, "" where it has none."""
+"""The parts of a phrase in their order, of each what it may be by its first characters, "" where it has none."""
 
 
 class _Phrase(NamedTuple):
@@ -143,11 +145,18 @@ class Search:
             places = {
                 after
                 for place in places
-                for beginning in {"", *self._plain[place[0] : place[0] + 2]}
+                for beginning in self._beginnings(place[0])
                 for option in options.get(beginning, ())
                 if (after := self._read(place, option))
             }
         return {end for end, _ in places}
+
+    def _beginnings(self, at: int) -> set[str]:
+        """Return the first characters of what may stand at `at`, or behind a blank there, as they are kept."""
+        first, second = self._plain[at : at + 1], self._plain[at + 1 : at + 2]
+        if first == " ":
+            return {"", second, self._plain[at + 1 : at + 1 + _OPTION_KEY]}
+        return {"", first, first + second}
 
     def _read(self, place: _Place, option: _Option) -> _Place | None:
         """Return the place behind `option`, None where it does not stand at `place`."""
@@ -213,7 +222,7 @@ def _take_apart(phrase: str, sense: Sense) -> _Phrase:
 def _by_beginning(options: list[_Option]) -> dict[str, list[_Option]]:
     found: dict[str, list[_Option]] = {}
     for option in options:
-        found.setdefault(option.text[:1], []).append(option)
+        found.setdefault(option.text[:_OPTION_KEY], []).append(option)
     return found
 
 

@@ -88,13 +88,9 @@ def _find_fitting(text: str, language: Language) -> list[int]:
     """Return the places of the rewordings that may fit `text`."""
     lower = text.lower()
     rewordings, by_beginning = load_rewordings(language), _by_beginning(language)
-    beginnings = {lower[start : start + length] for start in range(len(lower)) for length in range(1, _KEY + 1)}
-    signed = {
-        place
-        for beginning in beginnings & by_beginning.keys()
-        for sign, place in by_beginning[beginning]
-        if sign in lower
-    }
+    beginnings = {lower[start : start + _KEY] for start in range(len(lower))} & by_beginning.keys()
+    beginnings.update(short for short in _short_signs(language) if short in lower)
+    signed = {place for beginning in beginnings for sign, place in by_beginning[beginning] if sign in lower}
     return sorted(place for place in signed if rewordings[place].may_fit(lower))
 
 
@@ -106,6 +102,11 @@ def _by_beginning(language: Language) -> dict[str, list[tuple[str, int]]]:
         for sign in rewording.signs:
             signs.setdefault(sign[:_KEY], []).append((sign, place))
     return signs
+
+
+@cache
+def _short_signs(language: Language) -> tuple[str, ...]:
+    return tuple(beginning for beginning in _by_beginning(language) if len(beginning) < _KEY)
 
 
 @cache

@@ -282,6 +282,8 @@ class _Reader(RangeReader):
         names = sorted(s.name for s in token.senses if s.group == "word" and s.name in _BOUNDS)
         if names:
             return names[0]
+        if not (token.means("word", "to") or token.means("prep", "by", "from") or token.text == "ภายใน"):
+            return None
         compared = any(other.means("word", "compare", "more", "more_than") for other in self.sentence.content)
         if compared or token.text.lower() in JOINS:
             return None
