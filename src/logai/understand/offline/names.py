@@ -229,9 +229,11 @@ def _is_admin_group(sentence: Sentence, token: Token) -> bool:
 
 def _service_of_events(sentence: Sentence, token: Token, fields: list[Field]) -> Field | None:
     """Return `services` for cron and its like, words for what no login is of, where log lines are asked about."""
+    if not token.means("refuse", "topic") or fields != ["services"]:
+        return None
     lines = any(other.means("subject", "events") or other.means("word", "activity") for other in sentence.content)
     lines = lines or any(other.text.lower() == "anything" for other in sentence.content)
-    return "services" if token.means("refuse", "topic") and fields == ["services"] and lines else None
+    return "services" if lines else None
 
 
 def _read_group(sentence: Sentence, index: int, token: Token, known: KnownNames) -> NameFound | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def read_period(sentence: Sentence, index: int, now: datetime) -> Days | None:
     """Return the days that begin at content token `index`, a single day, a month or one of the periods above."""
     token = sentence.at(index)
-    if token is None or not _may_begin(token):
+    if token is None or not may_begin_period(token):
         return None
     thai = read_thai_days(sentence, index, now)
     if thai is not None:
@@ -44,7 +44,7 @@ def read_period(sentence: Sentence, index: int, now: datetime) -> Days | None:
     return None if found is None else _with_weekday_behind(sentence, found)
 
 
-def _may_begin(token: Token) -> bool:
+def may_begin_period(token: Token) -> bool:
     """Return whether a period may begin with `token`: whatever reads one asks this of its first word."""
     return (
         token.kind in _KINDS or not _GROUPS.isdisjoint(token.names) or token.means("word", "on_date", "first", "last")

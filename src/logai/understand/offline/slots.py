@@ -370,10 +370,9 @@ def _read_words(sentence: Sentence, slots: Slots) -> None:
             continue
         if read_joint(sentence, index, slots):
             continue
-        slots.words.update(
-            second for first, second in _TWO_SENSES if token.means("word", first) and token.means("word", second)
-        )
-        name = next((name for name in _PRIORITY if token.means("word", name)), None)
+        words = token.names.get("word", set())
+        slots.words.update(second for first, second in _TWO_SENSES if first in words and second in words)
+        name = next((name for name in _PRIORITY if name in words), None)
         if name is None or (name == "times" and names_a_moment(sentence, index)):
             continue
         if name == "attacker" and not (slots.asked or slots.counted or slots.grouped):

@@ -94,8 +94,10 @@ def refuse_last_month(sentence: Sentence) -> None:
 
 def says_every(sentence: Sentence, index: int) -> bool:
     """Return whether the day of the week at `index` is every such day, since a total is asked for; note it."""
-    named = [token for token in sentence.content if token.means("weekday") or token.means("weekdays")]
     token = sentence.content[index]
+    if not token.means("weekday"):
+        return False
+    named = [token for token in sentence.content if token.means("weekday") or token.means("weekdays")]
     bounded = (
         sentence.means(index - 1, "word")
         or sentence.means(index - 1, "rolling")
@@ -103,7 +105,7 @@ def says_every(sentence: Sentence, index: int) -> bool:
         or sentence.means(index + 1, "rolling")
     )
     totals = [other.text for other in sentence.tokens if other.text.lower() in _TOTALS]
-    if not token.means("weekday") or named != [token] or bounded or not totals or _is_dated(sentence, index):
+    if named != [token] or bounded or not totals or _is_dated(sentence, index):
         return False
     sentence.note("note_every_weekday", words=token.text, total=totals[0])
     return True
