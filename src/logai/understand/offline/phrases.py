@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from logai.understand.offline.text import is_thai
@@ -149,14 +150,13 @@ class Search:
                 for option in options.get(beginning, ())
                 if (after := self._read(place, option))
             }
-        return {end for end, _ in places}
+        return {end for end, _ in places if end > first}
 
     def _beginnings(self, at: int) -> set[str]:
         """Return the first characters of what may stand at `at`, or behind a blank there, as they are kept."""
-        first, second = self._plain[at : at + 1], self._plain[at + 1 : at + 2]
-        if first == " ":
-            return {"", second, self._plain[at + 1 : at + 1 + _OPTION_KEY]}
-        return {"", first, first + second}
+        here, behind = self._plain[at : at + _OPTION_KEY], self._plain[at + 1 : at + 1 + _OPTION_KEY]
+        found = {"", here[:1], here}
+        return found | {behind[:1], behind} if here[:1] == " " else found
 
     def _read(self, place: _Place, option: _Option) -> _Place | None:
         """Return the place behind `option`, None where it does not stand at `place`."""
@@ -215,18 +215,22 @@ def _keys(parts: list[str], at: int, found: _Beginning) -> Iterator[str]:
 
 def _take_apart(phrase: str, sense: Sense) -> _Phrase:
     opening, *others = _CHOICE.split(phrase)
-    parts = (part.split("|") if place % 2 == 0 else [part] for place, part in enumerate(others) if part)
-    return _Phrase(_option(opening), tuple(_by_beginning([_option(one) for one in part]) for part in parts), sense)
+    parts = (tuple(part.split("|")) if place % 2 == 0 else (part,) for place, part in enumerate(others) if part)
+    return _Phrase(_option(opening), tuple(_by_beginning(part) for part in parts), sense)
 
 
-def _by_beginning(options: list[_Option]) -> dict[str, list[_Option]]:
+@cache
+def _by_beginning(written: tuple[str, ...]) -> dict[str, list[_Option]]:
+    """Return what one part of a phrase may be; many phrases have the same choice of a hundred words."""
     found: dict[str, list[_Option]] = {}
-    for option in options:
+    for option in map(_option, written):
         found.setdefault(option.text[:_OPTION_KEY], []).append(option)
     return found
 
 
 def _option(written: str) -> _Option:
-    text = _BESIDE_THAI.sub("", re.sub(" +", " ", written.strip(" ")))
-    hyphens = tuple(at for at, character in enumerate(text) if character == "-")
+    text = written.strip(" ")
+    if " " in text:
+        text = _BESIDE_THAI.sub("", re.sub(" +", " ", text))
+    hyphens = tuple(at for at, character in enumerate(text) if character == "-") if "-" in text else ()
     return _Option(text.replace("-", " "), hyphens, written.startswith(" "), written.endswith(" "))
