@@ -218,6 +218,10 @@ def test_every_measure_has_its_own_words(lang: str) -> None:
             "findings of password spraying and brute force in login attempts, all time (Asia/Bangkok), all hosts",
         ),
         (
+            {"measure": "brief", "findings": ["privileged_member"]},
+            "findings of new member of a privileged group in account changes, all time (Asia/Bangkok), all hosts",
+        ),
+        (
             {"filters": {"hours": {"start": 22, "start_minute": 30, "end": 1, "end_minute": 5}}},
             "login attempts, all time (Asia/Bangkok), from 22:30 to 01:05 of each day, all hosts",
         ),

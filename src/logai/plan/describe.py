@@ -10,7 +10,7 @@ from datetime import datetime, time
 from math import inf, prod
 from typing import TYPE_CHECKING
 
-from logai.events import SessionState
+from logai.events import FindingKind, SessionState
 from logai.i18n import join_names, safe_name, translate
 from logai.i18n.durations import duration_text
 from logai.i18n.times import day_text, iso_span, zone_text
@@ -18,7 +18,7 @@ from logai.plan.compile import is_share_of_outcomes, row_limit
 from logai.plan.fields import count_name, filters_set
 from logai.plan.filters import Filters, HoursOfDay, SessionLength
 from logai.plan.moments import Span, resolve, resolve_plan
-from logai.plan.vocabulary import TIMES, Dimension, Measure
+from logai.plan.vocabulary import TIMES, Dimension, Measure, Subject
 from logai.plan.window import AllTime, BetweenWindow, LastWindow, NamedWindow, Window
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def describe_measure(plan: QueryPlan, lang: str) -> str:
     return translate(
         lang,
         f"measure.{key}",
-        rows=describe_rows(plan, lang),
+        rows=describe_rows(_with_rows_of_findings(plan), lang),
         n=limit,
         values=describe_dimensions(plan.by, lang, limit if plan.measure is Measure.RANKING else _number_of_values(plan))
         if plan.by
@@ -149,6 +149,16 @@ def describe_measure(plan: QueryPlan, lang: str) -> str:
         if plan.findings
         else "",
     )
+
+
+_OF_ACCOUNTS = frozenset({FindingKind.NEW_ACCOUNT, FindingKind.PRIVILEGED_MEMBER})
+
+
+def _with_rows_of_findings(plan: QueryPlan) -> QueryPlan:
+    """Return `plan` with the subject that its findings are of: those of accounts lie in no login."""
+    if plan.findings and _OF_ACCOUNTS.issuperset(plan.findings):
+        return plan.model_copy(update={"subject": Subject.ACCOUNT_CHANGES})
+    return plan
 
 
 def _number_of_values(plan: QueryPlan) -> int:
