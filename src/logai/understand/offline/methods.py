@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from logai.events import Action
 from logai.plan.vocabulary import Dimension
-from logai.understand.offline.names import is_against
+from logai.understand.offline.name_lists import is_against
 
 if TYPE_CHECKING:
     from logai.understand.offline.sentence import Sentence

@@ -8,12 +8,21 @@ name unless quoted, or marked and known: a user called `today` must not change w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from logai.understand.offline.assumed import is_marked_name, stands_for_user
-from logai.understand.offline.common_names import GIVEN_NAMES, as_owner, is_common_name
+from logai.understand.offline.common_names import as_owner, is_common_name
 from logai.understand.offline.exclusions import denies_use, is_excluded, only_carries_exclusion
-from logai.understand.offline.name_found import Field, NameFound
+from logai.understand.offline.name_found import (
+    Field,
+    NameFound,
+    is_name_like,
+    is_ordinary,
+    known_fields,
+    looks_like_name,
+)
+from logai.understand.offline.name_lists import continue_list, join_exclusion
+from logai.understand.offline.named_groups import read_group
 from logai.understand.offline.patterns import read_class
 from logai.understand.offline.scan import Kind, Token
 from logai.understand.offline.service_accounts import field_of_service_account
@@ -22,10 +31,6 @@ if TYPE_CHECKING:
     from logai.understand.model import KnownNames
     from logai.understand.offline.sentence import Sentence
 
-_SUPERUSER = "root"
-"""A user on every machine, whether or not the data has seen it."""
-_PRIVILEGED_GROUPS = frozenset({"wheel", "sudoers"})
-"""Groups that are asked about where the data has never seen them: 0 is the answer that is wanted then."""
 _FIELD_OF_DIMENSION: dict[str, Field] = {
     "user": "users",
     "target": "users",
@@ -53,120 +58,22 @@ def read_names(sentence: Sentence, known: KnownNames) -> list[NameFound]:
             continue
         if token.kind is Kind.NO_ADDRESS:
             raise sentence.refuse("bad_address", token.text)
-        joined = _continue_list(sentence, index, token, found, known)
+        joined = continue_list(sentence, index, token, found, known)
         name = joined or _read_name(sentence, index, token, known)
         if name is not None:
-            found.append(name if joined else _join_exclusion(sentence, name, found))
+            found.append(name if joined else join_exclusion(sentence, name, found))
     return found
-
-
-def _join_exclusion(sentence: Sentence, name: NameFound, found: list[NameFound]) -> NameFound:
-    """Read the "and" of "not from 10.0.0.5 and not for root": what is left out twice is left out together."""
-    if not found or not name.negated:
-        return name
-    first = name.index
-    while not sentence.is_free(first) and first > found[-1].index:
-        first -= 1
-    if first == found[-1].index and found[-1].negated and found[-1].field == name.field:
-        return replace(name, joined="and")  # "minus root minus admin"
-    if first != found[-1].index + 1 or not sentence.means(first, "word", "and"):
-        return name
-    sentence.explain(first, first, "-")
-    return replace(name, joined="and")
-
-
-def _is_name_like(token: Token) -> bool:
-    return token.kind in (Kind.WORD, Kind.QUOTED)
-
-
-def _is_ordinary(sentence: Sentence, token: Token) -> bool:
-    """Return whether the token is a word of the language that no name is meant by unless quoted."""
-    return token.kind is Kind.WORD and token.value.lower() in sentence.lexicon.ordinary_words
-
-
-def _looks_like_name(token: Token) -> bool:
-    """Return whether an unmarked, unknown word can only be a name: it is quoted, or no plain word."""
-    if token.kind is Kind.QUOTED:
-        return True
-    return any(character.isdigit() or character in "_.@\\$" for character in token.value)
-
-
-def _known_fields(value: str, known: KnownNames) -> list[Field]:
-    lower = value.lower()
-    fields: list[Field] = []
-    if lower in known.users or lower == _SUPERUSER:
-        fields.append("users")
-    if lower in known.hosts:
-        fields.append("hosts")
-    if not fields and lower in known.groups | _PRIVILEGED_GROUPS:
-        fields.append("groups")
-    if not fields and lower in known.services:
-        fields.append("services")
-    return fields
-
-
-def _continue_list(
-    sentence: Sentence, index: int, token: Token, found: list[NameFound], known: KnownNames
-) -> NameFound | None:
-    before = found[-1] if found else None
-    if before is None or not (field := _field_in_list(sentence, before, token, known)):
-        return None
-    joined: Literal["", "and", "or"] = "or"
-    has_word = sets_against = False
-    if before.index == index - 2 and sentence.means(index - 1, "word", "and", "or"):
-        joined = "and" if sentence.means(index - 1, "word", "and") else "or"
-        has_word = True
-    elif before.index == index - 2 and is_against(sentence, index - 1):
-        sets_against = has_word = True
-    elif before.index != index - 1 or "," not in sentence.text[sentence.content[index - 1].end : token.start]:
-        return None
-    if sets_against:
-        sentence.explain(index - 1, index - 1, "compare")
-    value = token.value or token.text
-    sentence.explain(index - 1 if has_word else index, index, f"{field}: {value}")
-    return NameFound(
-        field, value, before.negated, token.start, index, before.preposition, joined, is_marked=before.is_marked
-    )
-
-
-def _field_in_list(sentence: Sentence, before: NameFound, token: Token, known: KnownNames) -> Field | None:
-    """Return what `token` is in a list that goes on from the name `before`, None where it cannot be one of it."""
-    if token.kind in (Kind.ADDRESS, Kind.NETWORK):
-        field: Field = "sources" if token.kind is Kind.ADDRESS else "networks"
-        return field if before.field in ("sources", "networks") else None
-    if before.field == "groups" and (token.value or token.text).lower() in known.groups:
-        return before.field
-    if not _is_name_like(token) or before.field not in ("users", "hosts", "groups"):
-        return None
-    fields = _fields_beside(before, token, known)
-    if (fields and before.field not in fields) or _is_ordinary(sentence, token):
-        return None
-    return before.field if fields or before.is_marked or _looks_like_name(token) else None
-
-
-def _fields_beside(before: NameFound, token: Token, known: KnownNames) -> list[Field]:
-    is_given = before.field == "users" and token.value.lower() in GIVEN_NAMES
-    return _known_fields(token.value, known) or (["users"] if is_given else [])
-
-
-def is_against(sentence: Sentence, index: int) -> bool:
-    """Return whether the word at `index` sets what stands before it against what follows: "root vs admin"."""
-    token = sentence.at(index)
-    return token is not None and sentence.means(index, "word", "compare") and token.text.lower() in _AGAINST
-
-
-_AGAINST = ("vs", "versus", "compared to", "compared with", "เทียบกับ", "เทียบ")
 
 
 def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) -> NameFound | None:
     if token.kind in (Kind.ADDRESS, Kind.NETWORK):
         return _read_address(sentence, index, token)
-    group = _read_group(sentence, index, token, known)
+    group = read_group(sentence, index, token, known)
     if group is not None:
         return group
     marker = _marker_before(sentence, index)
     token = as_owner(token, known)
-    fields = _known_fields(token.value or token.text, known)
+    fields = known_fields(token.value or token.text, known)
     if not fields and token.kind is Kind.WORD and is_common_name(sentence, index, marker.preposition):
         fields = ["users"]
     if marker.first == index and fields == ["users"] and sentence.content[index - 1].text.lower() == "su" and index:
@@ -187,7 +94,7 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
             or _service_of_events(sentence, token, fields)
         )
     else:
-        field = _choose_field(sentence, index, token, marker, fields) if _is_name_like(token) else None
+        field = _choose_field(sentence, index, token, marker, fields) if is_name_like(token) else None
     if field is None:
         return None
     _refuse_machine(sentence, index, field if not marker.strong else None)
@@ -208,7 +115,7 @@ def _refuse_machine(sentence: Sentence, index: int, field: Field | None) -> None
     if field != "users" or noun is None or noun.text.lower() not in _MACHINES or sentence.text[noun.start - 1] != " ":
         return
     before = sentence.text[: sentence.content[index].start].lower()
-    if before.endswith(("the ", "this ", "that ", "our ", "my ")) and not (after is not None and _is_name_like(after)):
+    if before.endswith(("the ", "this ", "that ", "our ", "my ")) and not (after is not None and is_name_like(after)):
         raise sentence.refuse("not_understood", sentence.words(index, index + 1), hint="mark_name_hint")
 
 
@@ -220,13 +127,6 @@ def _describes(sentence: Sentence, index: int) -> bool:
     return is_latin and not sentence.means(index + 1, "word", "which", "plural", "how_many_people", "most", "least")
 
 
-def _is_admin_group(sentence: Sentence, token: Token) -> bool:
-    """Return whether "the admin group" names the group itself, and does not open its name."""
-    return token.text.lower() == "admin group" and not any(
-        other.start >= token.end and (_is_name_like(other) or other.means("subject")) for other in sentence.content
-    )
-
-
 def _service_of_events(sentence: Sentence, token: Token, fields: list[Field]) -> Field | None:
     """Return `services` for cron and its like, words for what no login is of, where log lines are asked about."""
     if not token.means("refuse", "topic") or fields != ["services"]:
@@ -234,65 +134,6 @@ def _service_of_events(sentence: Sentence, token: Token, fields: list[Field]) ->
     lines = any(other.means("subject", "events") or other.means("word", "activity") for other in sentence.content)
     lines = lines or any(other.text.lower() == "anything" for other in sentence.content)
     return "services" if lines else None
-
-
-def _read_group(sentence: Sentence, index: int, token: Token, known: KnownNames) -> NameFound | None:
-    """Read "the sudo group" and "group sudo": there even a word of the lexicon is a name."""
-    if _is_admin_group(sentence, token):
-        sentence.explain(index, index, "groups: admin")
-        return NameFound("groups", "admin", negated=False, position=token.start, index=index, is_marked=True)
-    following = sentence.at(index + 1)
-    changed = following is not None and following.means("action") and following.text.lower().startswith("group ")
-    if changed and sentence.is_free(index) and (_is_name_like(token) or token.means("subject", "sudo")):
-        marker, last = _Marker("groups", index, "", strong=True, negated=False), index
-    elif _names_group_before(sentence, index + 1) and not _is_question_word(sentence, index):
-        marker, last = _Marker("groups", index, "", strong=True, negated=False), index + 1
-    elif sentence.means(index - 1, "action", "group_member_added", "group_member_removed") and (
-        (token.means("subject", "sudo") or _takes_members(sentence, index, known))
-        and not sentence.means(index + 1, "word", "group")
-    ):
-        marker, last = _Marker("groups", index, "", strong=True, negated=False), index
-    elif sentence.means(index - 1, "word", "member") and sentence.content[index - 1].text.lower().endswith(" of"):
-        if not (_is_name_like(token) or token.means("subject", "sudo")):
-            return None
-        marker, last = _Marker("groups", index, "", strong=True, negated=False), index
-    elif sentence.means(index - 1, "word", "group") and (_is_name_like(token) or token.means("subject")):
-        if token.value.lower() in ("membership", "memberships"):
-            return None
-        marker, last = _Marker("groups", index - 1, "", strong=True, negated=False), index
-    else:
-        return None
-    return _take(sentence, marker, index, last, token)
-
-
-def _names_group_before(sentence: Sentence, index: int) -> bool:
-    """Return whether the word at `index` ends the name of a group, as "the sudo group" does; กลุ่ม begins one."""
-    if not sentence.means(index, "word", "group") or index == 0:
-        return False
-    named = sentence.content[index - 1]
-    between = sentence.text[named.end : sentence.content[index].start]
-    return named.text.isascii() and sentence.content[index].text.isascii() and not between.strip()
-
-
-def _takes_members(sentence: Sentence, index: int, known: KnownNames) -> bool:
-    """Return whether "added to" or "removed from" right before a name makes it a group: "added to www-data"."""
-    token, before = sentence.content[index], sentence.content[index - 1]
-    if before.text.lower().rstrip().endswith(("กลุ่ม", "กรุ๊ป", "group")):
-        return _is_name_like(token)
-    opens = before.text.lower().endswith(
-        (" to", " into", " from", " of", "joined", "join", "joining", "เข้า", "ใน", "จาก")
-    )
-    name = (token.value or token.text).lower()
-    is_known = name in known.groups
-    if name in known.hosts and not is_known:
-        return False  # "removed from web1": an account of the host, no member of a group
-    if is_known and token.means("refuse"):
-        return opens  # docker, of which no log tells as a service, is a group of the data
-    return opens and _is_name_like(token) and (is_known or not _is_ordinary(sentence, token))
-
-
-def _is_question_word(sentence: Sentence, index: int) -> bool:
-    return sentence.means(index, "word") or sentence.means(index, "prep") or sentence.means(index, "action")
 
 
 def _take(sentence: Sentence, marker: _Marker, index: int, last: int, token: Token) -> NameFound:
@@ -391,13 +232,13 @@ def _choose_field(  # noqa: PLR0911 - a rule a place
     """Decide what a word or a quoted text names; None leaves it unread."""
     if marker.strong:
         introduced = marker.preposition in ("on", "at") or (marker.preposition != "" and marker.field == "users")
-        doubtful = _is_ordinary(sentence, token) and not fields
+        doubtful = is_ordinary(sentence, token) and not fields
         if token.kind is Kind.WORD and not fields and not is_marked_name(sentence, index, introduced=introduced):
             return None
         return None if doubtful and (not introduced or token.value.lower() in _COMPOUNDED) else marker.field
-    if _is_ordinary(sentence, token):
+    if is_ordinary(sentence, token):
         return None
-    if not fields and not _looks_like_name(token):
+    if not fields and not looks_like_name(token):
         return _assume_user(sentence, index, marker)
     preferred = _by_preposition(token, marker.preposition, fields)
     if preferred == "sources" and "hosts" in fields and _tells_of_lines(sentence):
