@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from logai.plan.threshold import Threshold
 from logai.plan.vocabulary import Comparison
+from logai.understand.offline.numbers import Amounts, read_values
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ _COUNTED = ("times", "failed", "failed_password", "success", "login", "attempt",
 _OWNS = (" with", " had", " have", " has", " having", " made", " of")
 
 
-def read_range(sentence: Sentence) -> Threshold | None:
-    """Return the range of counts that the question states, and mark it; None where it states none."""
+def read_range(sentence: Sentence) -> Amounts | None:
+    """Return the range of counts that the question states, and of what, and mark it; None where it states none."""
     for index in range(len(sentence.content)):
         found = _read_bounds(sentence, index) or _read_between(sentence, index)
         if found is not None:
@@ -39,7 +40,7 @@ def _number(sentence: Sentence, index: int) -> int | None:
     return token.number if repeats is None else int(repeats)
 
 
-def _read_between(sentence: Sentence, index: int) -> Threshold | None:
+def _read_between(sentence: Sentence, index: int) -> Amounts | None:
     first, second = _number(sentence, index), _number(sentence, index + 2)
     if first is None or second is None or first >= second:
         return None
@@ -56,10 +57,10 @@ def _read_between(sentence: Sentence, index: int) -> Threshold | None:
         return None  # "5 to 10 failed logins" may be days, and "between 9 and 11" hours.
     last = index + 3 if times else index + 2
     sentence.explain(index - 1 if opened else index, last, "threshold")
-    return Threshold(comparison=Comparison.AT_LEAST, count=first, most=second)
+    return Amounts(threshold=Threshold(comparison=Comparison.AT_LEAST, count=first, most=second))
 
 
-def _read_bounds(sentence: Sentence, index: int) -> Threshold | None:
+def _read_bounds(sentence: Sentence, index: int) -> Amounts | None:
     """Read "more than 5 but fewer than 10", เกิน 5 แต่ไม่ถึง 10, in either order."""
     joint_at = index + 3 if sentence.means(index + 2, "word", "times") else index + 2
     first, second = _number(sentence, index + 1), _number(sentence, joint_at + 2)
@@ -75,9 +76,10 @@ def _read_bounds(sentence: Sentence, index: int) -> Threshold | None:
     lowest, most = first + _LOWER[one], second + _UPPER[other]
     if lowest > most:
         return None
+    count_of = read_values(sentence, joint_at + 2, joint_at + 3)
     last = joint_at + 3 if sentence.means(joint_at + 3, "word", "times") else joint_at + 2
     sentence.explain(index, last, "threshold")
-    return Threshold(comparison=Comparison.AT_LEAST, count=lowest, most=most)
+    return Amounts(threshold=Threshold(comparison=Comparison.AT_LEAST, count=lowest, most=most), count_of=count_of)
 
 
 def _comparison(sentence: Sentence, index: int) -> Comparison | None:

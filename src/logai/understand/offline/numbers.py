@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from logai.plan.threshold import Threshold
@@ -42,12 +42,12 @@ class Amounts:
     rank: int | None = None
 
 
-def read_amounts(sentence: Sentence, between: Threshold | None = None) -> Amounts:
+def read_amounts(sentence: Sentence, between: Amounts | None = None) -> Amounts:
     """Return threshold and limit of `sentence`; each at most once, a second one stays unread.
 
     `between` is a range of counts that was read already.
     """
-    amounts = Amounts(threshold=between, rank=read_place(sentence))
+    amounts = replace(between or Amounts(), rank=read_place(sentence))
     for index in range(len(sentence.content)):
         token = sentence.content[index]
         number = token.number if token.number is not None else _repeats(sentence, index)
@@ -82,7 +82,7 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
         return False
     if number > _MOST_COUNT:
         raise sentence.refuse("bad_number", sentence.content[index].text)
-    amounts.count_of = _read_values(sentence, index, (or_more_at if or_more_at is not None else index) + 1)
+    amounts.count_of = read_values(sentence, index, (or_more_at if or_more_at is not None else index) + 1)
     amounts.threshold = Threshold(comparison=Comparison(compared or Comparison.AT_LEAST), count=number)
     last = or_more_at if or_more_at is not None else index
     last += 1 if sentence.means(last + 1, "word", "times") else 0
@@ -90,7 +90,7 @@ def _read_threshold(sentence: Sentence, index: int, number: int, amounts: Amount
     return True
 
 
-def _read_values(sentence: Sentence, index: int, noun: int) -> Dimension | None:
+def read_values(sentence: Sentence, index: int, noun: int) -> Dimension | None:
     """Return of which different values the threshold at `index` is, its noun at `noun`; None where it is of rows."""
     last_noun = noun
     while sentence.means(last_noun, "word", "different", "attack", "invalid", "failed", "success"):

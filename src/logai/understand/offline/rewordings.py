@@ -52,10 +52,6 @@ class Rewording:
         return found and (not self.also or any(sign in text for sign in self.also))
 
     def apply(self, text: str) -> str:
-        """Return `text` in the other words."""
-        return self.say(text) if self.may_fit(text.lower()) else text
-
-    def say(self, text: str) -> str:
         """Return `text`, which may fit, in the other words where it does."""
         pattern = _compiled(self.pattern)
         return pattern.sub(self.replacement, text) if pattern.search(text) else text
@@ -77,7 +73,7 @@ def apply_all(text: str, language: Language) -> Iterator[tuple[Rewording, str, s
     waiting = _find_fitting(text, language)
     while waiting:
         place = waiting.pop(0)
-        changed = rewordings[place].say(text)
+        changed = rewordings[place].apply(text)
         if changed != text:
             yield rewordings[place], text, changed
             text = changed
