@@ -80,6 +80,8 @@ def _has_window(plan: QueryPlan) -> bool:
 def _follow(sentence: Sentence, found: Circumstance, form: str, plan: QueryPlan) -> QueryPlan:
     if plan.measure in _FITTING[form] or (form == "number" and _asks_for_each_number(found, plan)):
         return plan
+    if form == "list" and plan.measure is Measure.BRIEF and plan.findings:
+        return plan  # each finding is told with its evidence
     measure = _FOLLOWED.get(form, {}).get(plan.measure)
     bounded = plan.threshold is not None or plan.limit is not None or plan.bucket is not None
     bounded |= form == "yes_no" and any(token.means("word", *_NUMBERS) for token in sentence.content)

@@ -14,6 +14,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from logai.events import Action
 from logai.plan.vocabulary import Comparison, Dimension, Measure, Subject
 from logai.plan.window import BetweenWindow, NamedWindow
 from logai.understand.offline.choice import texts_read_as
@@ -40,6 +41,7 @@ _FIELDS = {
 def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choice: Choice) -> None:
     """Raise NotUnderstoodError where the same words ask for two different sets of values."""
     _refuse_parts_of_weekdays(sentence, facts)
+    _refuse_accounts_of_group(sentence, facts, slots)
     if choice.measure in _OF_VALUES:
         _refuse_two_times(sentence)
         _refuse_values_without(sentence)
@@ -57,6 +59,16 @@ def refuse_doubtful_values(sentence: Sentence, facts: Facts, slots: Slots, choic
     _refuse_dropped(sentence)
     _refuse_first_try(sentence)
     _refuse_fewer_than_one(sentence, facts, choice)
+
+
+_OF_GROUPS = (Action.GROUP_CREATED, Action.GROUP_DELETED, Action.GROUP_MEMBER_ADDED, Action.GROUP_MEMBER_REMOVED)
+
+
+def _refuse_accounts_of_group(sentence: Sentence, facts: Facts, slots: Slots) -> None:
+    """Refuse "accounts created or added to sudo": the group is said of one of them, and a plan holds it for both."""
+    groups = [name.value for name in facts.names if name.field == "groups"]
+    if groups and set(slots.actions) & set(_OF_GROUPS) and set(slots.actions) - set(_OF_GROUPS):
+        raise sentence.refuse("no_sense", *groups)
 
 
 def _refuse_parts_of_weekdays(sentence: Sentence, facts: Facts) -> None:

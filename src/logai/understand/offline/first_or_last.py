@@ -27,8 +27,7 @@ def choose_first_or_last(sentence: Sentence, slots: Slots) -> Choice:
     if "when" in words or not words & {"show", "who", "which"}:
         if "which" in words or slots.asked:
             raise sentence.refuse("no_sense", *texts_of(sentence, {"which", "first", "last"}))
-        nouns = [t.text.lower() for t in sentence.content if _names_rows(t)]
-        if "when" not in words and any(map(_is_plural, nouns)) and sentence.language == "en":
+        if "when" not in words and _names_many(sentence) and sentence.language == "en":
             return Choice(Measure.ROWS, explains, {"ascending": oldest})
         return Choice(Measure.FIRST if oldest else Measure.LAST, explains, {})
     if "which" in words and not slots.asked:
@@ -41,7 +40,12 @@ def choose_first_or_last(sentence: Sentence, slots: Slots) -> Choice:
             {"ascending": oldest, **limit},
             takes_dimensions=True,
         )
-    return Choice(Measure.ROWS, explains | {"show"}, {"ascending": oldest})
+    alone = sentence.language == "en" and any(map(_names_rows, sentence.content)) and not _names_many(sentence)
+    return Choice(Measure.ROWS, explains | {"show"}, {"ascending": oldest, **({"limit": 1} if alone else {})})
+
+
+def _names_many(sentence: Sentence) -> bool:
+    return any(_is_plural(token.text.lower()) for token in sentence.content if _names_rows(token))
 
 
 def _names_rows(token: Token) -> bool:

@@ -42,7 +42,8 @@ def _find_span(sentence: Sentence, index: int, token: Token, known: KnownNames) 
         return index, index
     if sentence.means(index - 1, "word", "member") and sentence.content[index - 1].text.lower().endswith(" of"):
         return (index, index) if may_name else None
-    if sentence.means(index - 1, "word", "group") and (is_name_like(token) or token.means("subject")):
+    is_known = token.means("refuse") and (token.value or token.text).lower() in known.groups
+    if sentence.means(index - 1, "word", "group") and (is_name_like(token) or token.means("subject") or is_known):
         return None if token.value.lower() in ("membership", "memberships") else (index - 1, index)
     return None
 

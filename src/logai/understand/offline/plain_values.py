@@ -28,6 +28,14 @@ def choose_whether(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the measure of a yes or no; the values themselves where only they answer it."""
     if slots.words & {"how_many", "how_often", "how_many_people", "when", "where_from"}:
         raise sentence.refuse("several")
+    opened = sentence.at(0)
+    if (
+        sentence.language == "en"
+        and opened is not None
+        and opened.means("word", "who", "which")
+        and "yes_no" in slots.words
+    ):
+        raise sentence.refuse("several")  # "who do we see failing": whether somebody did is no answer
     if slots.bare == [Dimension.DAY] and not slots.asked and facts.threshold is not None:
         return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.DAY,), "threshold": facts.threshold})
     general = set(slots.asked + slots.bare) <= {Dimension.USER, Dimension.SOURCE, Dimension.HOST}

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool) -> Choice:
     """Return the ranking that is asked for; raise NotUnderstoodError where it does not say of what."""
+    if {"most", "least"} <= slots.words:
+        raise sentence.refuse("no_sense", *texts_of(sentence, {"most", "least"}))
     _drop_doers(sentence, slots)
     counted = find_counted(sentence, slots)
     grouped = slots.grouped or [*slots.asked, *slots.bare]

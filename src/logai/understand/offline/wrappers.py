@@ -50,6 +50,11 @@ _NAMING = re.compile(
 _COUNTED = re.compile(r"[ ,]*(?:(?:all|the|their|of|just|only|failed|login) )*(?:attempts|tries|failures)\W*")
 """What is to be counted where a question ends in "count the attempts": there it says more than a frame."""
 
+_OUTCOME = re.compile(
+    r"\b(?:success\w*|succeed\w*|fail\w*|accepted|allowed|permitted|granted|denied|refused|rejected|blocked),? *$"
+)
+_WHETHER_IT_WAS = re.compile(r"(?:was|were|is|are|did|do|does|has|have|had|can|could)\b")
+
 _Index = dict[str, list[tuple[str, str]]]
 """Expressions, each with its role, by the characters that they may begin with."""
 
@@ -189,10 +194,16 @@ def _tail(grammar: _Grammar, text: str, start: int, end: int) -> _Span | None:
             _compiled(pattern).fullmatch(core, at) for _, pattern in _fitting(grammar.tails, core, at)
         ):
             continue
-        if _NAMING.search(core[:at].rstrip(" ")):
+        if _NAMING.search(core[:at].rstrip(" ")) or _takes_both(core, at):
             return None
         return _Span("noise", start + at, start + len(core))
     return None
+
+
+def _takes_both(core: str, at: int) -> bool:
+    """Return whether "or not" makes an outcome idle: "the last su, successful or not", but not "was it successful or not"."""
+    outcome = _OUTCOME.search(core[:at]) if core.startswith("or not", at) else None
+    return outcome is not None and (not _WHETHER_IT_WAS.match(core) or core[: outcome.start()].endswith(", "))
 
 
 @cache
