@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool) -> Choice:
     """Return the ranking that is asked for; raise NotUnderstoodError where it does not say of what."""
-    if {"most", "least"} <= slots.words:
-        raise sentence.refuse("no_sense", *texts_of(sentence, {"most", "least"}))
+    _refuse_both_ends(sentence, slots)
     _drop_doers(sentence, slots)
     counted = find_counted(sentence, slots)
     grouped = slots.grouped or [*slots.asked, *slots.bare]
@@ -65,6 +64,11 @@ def rank_values(sentence: Sentence, facts: Facts, slots: Slots, *, ranked: bool)
     if facts.threshold is not None:
         raise sentence.refuse("no_sense", *texts_read_as(sentence, "threshold"))
     return Choice(Measure.RANKING, explains, {**parameters, "count_of": counted}, takes_dimensions=True)
+
+
+def _refuse_both_ends(sentence: Sentence, slots: Slots) -> None:
+    if {"most", "least"} <= slots.words:
+        raise sentence.refuse("no_sense", *texts_of(sentence, {"most", "least"}))
 
 
 def _refuse_most_of_each(sentence: Sentence, slots: Slots, by: tuple[Dimension, ...]) -> None:
