@@ -201,7 +201,7 @@ def _tail(grammar: _Grammar, text: str, start: int, end: int) -> _Span | None:
 
 
 def _takes_both(core: str, at: int) -> bool:
-    """Return whether "or not" makes an outcome idle: "the last su, successful or not"; "was it successful or not" asks."""
+    """Return whether "or not" makes an outcome idle: "the last su, successful or not"; "was it fine or not" asks."""
     outcome = _OUTCOME.search(core[:at]) if core.startswith("or not", at) else None
     return outcome is not None and (not _WHETHER_IT_WAS.match(core) or core[: outcome.start()].endswith(", "))
 
