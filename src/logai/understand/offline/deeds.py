@@ -30,7 +30,11 @@ _VERBS: dict[str, str] = {
     **dict.fromkeys(("looked at", "look at", "viewed", "read", "opened", "accessed"), "reads"),
 }
 """The word of the command by the verb; none where the file is opened in an editor, or is touched by anything."""
-_READERS = ("cat", "less", "more", "tail", "head", "grep", "vim", "/vi ", "nano", "view", "journalctl", "strings")
+_READERS = (
+    *("cat", "less", "more", "tail", "head", "grep", "vim", "/vi ", "nano", "view", "journalctl", "strings"),
+    *("tac", "sed", "awk", "cut", "sort", "xxd", "hexdump", "/od ", "base64", "emacs", "/cp ", "/dd ", "rsync", "scp"),
+)
+"""Programs that show what is in a file, or copy it."""
 DEEDS = frozenset(_VERBS) - {"changed", "modified", "read", "opened", "accessed", "viewed"}
 """The verbs that say of themselves what is asked about."""
 _SHORTEST = 3
