@@ -61,7 +61,8 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
                 "failure_rate"
             )  # "what share of the attempts targeted db1": which outcome is not said.
         is_predicate = False
-    if "failure_rate" in slots.words or is_predicate:
+    of_its_own = _is_of_its_own(sentence, facts, slots, whole, noun_at)
+    if "failure_rate" in slots.words or is_predicate or of_its_own:
         if slots.outcome is None:
             raise sentence.refuse("failure_rate")
         if slots.outcome is Outcome.SUCCESS and slots.subject not in _WITH_NOUNS_OF_THEIR_OWN:
@@ -157,6 +158,9 @@ def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int])
         # login ด้วย password สำเร็จ vs ทั้งหมดที่สำเร็จ: the outcome is of the whole as well.
         of_both = len(outcome_at) > 1 and _restrictions_at(sentence) and _SAID_OF_ALL.search(sentence.text)
         return not of_both and _is_predicate_in_thai(sentence, outcome_at, noun_at)
+    outcome_at = [at for at in outcome_at if not _narrows_whole(sentence, at)]
+    if not outcome_at:
+        return False
     if noun_at and max(outcome_at) > max(noun_at) and not _describes_next(sentence, max(outcome_at)):
         return True
     if any(_is_held_against(sentence, at) for at in outcome_at):
@@ -164,6 +168,63 @@ def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int])
     # "failed logins as a share of all attempts": one noun without an outcome, of all there are.
     plain = [at for at in noun_at if not _is_described(sentence, at)]
     return any(_is_of_all(sentence, at) for at in plain) and len(plain) < len(noun_at) + len(outcome_at) - len(plain)
+
+
+def _is_of_its_own(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, noun_at: list[int]) -> bool:
+    """Return whether the whole are the attempts of whom the part is: "bob's failures as a percentage of his attempts".
+
+    Raise NotUnderstoodError where it is not said whose they are.
+    """
+    own = _whole_of_its_own(sentence, noun_at)
+    if own is None or slots.outcome is None:
+        return False
+    named = filters_set(whole)
+    if (own or named) and (not own or len(named) != 1 or len(facts.names) != 1):
+        raise sentence.refuse("failure_rate")
+    return True
+
+
+def _whole_of_its_own(sentence: Sentence, noun_at: list[int]) -> bool | None:
+    """Return whether the whole behind the share is of the one who is named: "as a percentage of his attempts".
+
+    None where it is no bare noun of attempts.
+    """
+    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
+    if sentence.language != "en" or share is None or not share.text.lower().endswith(" of"):
+        return None
+    if not any(at < share.start for at in _positions(sentence, *_OUTCOMES)):
+        return None
+    behind = [token for token in sentence.tokens if token.start >= share.end]
+    opening = next((at for at, token in enumerate(behind) if token.start in noun_at), len(behind))
+    words = {word for token in behind[:opening] for word in token.text.lower().split(" ")}
+    is_bare = opening < len(behind) and words <= {*_POSSESSIVES, *_ALL, "the", "of"}
+    if not is_bare and behind and behind[0].text.lower() in _POSSESSIVES:
+        raise sentence.refuse("failure_rate")
+    if not is_bare:
+        return None
+    return bool(words & _POSSESSIVES)
+
+
+_POSSESSIVES = {"his", "her", "its", "their"}
+
+
+def _narrows_whole(sentence: Sentence, start: int) -> bool:
+    """Return whether an outcome is told of the whole by a clause: "of the logins that failed, what share was root's".
+
+    In "the percentage of root's logins that failed" it is the part: neither the share nor a verb stands behind it.
+    """
+    before = [token for token in sentence.tokens if token.end <= start and not token.means("light", "aux")]
+    if len(before) < _TWO or before[-1].text.lower() not in ("that", "which"):
+        return False
+    nouns = any(t.means("word", "login", "attempt") or t.means("subject") or t.means("subjects") for t in before[:-1])
+    if not nouns or before[-2].means("word", "percentage") or before[-2].text.lower() in ("ones", "part", "those"):
+        return False
+    shares = [token.start > start for token in sentence.content if token.means("word", "percentage", "how_many")]
+    verbs = any(token.start > start and _is_verb(token.text) for token in sentence.tokens)
+    return verbs or (bool(shares) and all(shares))
+
+
+_TWO = 2
 
 
 def _is_held_against(sentence: Sentence, start: int) -> bool:
@@ -200,7 +261,14 @@ def _before_is_predicate(sentence: Sentence, start: int) -> bool:
 
 def _is_described(sentence: Sentence, start: int) -> bool:
     before = [token for token in sentence.content if token.end <= start]
+    behind = [at for at in _positions(sentence, *_OUTCOMES) if at > start][:1]
+    if behind and _narrows_whole(sentence, behind[0]) and not _noun_between(sentence, start, behind[0]):
+        return True
     return bool(before) and before[-1].means("word", *_OUTCOMES)
+
+
+def _noun_between(sentence: Sentence, start: int, end: int) -> bool:
+    return any(start < at < end for at in _positions(sentence, "login", "attempt"))
 
 
 def _has_plain_whole(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
