@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from logai.plan.model import QueryPlan
-from logai.plan.vocabulary import TIMES, Measure
+from logai.plan.vocabulary import TIMES, Dimension, Measure, Subject
 from logai.plan.window import AllTime
 from logai.understand.offline.text import show_safely
 
@@ -25,7 +25,7 @@ _OF_VALUES = (Measure.LIST, Measure.ROWS, Measure.EXISTS, *TIMES)
 _FOLLOWED = {
     "list": {Measure.COUNT_DISTINCT: Measure.LIST, Measure.COUNT: Measure.ROWS, Measure.EXISTS: Measure.ROWS},
     "number": {Measure.LIST: Measure.COUNT_DISTINCT, Measure.ROWS: Measure.COUNT},
-    "yes_no": {Measure.COUNT: Measure.EXISTS},
+    "yes_no": {Measure.COUNT: Measure.EXISTS, Measure.ROWS: Measure.EXISTS},
 }
 """The measure that a form asks for, by the one that the words of the question ask for."""
 _FITTING = {
@@ -83,6 +83,10 @@ def _follow(sentence: Sentence, found: Circumstance, form: str, plan: QueryPlan)
     if form == "list" and plan.measure is Measure.BRIEF and plan.findings:
         return plan  # each finding is told with its evidence
     measure = _FOLLOWED.get(form, {}).get(plan.measure)
+    changed = form == "yes_no" and plan.measure is Measure.LIST and plan.subject is Subject.ACCOUNT_CHANGES
+    if changed and plan.by == (Dimension.TARGET,):
+        measure = Measure.EXISTS  # "Account created yesterday, yes or no".
+        plan = plan.model_copy(update={"by": ()})
     bounded = plan.threshold is not None or plan.limit is not None or plan.bucket is not None
     bounded |= form == "yes_no" and any(token.means("word", *_NUMBERS) for token in sentence.content)
     if measure is None or bounded or (plan.measure is Measure.EXISTS and not _asks_for_any_row(sentence)):
@@ -113,5 +117,5 @@ def _asks_for_any_row(sentence: Sentence) -> bool:
 
 
 _ADJECTIVES = ("failed", "success", "invalid")
-_NUMBERS = ("how_many", "how_often", "show")
+_NUMBERS = ("how_many", "how_often", "show", "when", "which", "who", "first", "last", "with_details")
 """What is asked for by these is no yes or no: "a login by root, yes or no" is."""

@@ -18,6 +18,9 @@ def choose_first_or_last(sentence: Sentence, slots: Slots) -> Choice:
     words = slots.words
     oldest = bool(words & {"first", "oldest"})
     _refuse_first_timers(sentence)
+    for opened, joint, token in zip(sentence.content, sentence.content[1:], sentence.content[2:], strict=False):
+        if opened.means("word", "when") and joint.means("prep", "to", "until") and token.means("word", "when"):
+            raise sentence.refuse("no_sense", opened.text, joint.text, token.text)  # "From when to when".
     if oldest and "last" in words:
         raise sentence.refuse("several")
     explains = {"first", "last", "oldest", "when", "any"}

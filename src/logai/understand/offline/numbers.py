@@ -232,7 +232,9 @@ def _is_before_ranked(sentence: Sentence, index: int) -> bool:
     """Return whether the number says how many of what follows are ranked: "5 users with the most".."""
     noun = index + 1 + sentence.means(index + 1, "word", "invalid", "public", "private")
     dimension = sentence.means(noun, "dimensions") or (
-        sentence.language == "th" and sentence.means(index + 1, "dimension")
+        sentence.means(noun, "subjects", "sudo") and not _asks_for_others(sentence)
+        if sentence.language == "en"
+        else sentence.means(index + 1, "dimension")
     )
     if dimension and any(token.means("word", "most", "least") for token in sentence.content):
         return True
@@ -242,6 +244,14 @@ def _is_before_ranked(sentence: Sentence, index: int) -> bool:
         return True
     extreme = any(token.means("session", "longest", "shortest") for token in sentence.content)
     return extreme and sentence.language == "th" and sentence.means(index + 1, "subject", "sessions")
+
+
+def _asks_for_others(sentence: Sentence) -> bool:
+    """Return whether values of a column are asked for, and no commands: "which users ran 10 sudo commands most"."""
+    return any(
+        token.means("dimension") or token.means("dimensions") or token.means("word", "who")
+        for token in sentence.content
+    )
 
 
 _ORDERS: tuple[tuple[tuple[str, ...], Order], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from logai.plan.vocabulary import Bucket, Dimension, Measure
+from logai.plan.vocabulary import Bucket, Dimension, Measure, Subject
 from logai.plan.window import BetweenWindow, LastWindow, NamedWindow
 from logai.understand.offline.asked import OF_A_ROW
 from logai.understand.offline.choice import Choice, texts_of
@@ -54,6 +54,8 @@ def choose_steps(asked: Asked) -> Choice | None:
         slots.peak = None
     if slots.bucket is None:
         return None
+    if slots.asked == [Dimension.COMMAND] and slots.subject is Subject.SUDO and not words & {"which", "different"}:
+        slots.asked = []  # "Show sudo commands week by week": each row is a command.
     # A series names its highest week or month: "which week had the most".
     most = {"most", "top"} if slots.bucket in (Bucket.WEEK, Bucket.MONTH) else set()
     return Choice(
