@@ -123,6 +123,7 @@ _FILES: dict[Language, tuple[str, ...]] = {
     "en": (
         "rewordings_of_glosses.toml",
         "rewordings_of_times.toml",
+        "rewordings_of_measures.toml",
         "rewordings_of_daily_work.toml",
         "rewordings_of_commands.toml",
         "rewordings_of_accounts.toml",
