@@ -73,7 +73,9 @@ def _stands_for_a_name(tokens: list[Token], index: int) -> bool:
         return opened is not None and opened.means("prep")
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     acts = after is not None and (after.means("word", *_DONE) or after.text.lower().split()[0] in _ACTING)
-    told = opened is not None and (opened.means("word", *_SUBJECTS) or opened.means("dimension"))
+    told = opened is not None and (
+        opened.means("word", *_SUBJECTS) or opened.means("dimension") or opened.means("subject")
+    )
     asks = before.means("light", "aux") or before.text.lower().endswith((" did", " has", " does"))
     return asks and acts and not told
 

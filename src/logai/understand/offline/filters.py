@@ -42,6 +42,9 @@ def build_filters(sentence: Sentence, facts: Facts, slots: Slots) -> Filters:
         raise sentence.refuse(
             "no_sense", *(t.text for t in sentence.content if t.means("service") or t.value in services)
         )
+    members_of = (*values.get("groups", ()), *values.get("not_groups", ()))
+    if members_of and Dimension.GROUP not in FIELDS_OF[slots.subject or Subject.LOGIN_ATTEMPTS]:
+        raise sentence.refuse("no_sense", *members_of)  # Who is in a group no log line of a login or of sudo tells.
     if "groups" in values and set(slots.actions) == {Action.USER_CREATED}:
         raise sentence.refuse("no_sense", *values["groups"])  # An account is made, and only then put into groups.
     _refuse_address(sentence, facts, slots)

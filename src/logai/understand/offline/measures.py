@@ -6,6 +6,7 @@ explains; what it does not name is left to `resolve`, which refuses it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from logai.events import Action
@@ -244,6 +245,9 @@ def _count_distinct(asked: Asked) -> Choice | None:
     words, slots = asked.words, asked.slots
     is_of_values = "how_many" in words and "how_often" not in words and slots.bare and not slots.asked
     is_of_values = is_of_values and not _are_places(asked.sentence)
+    if is_of_values and not slots.counted and (nouns := _find_described(asked.sentence)):
+        _refuse_undescribed(asked.sentence, nouns)
+        return Choice(Measure.COUNT, {"how_many", "which"}, {}, takes_dimensions=True)
     if slots.counted or "how_many_people" in words or is_of_values:
         return count_distinct(asked.sentence, asked.facts, slots)
     return None
@@ -255,6 +259,37 @@ def _are_places(sentence: Sentence) -> bool:
     places = [at for at, token in enumerate(sentence.content) if meanings.get(token.start, "").startswith("bare: ")]
     behind = [at for at in places if at and sentence.content[at - 1].means("prep", "on", "at")]
     return sentence.language == "en" and bool(places) and behind == places
+
+
+_EVENTS_HAVE = re.compile(
+    r"\b(?:how many|number of)(?: of)?(?: the| those| all| our)? (?:[a-z]+ ){0,2}?"
+    r"(?:logins?|log-?ins|logons|sign-?ins|attempts|failures|sessions|sudo commands|scans)\b"
+    r"(?: (?!by\b|per\b|and\b|or\b)[\w-]+){0,4}? (?:had|have|has|did|do|does|made|used|carried|bore|showed)\b",
+    re.IGNORECASE,
+)
+
+
+def _find_described(sentence: Sentence) -> list[int]:
+    """Return the nouns of values that a verb ties to the events counted: "how many logins had a private address"."""
+    counted = _EVENTS_HAVE.search(sentence.text) if sentence.language == "en" else None
+    if counted is None:
+        return []
+    meanings = sentence.meanings
+    return [
+        at
+        for at, token in enumerate(sentence.content)
+        if token.start >= counted.end() and meanings.get(token.start, "").startswith(("bare: ", "attacker"))
+    ]
+
+
+def _refuse_undescribed(sentence: Sentence, nouns: list[int]) -> None:
+    """Refuse nouns that neither act nor are described as a filter is: "how many logins had a user name"."""
+    for at in nouns:
+        token, before = sentence.content[at], sentence.at(at - 1)
+        acting = re.search(r"\bd(?:id|o) (?:the |our |all )?$", sentence.text[: token.start], re.IGNORECASE) is not None
+        told = acting or token.means("word", "attacker") or token.means("family")
+        if not told and not (before is not None and before.means("word", "private", "public", "invalid")):
+            raise sentence.refuse("no_sense", sentence.content[at].text)
 
 
 def _count(asked: Asked) -> Choice | None:

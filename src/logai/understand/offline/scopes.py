@@ -85,9 +85,12 @@ def _says(sentence: Sentence, index: int, names: tuple[str, ...]) -> bool:
 
 def _read_scope_at(sentence: Sentence, index: int) -> Scope | None:
     token, following = sentence.content[index], sentence.at(index + 1)
-    if token.text == "ภายใน" and following is not None and sentence.meanings.get(following.start) == "time":
-        sentence.explain(index, index, "time")
-        return None
+    if following is not None and sentence.meanings.get(following.start) == "time" and not _is_prep(sentence, index):
+        if token.text.lower() in ("ภายใน", "inside"):
+            sentence.explain(index, index, "time")
+            return None
+        if token.text.lower() in ("outside", "outside of"):
+            raise sentence.refuse("negation", token.text)
     first = next((at for at in (index - 1, index - 2) if sentence.means(at, "word", "not", "except")), None)
     if first == index - 2 and not (sentence.means(index - 1, "dimension", "source") or _is_prep(sentence, index)):
         raise sentence.refuse("negation", sentence.words(index - 1, index))
