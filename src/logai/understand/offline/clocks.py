@@ -100,7 +100,11 @@ def read_half_day(sentence: Sentence, low: Clock, high: Clock) -> int | None:
     None where `high` does not say which half of the day it is in.
     """
     token = sentence.content[high.end - 1]
-    told = token.means("daypart") or (token.kind is Kind.CLOCK and token.text.lower().rstrip(".").endswith("m"))
+    told = (
+        token.means("daypart")
+        or token.means("clock", "noon")
+        or (token.kind is Kind.CLOCK and token.text.lower().rstrip(".").endswith("m"))
+    )
     if not told or not 60 <= low.minute <= 12 * 60:
         return None
     same_half = low.minute % (12 * 60) + (12 * 60 if high.minute >= 12 * 60 else 0)

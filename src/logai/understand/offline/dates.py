@@ -314,7 +314,32 @@ def _day_of_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
         return None
     if counts_noun(sentence, at) or _ranks(sentence, at + 1):
         return None
+    if (found := _ordinal_of_month(sentence, at, now)) is not None:
+        return found
     return day_span(at + 1, numbered_day(sentence, at, now, _other_dates(sentence, at, now)))
+
+
+def month_of_ordinal(sentence: Sentence, index: int) -> int | None:
+    """Return where this or the last month stands behind the ordinal at `index` that is a day of it, else None."""
+    token = sentence.at(index)
+    if sentence.language != "en" or token is None or token.kind is not Kind.ORDINAL or not may_be_day(sentence, index):
+        return None
+    months = [at for at, other in enumerate(sentence.content) if other.means("window", "this_month", "last_month")]
+    behind = [at - 2 if sentence.means(at - 1, "prep", "of") else at - 1 for at in months]
+    if any(at < 0 or sentence.content[at].kind is not Kind.ORDINAL for at in behind):
+        return None  # "The 10th of this month and last month"
+    month_at = index + 1 + sentence.means(index + 1, "prep", "of")
+    return month_at if month_at in months else None
+
+
+def _ordinal_of_month(sentence: Sentence, index: int, now: datetime) -> Days | None:
+    """Read "the 10th of this month"."""
+    month_at = month_of_ordinal(sentence, index)
+    month = read_month(sentence, month_at, now) if month_at is not None else None
+    if month is None:
+        return None
+    text, number = sentence.words(index, month.end - 1), sentence.content[index].number or 0
+    return day_span(month.end, _date(sentence, text, month.first.year, month.first.month, number))
 
 
 def _ordinal_behind(sentence: Sentence, index: int, now: datetime) -> Days | None:
@@ -335,7 +360,7 @@ def _other_dates(sentence: Sentence, at: int, now: datetime) -> list[date]:
     """Return the dates of the question that say their month, whether or not they have been read already."""
     unread = replace(sentence, meanings={}, notes=[])
     found = (
-        _day_and_month(unread, index, now) or _literal(unread, index, now)
+        _day_and_month(unread, index, now) or _literal(unread, index, now) or _ordinal_of_month(unread, index, now)
         for index in range(len(sentence.content))
         if index != at
     )

@@ -52,6 +52,18 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 """A day of a month: "the fifteenth of November", "November the fifteenth"."""
+_HOUR = rf"(?:{'|'.join(sorted(_ONES[:12], key=len, reverse=True))})"
+_PART = (
+    r"(?: ?[ap]\.?m\b\.?| at night\b| in the (?:morning|afternoon|evening)\b"
+    r"| (?:this|yesterday|today in the) (?:morning|afternoon|evening)\b)"
+)
+_HOURS = re.compile(
+    rf"(?<![\w'@./-])(?P<opened>between|from) (?P<low>{_HOUR}|\d{{1,2}})(?: o'?clock)? (?P<joint>and|to|until|till)"
+    rf" (?:(?P<high>{_HOUR}|\d{{1,2}})(?: o'?clock)?(?={_PART})|(?=noon\b|midday\b|midnight\b))",
+    re.IGNORECASE,
+)
+"""Hours that the part of the day behind them is said of: "between two and five at night", "from nine until noon"."""
+_CLOCK_HOUR = re.compile(rf"(?<![\w'@./-])(?P<hour>{_HOUR}|\d{{1,2}}) o'?clock(?={_PART})", re.IGNORECASE)
 _SCALES = {"thousand": 1000, "hundred": 100, "dozen": 12}
 _SIGNS = (*_SCALES, *_TENS)
 """One of these is in every number of several words."""
@@ -59,7 +71,7 @@ _SIGNS = (*_SCALES, *_TENS)
 
 def write_numbers(text: str) -> str:
     """Return `text` with such numbers in digits."""
-    text = _DATE.sub(_write_day, text)
+    text = _CLOCK_HOUR.sub(lambda match: _hour(match["hour"]), _HOURS.sub(_write_hours, _DATE.sub(_write_day, text)))
     if not any(sign in text.lower() for sign in _SIGNS):
         return text
     return _NUMBER.sub(lambda match: str(_value(match.group().lower().replace("-", " "))), text)
@@ -68,6 +80,15 @@ def write_numbers(text: str) -> str:
 def _write_day(match: re.Match[str]) -> str:
     month = match["month"]
     return f"{month} {_day(match['after'])}" if month else _day(match["before"])
+
+
+def _write_hours(match: re.Match[str]) -> str:
+    high = _hour(match["high"]) if match["high"] else ""
+    return f"{match['opened']} {_hour(match['low'])} {match['joint']} {high}"
+
+
+def _hour(word: str) -> str:
+    return word if word.isdigit() else str(_VALUES[word.lower()])
 
 
 def _day(words: str) -> str:

@@ -21,7 +21,9 @@ _AND_A_HALF = re.compile(
     r"|(?:an? |one )?(hour|day) and a half)(?!\w)",
     re.IGNORECASE,
 )
-_QUARTERS = re.compile(r"(?<!\w)(?:a |the |one )?(three )?quarters? of an hour(?!\w)", re.IGNORECASE)
+_QUARTERS = re.compile(
+    r"(?<!\w)(?<!every )(?<!each )(?<!per )(?:a |the |one )?(three )?quarters?(?: of an |[ -])hour(?!\w)", re.IGNORECASE
+)
 _PARTS_JOINED = re.compile(
     r"(?<!\w)(first|second|third|1st|2nd|3rd) and (?:the )?(second|third|last|2nd|3rd) (week|half) of ([a-z]+)(?!\w)",
     re.IGNORECASE,

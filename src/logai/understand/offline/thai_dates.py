@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from logai.plan.window import BetweenWindow
 from logai.understand.offline.classifiers import counts_what_follows
-from logai.understand.offline.dates import Days, day_span, last_of_month, read_month
+from logai.understand.offline.dates import Days, day_span, last_of_month, month_of_ordinal, read_month
 from logai.understand.offline.scan import Kind
-from logai.understand.offline.years import year_at
+from logai.understand.offline.years import says_year_of_day, year_at
 
 if TYPE_CHECKING:
     from logai.understand.offline.clocks import Clock
@@ -48,7 +48,7 @@ def read_thai_days(sentence: Sentence, index: int, now: datetime) -> Days | None
 def belongs_to_day(sentence: Sentence, index: int) -> bool:
     """Return whether the time at `index` only says which one: วันที่ 10 เดือนนี้, วันพุธสัปดาห์ก่อน, เมษายนปีนี้."""
     if sentence.language != "th":
-        return False
+        return _belongs_to_english_day(sentence, index)
     at = index - 2 if sentence.means(index - 1, "prep", "of") else index - 1
     if sentence.means(index, "window", "this_year", "last_year"):
         return sentence.means(index - 1, "month")
@@ -59,6 +59,16 @@ def belongs_to_day(sentence: Sentence, index: int) -> bool:
     return (_is_numeral(sentence, at) and sentence.means(at - 1, "word", "on_date", "to")) or (
         sentence.means(index + 1, "word", "on_date") and _is_numeral(sentence, index + 2)
     )
+
+
+def _belongs_to_english_day(sentence: Sentence, index: int) -> bool:
+    """Return whether the time at `index` is the year or the month of the day before it: "the 10th of this month"."""
+    if sentence.means(index, "window", "this_year", "last_year"):
+        return says_year_of_day(sentence, index)
+    if not sentence.means(index, "window", *_MONTHS):
+        return False
+    at = index - 2 if sentence.means(index - 1, "prep", "of") else index - 1
+    return at >= 0 and month_of_ordinal(sentence, at) == index
 
 
 def holds_range(sentence: Sentence, first: int, end: int) -> bool:

@@ -36,8 +36,9 @@ def year_at(sentence: Sentence, index: int, now: datetime) -> tuple[int, int] | 
 
     Of a month this or last year is one as well: 15 เมษายนปีนี้, and เมษายนนี้.
     """
-    if sentence.means(index, "window", *_NAMED) and sentence.language == "th":
-        return now.year - _NAMED[sentence.content[index].name_in("window") or ""], index + 1
+    named = index + (sentence.language == "en" and sentence.means(index, "prep", "of"))
+    if sentence.means(named, "window", *_NAMED) and (sentence.language == "th" or says_year_of_day(sentence, named)):
+        return now.year - _NAMED[sentence.content[named].name_in("window") or ""], named + 1
     if _says_this(sentence, index):
         return now.year, index + 1
     prefixed = 1 if sentence.means(index, "unit", "year") else 0
@@ -53,6 +54,23 @@ def year_at(sentence: Sentence, index: int, now: datetime) -> tuple[int, int] | 
         if abs(year - now.year) <= 20:
             return year, index + prefixed + 1
     return None
+
+
+def says_year_of_day(sentence: Sentence, index: int) -> bool:
+    """Return whether the year at `index` stands behind a day and its month: "15 November this year".
+
+    Where another year is named beside it, as in "15 November this year and last year", it is no part of one date.
+    """
+    if sum(token.means("window", *_NAMED) for token in sentence.content) > 1:
+        return False
+    at = index - 1 - sentence.means(index - 1, "prep", "of")
+    first, second = sentence.at(at - 1), sentence.at(at)
+    if first is None or second is None:
+        return False
+    day = first if second.means("month") else second if first.means("month") else None
+    if second.means("month") and first.means("prep", "of"):
+        day = sentence.at(at - 2)
+    return day is not None and day.number is not None and not day.means("number")
 
 
 def _says_this(sentence: Sentence, index: int) -> bool:
