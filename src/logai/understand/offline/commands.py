@@ -256,7 +256,7 @@ def _ran_with_sudo(sentence: Sentence, index: int) -> int | None:
 def read_asked_command(sentence: Sentence) -> bool:
     """Read "what did bob run with sudo", bob สั่งอะไรผ่าน sudo, and return whether it is asked that way."""
     for index, token in enumerate(sentence.content):
-        if not sentence.means(index, "word", "which") or token.text.lower() not in ("what", "อะไร"):
+        if not sentence.means(index, "word", "which") or token.text.lower() not in ("what", "what was", "อะไร"):
             continue
         if _asks_what_sudo_did(sentence, index):
             sentence.explain(index, index, "asked: command")

@@ -21,7 +21,7 @@ def read_method(sentence: Sentence, slots: Slots) -> None:
         method = token.name_in("method") or ""
         if _read_unused(sentence, index, method, slots):
             continue
-        is_asked = sentence.means(index + 1, "word", "which") and not slots.methods
+        is_asked = _asks_for_method(sentence, index) and not slots.methods
         if slots.actions == (Action.PASSWORD_CHANGED,) or is_asked:
             continue
         excluded = sentence.means(index - 1, "word", "not", "except")
@@ -41,6 +41,14 @@ def read_method(sentence: Sentence, slots: Slots) -> None:
             _join_methods(sentence, index)
             slots.methods = tuple(dict.fromkeys((*slots.methods, method)))
             sentence.explain(index, index, f"method: {method}")
+
+
+def _asks_for_method(sentence: Sentence, index: int) -> bool:
+    """Return whether the word behind the method asks for it; behind a mark it begins what is asked of all."""
+    after = sentence.at(index + 1)
+    if after is None or not sentence.means(index + 1, "word", "which"):
+        return False
+    return not sentence.text[sentence.content[index].end : after.start].strip()
 
 
 def _read_unused(sentence: Sentence, index: int, method: str, slots: Slots) -> bool:
