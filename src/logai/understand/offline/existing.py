@@ -79,11 +79,16 @@ def check_invalid(sentence: Sentence) -> None:
             beside = [
                 other
                 for other in (before, after)
-                if other is not None and other.name_in("dimension", "dimensions") == "user"
+                if other is not None
+                and (other.name_in("dimension", "dimensions") == "user" or other.text.endswith(_THAI_ACCOUNTS))
             ]
             told = ("account" in token.text.lower() or "user" in token.text.lower()) and " exist" in token.text.lower()
             if not beside and not told and not token.text.lower().endswith(("user", "account")):
                 raise sentence.refuse("no_sense", *(other.text for other in (token, after) if other is not None))
+
+
+_THAI_ACCOUNTS = ("บัญชี", "ผู้ใช้")
+"""How Thai prepositions end that hold the noun: ด้วยบัญชี."""
 
 
 def tells_invalid(sentence: Sentence, index: int) -> bool:

@@ -33,6 +33,8 @@ def read_findings(sentence: Sentence, slots: Slots) -> None:
             first = index
             if kind is FindingKind.NEW_SOURCE and sentence.means(index - 1, "dimension", "source"):
                 first -= 1
+            if kind not in _OF_LOGINS and sentence.means(index - 1, "word", "suffered"):
+                first -= 1
             _add(slots, kind)
             sentence.explain(first, index, f"finding: {kind}")
         elif sentence.means(index, "word", "after"):

@@ -39,6 +39,8 @@ def decide_outcome(sentence: Sentence, slots: Slots, *, failed: bool, succeeded:
         slots.outcome = Outcome.FAILURE
     elif words & {"attempt", "tried", "success_rate"} or _comes_from_nobody(sentence, slots):
         slots.outcome = None
+    elif slots.invalid_user and sentence.language == "th" and "percentage" not in words:
+        slots.outcome = None  # The Thai verb has no tense: nobody gets in by an account that does not exist.
     else:
         slots.outcome = Outcome.SUCCESS
     if "connected" in words and not words & {"login", "logged_in", "attempt", "failed", "failed_password"}:

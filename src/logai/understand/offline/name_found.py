@@ -51,8 +51,8 @@ _PRIVILEGED_GROUPS = frozenset({"wheel", "sudoers"})
 
 
 def is_name_like(token: Token) -> bool:
-    """Return whether the token is a word that no phrase of the lexicon is, or stands in quotes."""
-    return token.kind in (Kind.WORD, Kind.QUOTED)
+    """Return whether the token is a word that no phrase of the lexicon is, or stands in quotes; web1/db1 are two."""
+    return token.kind is Kind.QUOTED or (token.kind is Kind.WORD and "/" not in token.value)
 
 
 def is_ordinary(sentence: Sentence, token: Token) -> bool:

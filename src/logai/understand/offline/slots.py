@@ -260,6 +260,12 @@ def _is_counted_unit(sentence: Sentence, index: int) -> bool:
 
 def _describes_logins(sentence: Sentence, index: int) -> bool:
     """Return whether a word for user only goes with the noun after it: "invalid user attempts", "user logins"."""
+    if sentence.language == "th":
+        after = sentence.at(index + 1)
+        ranked = any(token.means("word", "top", "most", "least", "by", "different") for token in sentence.content)
+        attempts = after is not None and after.text.lower().endswith(("attempt", "attempts"))
+        attempts = attempts or sentence.means(index - 2, "word", "login", "attempt")
+        return attempts and not ranked and sentence.means(index - 1, "word", "invalid")
     if sentence.language != "en" or not sentence.means(index, "dimension") or sentence.means(index, "dimensions"):
         return False
     asked = any(

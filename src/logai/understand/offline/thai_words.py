@@ -101,7 +101,10 @@ def _ranks_nobody(sentence: Sentence) -> bool:
 
 
 def _has_passed(sentence: Sentence, index: int) -> bool:
-    if not any(token.means("word", *_VERBS) or token.text == "เข้า" for token in sentence.content[:index]):
+    if not any(
+        token.means("word", *_VERBS) or token.text == "เข้า" or token.means("subject", "su", "sudo")
+        for token in sentence.content[:index]
+    ):
         return False
     after = sentence.at(index + 1)
     return (
