@@ -109,7 +109,7 @@ def _has_passed(sentence: Sentence, index: int) -> bool:
     after = sentence.at(index + 1)
     return (
         after is None
-        or after.means("word", *_FOLLOWS)
+        or after.means("word", *_FOLLOWS, "failed")
         or after.means("bucket")
         or after.means("prep", "from", "of", "with", "as")
         or sentence.meanings.get(after.start) == "time"
