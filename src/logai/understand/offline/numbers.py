@@ -236,6 +236,8 @@ def _is_before_ranked(sentence: Sentence, index: int) -> bool:
         if sentence.language == "en"
         else sentence.means(index + 1, "dimension")
     )
+    if dimension and sentence.language == "th" and _is_where_to_look(sentence, index):
+        return False
     if dimension and any(token.means("word", "most", "least") for token in sentence.content):
         return True
     if sentence.means(index + 1, "word", "most", "least") and (
@@ -254,6 +256,15 @@ def _asks_for_others(sentence: Sentence) -> bool:
     )
 
 
+def _is_where_to_look(sentence: Sentence, index: int) -> bool:
+    """Return whether the number says among how many, or for how long: ใน 24 ชั่วโมง failed login มากสุดชั่วโมงไหน."""
+    before = sentence.at(index - 1) if index else None
+    if before is not None and before.means("prep", "in"):
+        return True
+    named = sentence.means(index + 1, "dimension", "hour_of_day") and not sentence.means(index + 2, "word", "which")
+    return named and any(token.means("peak", "hour_of_day") for token in sentence.content)
+
+
 _ORDERS: tuple[tuple[tuple[str, ...], Order], ...] = (
     (("top",), "top"),
     (("last",), "newest"),
@@ -270,6 +281,9 @@ def _behind_nouns(sentence: Sentence, index: int) -> tuple[int, ...]:
         is_classifier(sentence, at) or sentence.means(at, "word", *_NOUNS) or sentence.means(at, "subject")
     ):
         at += 1
+    behind = sentence.at(at)
+    if at > index + 1 and behind is not None and behind.text == "ที่":
+        return (at, at + 1)  # 5 รายการ sudo ที่เก่าที่สุด
     return (at,) if at > index + 1 else ()
 
 

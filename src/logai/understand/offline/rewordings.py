@@ -151,6 +151,7 @@ _FILES: dict[Language, tuple[str, ...]] = {
         "thai_rewordings_of_people.toml",
         "thai_rewordings_of_asking.toml",
         "thai_rewordings_of_order.toml",
+        "thai_rewordings_of_measures.toml",
     ),
 }
 """The rewordings of each language; a file has the classes of those behind it as well."""

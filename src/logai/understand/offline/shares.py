@@ -19,7 +19,7 @@ from logai.plan.filters import Filters
 from logai.plan.vocabulary import Measure, Subject
 from logai.understand.offline.choice import Choice
 from logai.understand.offline.filters import build_filters, filter_key
-from logai.understand.offline.thai_shares import is_out_of_attempts, refuse_doubtful_share
+from logai.understand.offline.thai_shares import find_whole_named, is_out_of_attempts, refuse_doubtful_share
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -85,10 +85,10 @@ def _nouns_at(sentence: Sentence, slots: Slots) -> list[int]:
 
 def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
     restrictions = _restrictions_at(sentence)
+    restricted = [at for _, at in restrictions]
     if _is_of_each_hundred(sentence, outcome_at) or is_out_of_attempts(sentence, outcome_at, restrictions):
         return True
-    restricted = [at for _, at in restrictions]
-    if any(_within_whole(sentence, at) for at in restricted):
+    if _is_set_before_whole(sentence, restricted, outcome_at) or any(_within_whole(sentence, at) for at in restricted):
         return False  # สัดส่วนของ root ใน failed login
     if _happens_then(sentence, max(outcome_at)):
         return False
@@ -98,6 +98,12 @@ def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: li
     if min(outcome_at) > share and any(at < share for at in restricted):
         return False  # root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลวบน web1: what stands behind is of the whole.
     return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
+
+
+def _is_set_before_whole(sentence: Sentence, restricted: list[int], outcome_at: list[int]) -> bool:
+    """Return whether the whole is named behind its part: เปอร์เซ็นต์ failed login ของ root จาก failed login ทั้งหมด."""
+    whole = find_whole_named(sentence, outcome_at)
+    return whole is not None and bool(restricted) and max(restricted) < whole
 
 
 def _happens_then(sentence: Sentence, outcome: int) -> bool:
@@ -369,7 +375,7 @@ def _says_part(sentence: Sentence, facts: Facts, slots: Slots, outcome_at: list[
     at = min(placed.values(), default=-1)
     if at < 0 or noun < 0 or share is None:
         return False
-    if _within_whole(sentence, at):
+    if _within_whole(sentence, at) or at < (find_whole_named(sentence, outcome_at) or 0):
         return True
     return at > noun or at < share.start or _predicate_between(sentence, share.start, at)
 

@@ -51,11 +51,14 @@ def belongs_to_day(sentence: Sentence, index: int) -> bool:
         return _belongs_to_english_day(sentence, index)
     at = index - 2 if sentence.means(index - 1, "prep", "of") else index - 1
     if sentence.means(index, "window", "this_year", "last_year"):
-        return sentence.means(index - 1, "month")
+        numbered = sentence.means(index - 2, "unit", "month") and sentence.content[index - 1].number is not None
+        return sentence.means(index - 1, "month") or numbered
     if sentence.means(index, "window", *_WEEKS):
         return sentence.means(at, "weekday") or sentence.means(index + 1, "weekday")
     if not sentence.means(index, "window", *_MONTHS):
         return False
+    if sentence.means(at, "word", "first", "last") and sentence.means(at - 1, "unit", "day"):
+        return True
     return (_is_numeral(sentence, at) and sentence.means(at - 1, "word", "on_date", "to")) or (
         sentence.means(index + 1, "word", "on_date") and _is_numeral(sentence, index + 2)
     )

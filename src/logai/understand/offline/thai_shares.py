@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 _NAMED = ("users: ", "sources: ", "networks: ", "hosts: ")
 _PER_ALL = re.compile(r"(?:ต่อ|เทียบกับ|เทียบ|vs\.?) ?ทั้งหมด(?! ?ที่)")
+_LOGIN = r"(?:logins?|log in|ssh login|ล็อกอิน|ล็อคอิน|ล๊อกอิน|เข้าระบบ|เข้าสู่ระบบ|เข้าใช้งาน)"
+_OF = re.compile(
+    rf"(?:vs\.?|เทียบกับ|เทียบ|ต่อ|ของ|จาก|ใน) ?(?:ยอดรวม|ยอด|จำนวน)?(?:การ)? ?{_LOGIN}? ?(?:ที่)? ?$", re.IGNORECASE
+)
+_ALL_OF_THEM = re.compile(rf"(?:logins?|login attempts?|{_LOGIN})? ?(?:ทั้งหมด|ทั้งสิ้น|ทั้งระบบ|รวม)", re.IGNORECASE)
 _SAYS_PART = ("เป็น", "มาจาก", "โดน", "ถูก", "ใช้", "เล็ง", "มุ่ง", "พุ่ง", "ที่")
 _OUTCOMES = ("failed", "failed_password", "success", "failure_rate", "logged_in", "attack", "targeted")
 
@@ -68,6 +73,19 @@ def is_out_of_attempts(sentence: Sentence, outcome_at: list[int], restrictions: 
     if any(meaning.startswith(("invalid", "existing")) for meaning, _ in restrictions):
         raise sentence.refuse("failure_rate")  # Of them, none succeed; of the failures, theirs may be meant.
     return True
+
+
+def find_whole_named(sentence: Sentence, outcome_at: list[int]) -> int | None:
+    """Return where an outcome is said of all that had it, the whole of a share: จาก failed login ทั้งหมด."""
+    if sentence.language != "th":
+        return None
+    for token in sentence.content:
+        if token.start not in outcome_at:
+            continue
+        behind = sentence.text[token.end :].lstrip()
+        if _OF.search(sentence.text[: token.start]) and _ALL_OF_THEM.match(behind):
+            return token.start
+    return None
 
 
 def _is_held_against_attempts(sentence: Sentence, share: Token) -> bool:
