@@ -86,11 +86,21 @@ _DOES = (
 
 def _asks_who_did_it(sentence: Sentence, index: int) -> bool:
     """Return whether ใครลบ user asks who did it, which no log line tells; มีใครเพิ่ม user ไหม asks whether it was done."""
-    if sentence.language != "th" or not sentence.content[index].text.lower().startswith(_DOES):
+    if sentence.language != "th":
+        return False
+    if _says_by_whom(sentence, index + 1):
+        return True
+    if not sentence.content[index].text.lower().startswith(_DOES):
         return False
     asks = any(token.means("word", "yes_no") for token in sentence.content)
     told = sentence.text[: sentence.content[index].start].rstrip().endswith(_ACTORS)
     return (sentence.means(index - 1, "word", "who") or told) and not asks
+
+
+def _says_by_whom(sentence: Sentence, index: int) -> bool:
+    """Return whether โดยใคร stands at `index`; with เมื่อไหร่ the rows of the change tell what the log has of both."""
+    by_whom = sentence.means(index, "prep", "by") and sentence.means(index + 1, "word", "who")
+    return by_whom and not any(token.means("word", "when") for token in sentence.content)
 
 
 _ACTORS = ("คนที่", "ผู้ที่", "คนซึ่ง", "ใครที่")
@@ -335,6 +345,8 @@ def _read_password_change(sentence: Sentence, slots: Slots) -> None:
     modified = slots.actions == (Action.USER_MODIFIED,) and len(password) == 1
     if not modified and (len(changed) != 1 or len(password) != 1 or slots.actions or slots.any_change):
         return
+    if sentence.language == "th" and any(_says_by_whom(sentence, at + 1) for at in changed):
+        raise sentence.refuse("no_sense", *(sentence.content[at].text for at in changed))
     slots.actions = (Action.PASSWORD_CHANGED,)
     for at in (*changed, *password):
         sentence.explain(at, at, "account change: password_changed")

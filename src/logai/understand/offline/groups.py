@@ -60,13 +60,21 @@ def read_group_change(sentence: Sentence, index: int, name: str) -> str:
         near = (sentence.at(index - 1), sentence.at(index + 1))
         meanings = [sentence.meanings.get(token.start, "") for token in near if token is not None]
         named = any(meaning.startswith("groups") for meaning in meanings)
-        return _CHANGES_OF_GROUPS.get(name, name) if named else name
+        return _CHANGES_OF_GROUPS.get(name, name) if named and not _tells_thai_people(sentence, index) else name
     if name in _CHANGES_OF_GROUPS or (name.startswith("group_member") and beside == index + 1):
         if sentence.means(beside, "dimensions", "group") and beside < index:
             return _CHANGES_OF_GROUPS.get(name, name)  # it may be asked for
         sentence.explain(beside, beside, "group")
         return _CHANGES_OF_GROUPS.get(name, name)
     return name
+
+
+def _tells_thai_people(sentence: Sentence, index: int) -> bool:
+    """Return whether people are what is new in a group: group wheel ใหม่กี่คน, กลุ่ม docker มีคนเข้ามาใหม่ไหม."""
+    if sentence.language != "th" or "ใหม่" not in sentence.content[index].text:
+        return False
+    counts = any(token.means("word", "how_many_people", "who") for token in sentence.content)
+    return counts or any(token.text in ("คน", "มีคน") for token in sentence.tokens)
 
 
 def read_changes_of(sentence: Sentence, slots: Slots) -> None:
