@@ -231,11 +231,25 @@ def _is_silent_here(tokens: list[Token], index: int) -> bool:
     """
     token = tokens[index]
     if token.means("wrapper", "dating"):
-        return index + 1 < len(tokens) and _is_time(tokens[index + 1])
+        named = token.means("weekdays")  # วันหยุดสงกรานต์ is that day, วันหยุดเดือนนี้ are the weekends of the month.
+        return index + 1 < len(tokens) and (_names_day(tokens, index + 1) if named else _is_time(tokens[index + 1]))
     if token.means("wrapper", "rough"):
         return _counts(tokens, index + 1)
     before = next((other for other in reversed(tokens[:index]) if not is_noise(other)), None)
     return token.means("wrapper", "resumed") and before is not None and _is_noun(before)
+
+
+def _names_day(tokens: list[Token], index: int) -> bool:
+    """Return whether a day of its own stands at `index`: วันที่ 13, 13 เมษา, สงกรานต์, เสาร์อาทิตย์."""
+    token = tokens[index]
+    if token.kind is Kind.NUMBER:
+        return index + 1 < len(tokens) and tokens[index + 1].means("month")
+    return (
+        token.kind is Kind.DATE
+        or token.means("word", "on_date")
+        or _means_any(token, ("holiday", "weekday", "weekdays"))
+        or token.means("window", "today", "yesterday", "day_before_yesterday", "last_weekend")
+    )
 
 
 def _counts(tokens: list[Token], index: int) -> bool:
