@@ -1,7 +1,7 @@
 """Running SQL on an open database, and getting plain Python values back.
 
-DuckDB converts a TIMESTAMPTZ for Python only with pytz at hand; here times leave SQL as microseconds and become aware
-datetimes in the database's zone.
+A TIMESTAMPTZ becomes an aware datetime in the database's zone. DuckDB 1 converts one only with pytz at hand: its times
+leave SQL as microseconds, and a statement is bound twice, the first time to know which of its columns are times.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, cast
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from logai.errors import BadInputError, NoDataError
 from logai.table import Parameter, Table, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     import duckdb
@@ -121,16 +122,20 @@ class DuckDatabase:
         self, sql: str, parameters: Sequence[Parameter] = ()
     ) -> tuple[tuple[str, ...], Iterator[tuple[Value, ...]]]:
         """Run one SELECT; return its column names and an iterator that holds a few thousand rows at a time."""
-        described = self._execute(f"DESCRIBE ({sql}\n)", parameters).fetchall()
-        names = tuple(str(row[0]) for row in described)
-        types = [str(row[1]) for row in described]
-        instants = [index for index, kind in enumerate(types) if kind == "TIMESTAMP WITH TIME ZONE"]
-        if instants:
-            places = [f"c{index}" for index in range(len(names))]
-            chosen = [f"epoch_us({place})" if index in instants else place for index, place in enumerate(places)]
-            sql = f"SELECT {', '.join(chosen)} FROM ({sql}\n) AS q({', '.join(places)})"  # noqa: S608 - our own names
-        self._execute(sql, parameters)
-        return names, self._fetch(frozenset(instants))
+        # Between parentheses stands nothing but one SELECT.
+        statement = f"({sql}\n)"
+        if not _converts_instants():
+            described = self._execute(f"DESCRIBE {statement}", parameters).fetchall()
+            instants = _find_instants(row[1] for row in described)
+            if instants:
+                places = [f"c{index}" for index in range(len(described))]
+                chosen = [f"epoch_us({place})" if index in instants else place for index, place in enumerate(places)]
+                statement = f"SELECT {', '.join(chosen)} FROM {statement} AS q({', '.join(places)})"  # noqa: S608 - ours
+            self._execute(statement, parameters)
+        else:
+            described = self._execute(statement, parameters).description
+            instants = _find_instants(row[1] for row in described)
+        return tuple(str(row[0]) for row in described), self._fetch(instants)
 
     def _execute(self, sql: str, parameters: Sequence[Parameter]) -> duckdb.DuckDBPyConnection:
         with _as_keyboard_interrupt():
@@ -147,10 +152,13 @@ class DuckDatabase:
         with _as_keyboard_interrupt():
             return self._connection.fetchmany(_BATCH)
 
-    def _instant(self, microseconds: int | None) -> datetime | None:
-        if microseconds is None:
-            return None
-        return (_EPOCH + timedelta(microseconds=microseconds)).astimezone(self._zone)
+    def _instant(self, cell: Any) -> Value:  # noqa: ANN401 - a time in whatever form the client has it
+        if isinstance(cell, int):
+            return (_EPOCH + timedelta(microseconds=cell)).astimezone(self._zone)
+        if isinstance(cell, datetime):
+            # Infinity is the one time that has no zone.
+            return cell.astimezone(self._zone) if cell.tzinfo else None
+        return cast("Value", cell)
 
 
 @contextmanager
@@ -162,6 +170,17 @@ def _as_keyboard_interrupt() -> Iterator[None]:
         if str(error) == _STOPPED_BY_SIGNAL:
             raise KeyboardInterrupt from error
         raise
+
+
+@cache
+def _converts_instants() -> bool:
+    import duckdb
+
+    return int(duckdb.__version__.partition(".")[0]) >= 2
+
+
+def _find_instants(types: Iterable[object]) -> frozenset[int]:
+    return frozenset(index for index, kind in enumerate(types) if str(kind) == "TIMESTAMP WITH TIME ZONE")
 
 
 def _plain(cell: Any) -> Value:  # noqa: ANN401 - whatever a statement of the user's own returns
