@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from logai.understand.offline.tidy import tidy
 if TYPE_CHECKING:
     from logai.understand.model import Language
 
+PLANNER = OfflinePlanner()
 _APART = re.compile(
     r"\b(?:(?:what|who|where|when|how|that|there)['’]s|[a-z]+n['’]t|(?:i|we|they|you)['’]ve|i['’]m|(?:they|you)['’](?:re|d))\b",
     re.IGNORECASE,
@@ -22,12 +24,11 @@ _APART = re.compile(
 
 
 def test_a_question_of_the_corpus_has_the_same_plan_without_its_apostrophes() -> None:
-    planner = OfflinePlanner()
     asked = [case.question for case in read_cases() if case.language == "en" and _APART.search(case.question)]
     differ = []
     for question in asked:
         without = _APART.sub(lambda found: re.sub("['’]", "", found.group()), question)
-        if _plan(planner, question) != _plan(planner, without):
+        if _plan(question) != _plan(without):
             differ.append(without)
     assert len(asked) > 50
     assert differ == []
@@ -49,7 +50,6 @@ def test_a_question_of_the_corpus_has_the_same_plan_without_its_apostrophes() ->
     ],
 )
 def test_a_question_of_the_corpus_has_the_same_plan_among_courtesies(language: Language, typed: str) -> None:
-    planner = OfflinePlanner()
     asked = [case.question for case in read_cases() if case.language == language and case.plan is not None][::47]
     # Without its mark "bob logged in yesterday?" is a statement.
     # A mark behind what is told beside a question makes another question of it.
@@ -57,7 +57,7 @@ def test_a_question_of_the_corpus_has_the_same_plan_among_courtesies(language: L
     asked = [question.rstrip("?.!") if typed.startswith("{}") else question for question in asked]
     # "root logged on today??" asks, as it does with one mark, where without any it tells.
     mark = "?" if typed.endswith("??") else ""
-    differ = [one for one in asked if _plan(planner, one + mark) != _plan(planner, typed.format(one))]
+    differ = [one for one in asked if _plan(one + mark) != _plan(typed.format(one))]
     assert len(asked) > 50
     assert differ == []
 
@@ -67,9 +67,10 @@ def test_where_nothing_else_is_asked_and_where_a_word_or_number_belongs_to_anoth
     assert tidy(text) == text
 
 
-def _plan(planner: OfflinePlanner, question: str) -> str:
+@cache
+def _plan(question: str) -> str:
     try:
-        return planner.understand(question, CONTEXT).plan.model_dump_json()
+        return PLANNER.understand(question, CONTEXT).plan.model_dump_json()
     except NotUnderstoodError:
         return "refused"
 
