@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -121,6 +122,14 @@ def test_a_log_without_programs_that_are_known_is_held_against_no_pattern() -> N
     event = parse_lines("Nov  3 04:05:06 web fancyd[1]: Failed password for root from 192.0.2.1 port 5 ssh2").events[0]
     assert (event["event_action"], event["recognised"]) == ("other", False)
     assert patterns_for("web fancyd[1]: Failed password for root", PATTERNS) == ()
+
+
+@pytest.mark.parametrize("program", ["fancyd", "fancy d", "fancy:d", "fancy[d"])
+def test_a_program_may_have_any_name(program: str) -> None:
+    own = replace(next(pattern for pattern in PATTERNS if pattern.processes == ("sshd",)), processes=(program,))
+    line = f"web {program.title()}[1]: {' '.join((*own.prefixes, own.contains))}"
+    assert [pattern.processes for pattern in patterns_for(line, (own,))] == [(program,)]
+    assert patterns_for(line.replace("ancy", "oo"), (own,)) == ()
 
 
 def test_no_two_patterns_have_the_same_name() -> None:

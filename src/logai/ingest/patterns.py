@@ -98,11 +98,14 @@ def patterns_for(text: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...
 
     A statement made of few patterns is planned sooner, which is most of what a small log costs.
     """
-    lowered = text.lower()
-    programs = {name for pattern in patterns for name in pattern.processes}
-    found = {name for name in programs if name in lowered or _UNNAMED.get(name, name) in lowered}
-    says_pam = "pam_" in lowered
     words = frozenset(_words(text))
+    # Each word once: what is not there is looked for to the end.
+    lowered = "\n".join(words).lower()
+    signs = {name: _UNNAMED.get(name, name) for pattern in patterns for name in pattern.processes}
+    found = {
+        name for name, sign in signs.items() if name in lowered or (_words(sign) != [sign] and sign in text.lower())
+    }
+    says_pam = "pam_" in lowered
     fitting = []
     for pattern in patterns:
         if not (found.intersection(pattern.processes) if pattern.processes else says_pam):
