@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from copy import copy
+from functools import cache
 from io import TextIOWrapper
 from typing import Annotated, Any
 
@@ -110,11 +111,12 @@ def _top(
     print_help_without_command(context)
 
 
-def _build(arguments: Sequence[str]) -> Any:  # noqa: ANN401 - Typer keeps its command's class to itself
-    """Return the command tree, of one command alone where `arguments` begin with its name: all of it takes 60 ms."""
+@cache
+def _build(first: str) -> Any:  # noqa: ANN401 - Typer keeps its command's class to itself
+    """Return the command tree, of one command alone where the `first` argument names it: all of it takes 60 ms."""
     part = copy(app)
-    part.registered_commands = [one for one in app.registered_commands if one.name in arguments[:1]]
-    part.registered_groups = [one for one in app.registered_groups if one.name in arguments[:1]]
+    part.registered_commands = [one for one in app.registered_commands if one.name == first]
+    part.registered_groups = [one for one in app.registered_groups if one.name == first]
     is_named = part.registered_commands or part.registered_groups
     return typer.main.get_command(part if is_named else app)
 
@@ -125,7 +127,7 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(stream, TextIOWrapper):
             # What the encoding lacks (Thai in Latin-1, a stray byte of an argument) is written as \\u0e01.
             stream.reconfigure(errors="backslashreplace")
-    command = _build(arguments)
+    command = _build(arguments[0] if arguments else "")
     try:
         code = command.main(args=list(arguments), prog_name="logai", standalone_mode=False)
         return code if isinstance(code, int) else int(ExitCode.ANSWERED)
