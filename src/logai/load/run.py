@@ -57,7 +57,7 @@ def load_logs(  # noqa: PLR0913 - what a load is asked for
     ):
         built = folder / "built.duckdb"
         is_first = not settings.db.exists()
-        with create_database(built, settings.tz_name, folder) as database:
+        with create_database(built, settings.tz_name, folder, views=is_first) as database:
             ledger = _read_ledger(database, settings, patience)
             origin = DataSource(settings, now, year=year, pinned_now=pinned_now)
             stage = Stage(database, folder, origin, on_progress, ledger, since, patience)

@@ -58,8 +58,11 @@ def open_for_writing(path: Path, tz_name: str, *, patience: float = PATIENCE) ->
     return database
 
 
-def create_database(path: Path | None, tz_name: str, spill: Path) -> DuckDatabase:
-    """Return a new database with our schema, a file at `path` or in memory; `spill` takes what memory does not."""
+def create_database(path: Path | None, tz_name: str, spill: Path, *, views: bool = True) -> DuckDatabase:
+    """Return a new database with our schema, a file at `path` or in memory; `spill` takes what memory does not.
+
+    Without `views`, it has the tables alone: to make the views takes as long as to make these.
+    """
     config = {
         "temp_directory": str(spill),
         "autoload_known_extensions": "false",
@@ -68,7 +71,7 @@ def create_database(path: Path | None, tz_name: str, spill: Path) -> DuckDatabas
         "checkpoint_threshold": "1TB",
     }
     database = _connect(path, config, tz_name, read_only=False, patience=0)
-    migrate(database, version=0)
+    migrate(database, version=0, views=views)
     return database
 
 

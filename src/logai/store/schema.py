@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 TABLES = ("sources", "events", "login_attempts", "names")
 """The tables that hold what was loaded."""
 
+_VIEW = re.compile(r"^CREATE (OR REPLACE )?VIEW ", re.MULTILINE)
 _VIEWS_ALONE = frozenset({3})
 """Migrations that only make views, of the tables that every store has."""
 
@@ -69,8 +71,8 @@ def add_views(database: DuckDatabase, version: int) -> None:
             database.execute(sql.replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TEMP VIEW"))
 
 
-def migrate(database: DuckDatabase, version: int) -> None:
-    """Bring `database` from the schema of `version`, which is 0 for a new one, to the latest."""
+def migrate(database: DuckDatabase, version: int, *, views: bool = True) -> None:
+    """Bring `database` from the schema of `version`, which is 0 for a new one, to the latest, or its tables alone."""
     missing = [(number, sql) for number, sql in migrations() if number > version]
     if not missing:
         return
@@ -78,6 +80,8 @@ def migrate(database: DuckDatabase, version: int) -> None:
     if version == 0:
         database.execute("CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY)")
     for _, sql in missing:
-        database.execute(sql)
+        kept = sql if views else ";\n".join(part for part in sql.split(";\n") if not _VIEW.search(part)).strip()
+        if kept:
+            database.execute(kept)
     database.execute("INSERT INTO schema_migrations SELECT unnest(?)", [[number for number, _ in missing]])
     database.execute("COMMIT")
