@@ -248,6 +248,8 @@ def _count_distinct(asked: Asked) -> Choice | None:
     if is_of_values and not slots.counted and (nouns := _find_described(asked.sentence)):
         _refuse_undescribed(asked.sentence, nouns)
         return Choice(Measure.COUNT, {"how_many", "which"}, {}, takes_dimensions=True)
+    if is_of_values and not slots.counted and _refuse_loose_nouns(asked.sentence):
+        return Choice(Measure.COUNT, {"how_many", "which"}, {}, takes_dimensions=True)
     if slots.counted or "how_many_people" in words or is_of_values:
         return count_distinct(asked.sentence, asked.facts, slots)
     return None
@@ -262,9 +264,9 @@ def _are_places(sentence: Sentence) -> bool:
 
 
 _EVENTS_HAVE = re.compile(
-    r"\b(?:how many|number of)(?: of)?(?: the| those| all| our)? (?:[a-z]+ ){0,2}?"
+    r"\b(?:how many|number of)(?: of)?(?: the| those| all| our)? (?:[a-z']+ ){0,2}?"
     r"(?:logins?|log-?ins|logons|sign-?ins|attempts|failures|sessions|sudo commands|scans)\b"
-    r"(?: (?!by\b|per\b|and\b|or\b)[\w-]+){0,4}? (?:had|have|has|did|do|does|made|used|carried|bore|showed)\b",
+    r"(?: (?!by\b|per\b|and\b|or\b)[\w-]+){0,4}? (?:had|have|has|did|do|does|made|used|carried|bore|showed|hit|targeted|(?:are|were) (?:against|aimed at))\b",
     re.IGNORECASE,
 )
 
@@ -282,13 +284,49 @@ def _find_described(sentence: Sentence) -> list[int]:
     ]
 
 
+_EVENT_NOUNS = ("login", "attempt", "failed", "failed_password", "success")
+
+
+def _refuse_loose_nouns(sentence: Sentence) -> bool:
+    """Return whether nouns of values stand in front of "how many failed logins", and are no more than a filter.
+
+    Raises NotUnderstoodError where it is open whether they or the events are counted: "failures, public addresses: count".
+    """
+    content = sentence.content
+    asking = next((at for at, token in enumerate(content) if token.means("word", "how_many")), None)
+    nouns = [at for at, token in enumerate(content) if sentence.meanings.get(token.start, "").startswith("bare: ")]
+    if sentence.language != "en" or asking is None or not nouns or nouns[-1] > asking:
+        return False
+    events = [at for at, token in enumerate(content) if token.means("word", *_EVENT_NOUNS) or token.means("subject")]
+    told = all(_is_described(sentence, at) for at in nouns)
+    if asking + 1 in events:
+        if not told:
+            raise sentence.refuse("no_sense", *(content[at].text for at in nouns))
+        return True
+    apart = any(at < nouns[0] and re.search(r"[,;:(]", _between(sentence, at, nouns[0])) for at in events)
+    if told and apart:
+        raise sentence.refuse("no_sense", *(content[at].text for at in nouns))
+    return False
+
+
+def _is_described(sentence: Sentence, at: int) -> bool:
+    """Return whether the noun at `at` says which events: "invalid users", "users other than root"."""
+    before, after = sentence.at(at - 1), sentence.at(at + 1)
+    named = before is not None and before.means("word", "private", "public", "invalid")
+    return named or (after is not None and after.means("word", "except", "not"))
+
+
+def _between(sentence: Sentence, first: int, last: int) -> str:
+    return sentence.text[sentence.content[first].end : sentence.content[last].start]
+
+
 def _refuse_undescribed(sentence: Sentence, nouns: list[int]) -> None:
     """Refuse nouns that neither act nor are described as a filter is: "how many logins had a user name"."""
     for at in nouns:
-        token, before = sentence.content[at], sentence.at(at - 1)
+        token = sentence.content[at]
         acting = re.search(r"\bd(?:id|o) (?:the |our |all )?$", sentence.text[: token.start], re.IGNORECASE) is not None
         told = acting or token.means("word", "attacker") or token.means("family")
-        if not told and not (before is not None and before.means("word", "private", "public", "invalid")):
+        if not told and not _is_described(sentence, at):
             raise sentence.refuse("no_sense", sentence.content[at].text)
 
 
