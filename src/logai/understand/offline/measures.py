@@ -266,7 +266,8 @@ def _are_places(sentence: Sentence) -> bool:
 _EVENTS_HAVE = re.compile(
     r"\b(?:how many|number of)(?: of)?(?: the| those| all| our)? (?:[a-z']+ ){0,2}?"
     r"(?:logins?|log-?ins|logons|sign-?ins|attempts|failures|sessions|sudo commands|scans)\b"
-    r"(?: (?!by\b|per\b|and\b|or\b)[\w-]+){0,4}? (?:had|have|has|did|do|does|made|used|carried|bore|showed|hit|targeted|(?:are|were) (?:against|aimed at))\b",
+    r"(?: (?!by\b|per\b|and\b|or\b)[\w-]+){0,4}? "
+    r"(?:had|have|has|did|do|does|made|used|carried|bore|showed|hit|targeted|(?:are|were) (?:against|aimed at))\b",
     re.IGNORECASE,
 )
 
@@ -290,7 +291,7 @@ _EVENT_NOUNS = ("login", "attempt", "failed", "failed_password", "success")
 def _refuse_loose_nouns(sentence: Sentence) -> bool:
     """Return whether nouns of values stand in front of "how many failed logins", and are no more than a filter.
 
-    Raises NotUnderstoodError where it is open whether they or the events are counted: "failures, public addresses: count".
+    Raises NotUnderstoodError where it is open which of the two are counted: "failures, public addresses: count".
     """
     content = sentence.content
     asking = next((at for at, token in enumerate(content) if token.means("word", "how_many")), None)
