@@ -50,7 +50,8 @@ def kinds_of_attack(sentence: Sentence, facts: Facts, slots: Slots) -> tuple[Fin
     """
     told = [token.text.lower() for token in sentence.content if token.means("word", *_ATTACK_WORDS)]
     guessing = [text for text in told if _BRUTE_FORCE & set(text.replace("-", " ").split())]
-    if slots.words & BRIEF_WORDS or not guessing or not set(told) <= {*guessing, *_HITS}:
+    wider = bool(slots.words & BRIEF_WORDS) and bool(slots.words & _PLAIN_WORDS)
+    if wider or not guessing or not set(told) <= {*guessing, *_HITS}:
         return ()
     if any(name.field == "users" for name in facts.names):
         return (FindingKind.BRUTE_FORCE,)
