@@ -98,6 +98,7 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     if field is None:
         return None
     _refuse_machine(sentence, index, field if not marker.strong else None)
+    _refuse_host_tried_as_user(sentence, index, marker, fields)
     if field == "sources" and "hosts" in fields and not marker.strong:
         sentence.note("note_from_host", name=token.value)
     last = index
@@ -117,6 +118,14 @@ def _refuse_machine(sentence: Sentence, index: int, field: Field | None) -> None
     before = sentence.text[: sentence.content[index].start].lower()
     if before.endswith(("the ", "this ", "that ", "our ", "my ")) and not (after is not None and is_name_like(after)):
         raise sentence.refuse("not_understood", sentence.words(index, index + 1), hint="mark_name_hint")
+
+
+def _refuse_host_tried_as_user(sentence: Sentence, index: int, marker: _Marker, fields: list[Field]) -> None:
+    """Refuse a known host right behind "invalid user" in Thai: tried on that host, or as a user of its name."""
+    if sentence.language != "th" or not marker.strong or marker.field != "users" or fields != ["hosts"]:
+        return
+    if sentence.content[index - 1].text.lower() in ("user", "users") and sentence.means(index - 2, "word", "invalid"):
+        raise sentence.refuse("not_understood", sentence.words(index - 2, index), hint="mark_name_hint")
 
 
 def _describes(sentence: Sentence, index: int) -> bool:

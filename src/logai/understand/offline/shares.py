@@ -86,7 +86,8 @@ def _nouns_at(sentence: Sentence, slots: Slots) -> list[int]:
 def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
     restrictions = _restrictions_at(sentence)
     restricted = [at for _, at in restrictions]
-    if _is_of_each_hundred(sentence, outcome_at) or is_out_of_attempts(sentence, outcome_at, restrictions):
+    clause = _is_clause_of_named(sentence, outcome_at, noun_at, restrictions)
+    if clause or _is_of_each_hundred(sentence, outcome_at) or is_out_of_attempts(sentence, outcome_at, restrictions):
         return True
     if _is_set_before_whole(sentence, restricted, outcome_at) or any(_within_whole(sentence, at) for at in restricted):
         return False  # สัดส่วนของ root ใน failed login
@@ -98,6 +99,40 @@ def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: li
     if min(outcome_at) > share and any(at < share for at in restricted):
         return False  # root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลวบน web1: what stands behind is of the whole.
     return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
+
+
+def _is_clause_of_named(
+    sentence: Sentence, outcome_at: list[int], noun_at: list[int], restrictions: list[tuple[str, int]]
+) -> bool:
+    """Return whether an outcome is a clause of the noun, and whose or where it is follows: สัดส่วน sudo ที่โดน deny บน db1.
+
+    Raise NotUnderstoodError where the outcome is an adjective of sudo or su instead: % denied sudo db1.
+    """
+    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
+    outcome = next(token for token in sentence.content if token.start == max(outcome_at))
+    last = max((at for _, at in restrictions), default=-1)
+    if share is None or share.start > min(outcome_at) or any(at < outcome.start for _, at in restrictions) or last < 0:
+        return False
+    named = all(meaning.startswith(("users: ", "hosts: ")) for meaning, _ in restrictions)
+    between = sentence.text[outcome.end : last]
+    if not named or any(verb in between for verb in _SAYS_PART) or "ทั้งหมด" in sentence.text:
+        return False
+    behind = [at for at in noun_at if at > outcome.start]
+    if behind and set(behind) <= set(_subject_at(sentence)) and max(behind) < last:
+        raise sentence.refuse("failure_rate")
+    first = next((token for token in sentence.content if token.start > outcome.start and token.means("prep")), None)
+    if first is None or first.start != min(at for _, at in restrictions):
+        return False
+    clause = outcome.text.startswith(_OPENS_CLAUSE) or sentence.text[: outcome.start].rstrip().endswith(_OPENS_CLAUSE)
+    if not clause or behind or not any(share.end <= at < outcome.start for at in noun_at):
+        return False
+    if "กี่" in sentence.text[max(share.start - 4, 0) : share.end]:
+        raise sentence.refuse("failure_rate")  # กี่เปอร์เซ็นต์ของ sudo ที่ถูกปฏิเสธบน db1: of all that were denied?
+    return True
+
+
+_OPENS_CLAUSE = ("ที่", "ซึ่ง")
+_SAYS_PART = ("เป็น", "มาจาก", "โดน", "ถูก", "ใช้", "โดย", "เกิด", "อยู่", "มา", "รัน", "คือ")
 
 
 def _is_set_before_whole(sentence: Sentence, restricted: list[int], outcome_at: list[int]) -> bool:
