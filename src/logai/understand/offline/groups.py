@@ -7,6 +7,7 @@ changes to the wheel group         every change of the group and of its members
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from logai.events import Action
@@ -56,6 +57,12 @@ def read_group_change(sentence: Sentence, index: int, name: str) -> str:
     while before > 0 and (sentence.means(before, "word", "that") or sentence.means(before, "light", "aux")):
         before -= 1
     beside = next((at for at in (before, index + 1) if names_group(sentence, at)), None)
+    if name == "user_created" and _adds_thai_users_to_it(sentence, index):
+        if beside is not None:
+            sentence.explain(beside, beside, "group")
+        return "group_member_added"
+    if name == "user_deleted" and _deletes_thai_users_of_it(sentence, index):
+        raise sentence.refuse("no_sense", sentence.content[index].text)  # the accounts, or their membership
     if beside is None:
         near = (sentence.at(index - 1), sentence.at(index + 1))
         meanings = [sentence.meanings.get(token.start, "") for token in near if token is not None]
@@ -75,6 +82,22 @@ def _tells_thai_people(sentence: Sentence, index: int) -> bool:
         return False
     counts = any(token.means("word", "how_many_people", "who") for token in sentence.content)
     return counts or any(token.text in ("คน", "มีคน") for token in sentence.tokens)
+
+
+def _adds_thai_users_to_it(sentence: Sentence, index: int) -> bool:
+    """Return whether the group named before it is what users were added to: กลุ่ม wheel เพิ่ม user ใหม่วันไหน."""
+    if _ADDS_USERS.match(sentence.content[index].text.lower()) is None or sentence.language != "th":
+        return False
+    return any(sentence.meanings.get(token.start, "").startswith("groups") for token in sentence.content[:index])
+
+
+def _deletes_thai_users_of_it(sentence: Sentence, index: int) -> bool:
+    named = any(meaning.startswith("groups") for meaning in sentence.meanings.values())
+    return named and _DELETES_USERS.match(sentence.content[index].text.lower()) is not None
+
+
+_ADDS_USERS = re.compile("(?:เพิ่ม|แอด|add) ?(?:user|ผู้ใช้|ยูส|บัญชี|account|แอค)")
+_DELETES_USERS = re.compile("(?:การ)?ลบ ?(?:user|ผู้ใช้|ยูส|บัญชี|account|แอค)")
 
 
 def read_changes_of(sentence: Sentence, slots: Slots) -> None:
