@@ -87,6 +87,7 @@ def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: li
     restrictions = _restrictions_at(sentence)
     restricted = [at for _, at in restrictions]
     clause = _is_clause_of_named(sentence, outcome_at, noun_at, restrictions)
+    clause = clause or _is_asked_of_named(sentence, outcome_at, restricted)
     if clause or _is_of_each_hundred(sentence, outcome_at) or is_out_of_attempts(sentence, outcome_at, restrictions):
         return True
     if _is_set_before_whole(sentence, restricted, outcome_at) or any(_within_whole(sentence, at) for at in restricted):
@@ -129,6 +130,17 @@ def _is_clause_of_named(
     if "กี่" in sentence.text[max(share.start - 4, 0) : share.end]:
         raise sentence.refuse("failure_rate")  # กี่เปอร์เซ็นต์ของ sudo ที่ถูกปฏิเสธบน db1: of all that were denied?
     return True
+
+
+def _is_asked_of_named(sentence: Sentence, outcome_at: list[int], restricted: list[int]) -> bool:
+    """Return whether the outcome is asked of all that the names in front tell: ที่ db1 มี sudo กี่เปอร์เซ็นต์ที่โดน deny."""
+    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
+    if share is None or not restricted or max(restricted) > share.start:
+        return False
+    of_some = share.text.endswith("ของ")
+    return (
+        not of_some and share.end <= min(outcome_at) and sentence.text[share.end :].lstrip().startswith(_OPENS_CLAUSE)
+    )
 
 
 _OPENS_CLAUSE = ("ที่", "ซึ่ง")
