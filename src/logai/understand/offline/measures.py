@@ -298,6 +298,8 @@ def _refuse_loose_nouns(sentence: Sentence) -> bool:
     nouns = [at for at, token in enumerate(content) if sentence.meanings.get(token.start, "").startswith("bare: ")]
     if sentence.language != "en" or asking is None or not nouns or nouns[-1] > asking:
         return False
+    if nouns[-1] + 1 == asking and not _between(sentence, nouns[-1], asking).strip():
+        return False  # "unique user count"
     events = [at for at, token in enumerate(content) if token.means("word", *_EVENT_NOUNS) or token.means("subject")]
     told = all(_is_described(sentence, at) for at in nouns)
     if asking + 1 in events:
