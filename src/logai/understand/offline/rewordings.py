@@ -122,6 +122,7 @@ def load_rewordings(language: Language) -> tuple[Rewording, ...]:
 _FILES: dict[Language, tuple[str, ...]] = {
     "en": (
         "rewordings_of_glosses.toml",
+        "rewordings_of_topics.toml",
         "rewordings_of_times.toml",
         "rewordings_of_measures.toml",
         "rewordings_of_daily_work.toml",

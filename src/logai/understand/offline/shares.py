@@ -10,7 +10,6 @@ Where the order of the words does not tell, the question is refused.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from logai.events import Outcome
@@ -19,7 +18,23 @@ from logai.plan.filters import Filters
 from logai.plan.vocabulary import Measure, Subject
 from logai.understand.offline.choice import Choice
 from logai.understand.offline.filters import build_filters, filter_key
-from logai.understand.offline.thai_shares import find_whole_named, is_out_of_attempts, refuse_doubtful_share
+from logai.understand.offline.share_words import (
+    OUTCOMES,
+    begins_part,
+    find_share,
+    positions,
+    predicate_after,
+    predicate_between,
+    restrictions_at,
+    subject_at,
+    within_whole,
+)
+from logai.understand.offline.thai_shares import (
+    find_whole_named,
+    is_predicate_in_thai,
+    refuse_doubtful_share,
+    thai_nouns,
+)
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
@@ -28,18 +43,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.slots import Slots
 
 _EXPLAINS = {"percentage", "failure_rate", "how_many", "which", "use", "any", "separately"}
-_OUTCOMES = ("failed", "failed_password", "success", "failure_rate", "logged_in")
 _OPENS_WHOLE = ("of all", "out of all", "of", "out of", "among", "amongst", "from all", "in all", "of the")
-_PREDICATES = frozenset(
-    """
-    were was is are be came come comes coming happened happen occurred took targeted target targets hit involve involved
-    concern concerned concerns go went belong belongs belonged account accounts fall falls fell made used use using have
-    had has did do does due caused attributable originate originated stem stemmed tried ran
-
-    เป็นของ เป็น มาจาก เกิดขึ้น เกิด โดน ถูก ใช้ มาที่ รัน
-    """.split()  # noqa: SIM905 - a list of words
-)
-"""Words with which the whole ends and the part begins."""
 _WITH_NOUNS_OF_THEIR_OWN = (Subject.SUDO, Subject.SU)
 """Subjects whose attempts are named by themselves: "what percentage of sudo failed"."""
 _ALL = ("all", "total", "overall", "every", "ทั้งหมด")
@@ -50,9 +54,9 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if slots.findings:
         raise sentence.refuse("failure_rate")
     whole = build_filters(sentence, facts, slots)
-    said_at = _positions(sentence, *_OUTCOMES)
-    outcome_at = said_at or _positions(sentence, "attack", "targeted")
-    refuse_doubtful_share(sentence, outcome_at, _restrictions_at(sentence))
+    said_at = positions(sentence, *OUTCOMES)
+    outcome_at = said_at or positions(sentence, "attack", "targeted")
+    refuse_doubtful_share(sentence, outcome_at, restrictions_at(sentence))
     noun_at = _nouns_at(sentence, slots)
     is_predicate = _is_predicate(sentence, outcome_at, noun_at)
     if is_predicate and not said_at and sentence.language == "en" and "failure_rate" not in slots.words:
@@ -79,128 +83,11 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
 
 def _nouns_at(sentence: Sentence, slots: Slots) -> list[int]:
     """Return the places of the nouns that an outcome may be said of: logins, attempts, of sudo and su their own."""
-    found = _positions(sentence, "login", "attempt") or _thai_nouns(sentence)
-    return sorted({*found, *_subject_at(sentence)}) if slots.subject in _WITH_NOUNS_OF_THEIR_OWN else found
+    found = positions(sentence, "login", "attempt") or thai_nouns(sentence)
+    return sorted({*found, *subject_at(sentence)}) if slots.subject in _WITH_NOUNS_OF_THEIR_OWN else found
 
 
-def _is_predicate_in_thai(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
-    restrictions = _restrictions_at(sentence)
-    restricted = [at for _, at in restrictions]
-    clause = _is_clause_of_named(sentence, outcome_at, noun_at, restrictions)
-    clause = clause or _is_asked_of_named(sentence, outcome_at, restricted)
-    if clause or _is_of_each_hundred(sentence, outcome_at) or is_out_of_attempts(sentence, outcome_at, restrictions):
-        return True
-    if _is_set_before_whole(sentence, restricted, outcome_at) or any(_within_whole(sentence, at) for at in restricted):
-        return False  # สัดส่วนของ root ใน failed login
-    if _happens_then(sentence, max(outcome_at)):
-        return False
-    share = max(_positions(sentence, "percentage"), default=-1)
-    if max(outcome_at) > share and any(at < share for at in restricted) and all(at < share for at in restricted):
-        return False  # ล็อกอินล้มเหลวของ root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลว: the whole behind, the part before.
-    if min(outcome_at) > share and any(at < share for at in restricted):
-        return False  # root คิดเป็นกี่เปอร์เซ็นต์ของล็อกอินล้มเหลวบน web1: what stands behind is of the whole.
-    return bool(noun_at) and not any(at > max(outcome_at) for at in restricted)
-
-
-def _is_clause_of_named(
-    sentence: Sentence, outcome_at: list[int], noun_at: list[int], restrictions: list[tuple[str, int]]
-) -> bool:
-    """Return whether an outcome is a clause of the noun, and whose or where it is follows: สัดส่วน sudo ที่โดน deny บน db1.
-
-    Raise NotUnderstoodError where the outcome is an adjective of sudo or su instead: % denied sudo db1.
-    """
-    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
-    outcome = next(token for token in sentence.content if token.start == max(outcome_at))
-    last = max((at for _, at in restrictions), default=-1)
-    if share is None or share.start > min(outcome_at) or any(at < outcome.start for _, at in restrictions) or last < 0:
-        return False
-    named = all(meaning.startswith(("users: ", "hosts: ")) for meaning, _ in restrictions)
-    between = sentence.text[outcome.end : last]
-    if not named or any(verb in between for verb in _SAYS_PART) or "ทั้งหมด" in sentence.text:
-        return False
-    behind = [at for at in noun_at if at > outcome.start]
-    if behind and set(behind) <= set(_subject_at(sentence)) and max(behind) < last:
-        raise sentence.refuse("failure_rate")
-    first = next((token for token in sentence.content if token.start > outcome.start and token.means("prep")), None)
-    if first is None or first.start != min(at for _, at in restrictions):
-        return False
-    clause = outcome.text.startswith(_OPENS_CLAUSE) or sentence.text[: outcome.start].rstrip().endswith(_OPENS_CLAUSE)
-    if not clause or behind or not any(share.end <= at < outcome.start for at in noun_at):
-        return False
-    if "กี่" in sentence.text[max(share.start - 4, 0) : share.end]:
-        raise sentence.refuse("failure_rate")  # กี่เปอร์เซ็นต์ของ sudo ที่ถูกปฏิเสธบน db1: of all that were denied?
-    return True
-
-
-def _is_asked_of_named(sentence: Sentence, outcome_at: list[int], restricted: list[int]) -> bool:
-    """Return whether the outcome is asked of all that the names in front tell: ที่ db1 มี sudo กี่เปอร์เซ็นต์ที่โดน deny."""
-    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
-    if share is None or not restricted or max(restricted) > share.start:
-        return False
-    of_some = share.text.endswith("ของ")
-    return (
-        not of_some and share.end <= min(outcome_at) and sentence.text[share.end :].lstrip().startswith(_OPENS_CLAUSE)
-    )
-
-
-_OPENS_CLAUSE = ("ที่", "ซึ่ง")
-_SAYS_PART = ("เป็น", "มาจาก", "โดน", "ถูก", "ใช้", "โดย", "เกิด", "อยู่", "มา", "รัน", "คือ")
-
-
-def _is_set_before_whole(sentence: Sentence, restricted: list[int], outcome_at: list[int]) -> bool:
-    """Return whether the whole is named behind its part: เปอร์เซ็นต์ failed login ของ root จาก failed login ทั้งหมด."""
-    whole = find_whole_named(sentence, outcome_at)
-    return whole is not None and bool(restricted) and max(restricted) < whole
-
-
-def _happens_then(sentence: Sentence, outcome: int) -> bool:
-    """Return whether a time of day is said of the whole: กี่เปอร์เซ็นต์ของ failed login เกิดตอนกลางคืน.
-
-    Raise NotUnderstoodError where it may as well say of which time the whole is: กี่เปอร์เซ็นต์ของ failed login ตอนกลางคืน.
-    """
-    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
-    parts = [token.start for token in sentence.content if token.means("daypart") or token.means("weekdays")]
-    later = [at for at in parts if at > outcome]
-    if share is None or not later or outcome < share.start:
-        return False
-    if _predicate_between(sentence, outcome, later[0]):
-        return True
-    if "ของ" in sentence.text[share.start : outcome]:
-        raise sentence.refuse("failure_rate")
-    return False
-
-
-def _is_of_each_hundred(sentence: Sentence, outcome_at: list[int]) -> bool:
-    """Return whether the outcome is said of the share itself: ล็อกอินของ root กี่เปอร์เซ็นต์ที่ล้มเหลว."""
-    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
-    behind = sentence.following(share) if share is not None else None
-    if share is None or behind is None or behind.start not in outcome_at or not behind.text.startswith("ที่"):
-        return False
-    return not sentence.text[share.start : behind.start].rstrip().endswith(_OF_WHOLE)  # กี่เปอร์เซ็นต์ของที่สำเร็จทั้งหมด
-
-
-_OF_WHOLE = ("ของ", "จาก", "ใน", "ต่อ")
 _SAID_OF_ALL = re.compile(r"(?:vs\.?|เทียบกับ|เทียบ|ต่อ|ของ|จาก|ใน) ?(?:ที่สำเร็จ|ทั้งหมดที่สำเร็จ|ที่ล้มเหลว|ทั้งหมดที่ล้มเหลว)")
-
-
-def _thai_nouns(sentence: Sentence) -> list[int]:
-    """Return the places of words that hold both the login and its outcome: ล็อกอินไม่ผ่าน."""
-    return [
-        token.start
-        for token in sentence.content
-        if sentence.language == "th" and token.means("word", *_OUTCOMES) and token.text.lower().startswith(_THAI_LOGINS)
-    ]
-
-
-_THAI_LOGINS = ("ล็อก", "ล็อค", "ล๊อก", "ลอก", "login", "เข้า")
-
-
-def _positions(sentence: Sentence, *names: str) -> list[int]:
-    return [
-        token.start
-        for token in sentence.content
-        if token.means("word", *names) or ("success" in names and sentence.meanings.get(token.start) == "success")
-    ]
 
 
 def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
@@ -209,8 +96,8 @@ def _is_predicate(sentence: Sentence, outcome_at: list[int], noun_at: list[int])
         return False
     if sentence.language == "th":
         # login ด้วย password สำเร็จ vs ทั้งหมดที่สำเร็จ: the outcome is of the whole as well.
-        of_both = len(outcome_at) > 1 and _restrictions_at(sentence) and _SAID_OF_ALL.search(sentence.text)
-        return not of_both and _is_predicate_in_thai(sentence, outcome_at, noun_at)
+        of_both = len(outcome_at) > 1 and restrictions_at(sentence) and _SAID_OF_ALL.search(sentence.text)
+        return not of_both and is_predicate_in_thai(sentence, outcome_at, noun_at)
     outcome_at = [at for at in outcome_at if not _narrows_whole(sentence, at)]
     if not outcome_at:
         return False
@@ -242,10 +129,10 @@ def _whole_of_its_own(sentence: Sentence, noun_at: list[int]) -> bool | None:
 
     None where it is no bare noun of attempts.
     """
-    share = next((token for token in sentence.content if token.means("word", "percentage")), None)
+    share = find_share(sentence)
     if sentence.language != "en" or share is None or not share.text.lower().endswith(" of"):
         return None
-    if not any(at < share.start for at in _positions(sentence, *_OUTCOMES)):
+    if not any(at < share.start for at in positions(sentence, *OUTCOMES)):
         return None
     behind = [token for token in sentence.tokens if token.start >= share.end]
     opening = next((at for at, token in enumerate(behind) if token.start in noun_at), len(behind))
@@ -273,7 +160,7 @@ def _narrows_whole(sentence: Sentence, start: int) -> bool:
     if not nouns or before[-2].means("word", "percentage") or before[-2].text.lower() in ("ones", "part", "those"):
         return False
     shares = [token.start > start for token in sentence.content if token.means("word", "percentage", "how_many")]
-    verbs = any(token.start > start and _is_verb(token.text) for token in sentence.tokens)
+    verbs = any(token.start > start and begins_part(token.text) for token in sentence.tokens)
     return verbs or (bool(shares) and all(shares))
 
 
@@ -314,14 +201,14 @@ def _before_is_predicate(sentence: Sentence, start: int) -> bool:
 
 def _is_described(sentence: Sentence, start: int) -> bool:
     before = [token for token in sentence.content if token.end <= start]
-    behind = [at for at in _positions(sentence, *_OUTCOMES) if at > start][:1]
+    behind = [at for at in positions(sentence, *OUTCOMES) if at > start][:1]
     if behind and _narrows_whole(sentence, behind[0]) and not _noun_between(sentence, start, behind[0]):
         return True
-    return bool(before) and before[-1].means("word", *_OUTCOMES)
+    return bool(before) and before[-1].means("word", *OUTCOMES)
 
 
 def _noun_between(sentence: Sentence, start: int, end: int) -> bool:
-    return any(start < at < end for at in _positions(sentence, "login", "attempt"))
+    return any(start < at < end for at in positions(sentence, "login", "attempt"))
 
 
 def _has_plain_whole(sentence: Sentence, outcome_at: list[int], noun_at: list[int]) -> bool:
@@ -336,18 +223,6 @@ def _is_of_all(sentence: Sentence, start: int) -> bool:
     return bool(before) and (before[-1].text.lower().split(" ")[-1] in _ALL)
 
 
-def _restrictions_at(sentence: Sentence) -> list[tuple[str, int]]:
-    """Return what each word that restricts was read as, and where it stands; windows are left out."""
-    kinds: tuple[str, ...] = ("users", "sources", "networks", "hosts", "not ", "method", "invalid", "private", "public")
-    kinds += ("existing", "IPv", "service", "groups", "command contains", "users_like", "ttys", "source_ports", "texts")
-    found = []
-    for token in sentence.content:
-        meaning = sentence.meanings.get(token.start, "")
-        if meaning.startswith(kinds):
-            found.append((meaning, token.start))
-    return found
-
-
 def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, outcome_at: list[int]) -> set[str]:
     """Return the names of the filters that make the part; nothing where nobody knows."""
     names = set(filters_set(whole))
@@ -360,14 +235,14 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
     placed = _place_filters(sentence, facts, slots, names)
     share = next(token for token in sentence.content if token.means("word", "percentage", "how_many"))
     opens = sentence.content[0].text.lower() in _OPENS_WHOLE or sentence.tokens[0].text.lower() in _OPENS_WHOLE
-    noun = min([*outcome_at, *_positions(sentence, "login", "attempt"), *_subject_at(sentence), len(sentence.text)])
+    noun = min([*outcome_at, *positions(sentence, "login", "attempt"), *subject_at(sentence), len(sentence.text)])
     if opens and share.start > noun:
         split: int | None = share.start
     else:
         ahead = _names_ahead(sentence, placed, share)
         behind = (token for token in sentence.tokens if token.start >= share.end)
         said = next((token for token in behind if not token.means("word", "percentage")), None)
-        if ahead and said is not None and _is_verb(said.text):
+        if ahead and said is not None and begins_part(said.text):
             split = said.start  # failed login บน db1 กี่เปอร์เซ็นต์เป็นของ root
         elif ahead and len(ahead) < len(names) and not _names_whole_behind(sentence, share):
             # ล็อกอินสำเร็จของ deploy สัดส่วนที่ใช้ publickey
@@ -375,10 +250,10 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
         elif ahead and not _is_set_in_front(sentence, share.start):
             if len(ahead) < len(names):
                 return ahead
-            split = _predicate_after(sentence, noun)  # failed login บน db1 เป็นของ root กี่เปอร์เซ็นต์
+            split = predicate_after(sentence, noun)  # failed login บน db1 เป็นของ root กี่เปอร์เซ็นต์
             split = split if split is not None and split < share.start else None
         else:
-            split = _predicate_after(sentence, max(noun, share.start))
+            split = predicate_after(sentence, max(noun, share.start))
     if split is None:
         return set()
     part = {name for name, at in placed.items() if at >= split}
@@ -398,8 +273,8 @@ def _names_ahead(sentence: Sentence, placed: dict[str, int], share: Token) -> se
 
 def _names_whole_behind(sentence: Sentence, share: Token) -> bool:
     """Return whether a noun of a whole stands behind the share: "what percentage is root of failed logins on web1"."""
-    nouns = _positions(sentence, *_OUTCOMES, "login", "attempt", "attack", "targeted", "invalid")
-    behind = [*nouns, *_subject_at(sentence)]
+    nouns = positions(sentence, *OUTCOMES, "login", "attempt", "attack", "targeted", "invalid")
+    behind = [*nouns, *subject_at(sentence)]
     return any(at > share.start for at in behind)
 
 
@@ -417,32 +292,14 @@ def _names_noun(sentence: Sentence) -> bool:
 def _says_part(sentence: Sentence, facts: Facts, slots: Slots, outcome_at: list[int]) -> bool:
     """Return whether the one restriction is no adjective of the whole, as it would be in "of failed root logins"."""
     share = next((token for token in sentence.content if token.means("word", "percentage", "how_many")), None)
-    noun = max([*outcome_at, *_positions(sentence, "login", "attempt"), *_subject_at(sentence)], default=-1)
+    noun = max([*outcome_at, *positions(sentence, "login", "attempt"), *subject_at(sentence)], default=-1)
     placed = _place_filters(sentence, facts, slots, set(filters_set(build_filters(sentence, facts, slots))))
     at = min(placed.values(), default=-1)
     if at < 0 or noun < 0 or share is None:
         return False
-    if _within_whole(sentence, at) or at < (find_whole_named(sentence, outcome_at) or 0):
+    if within_whole(sentence, at) or at < (find_whole_named(sentence, outcome_at) or 0):
         return True
-    return at > noun or at < share.start or _predicate_between(sentence, share.start, at)
-
-
-def _within_whole(sentence: Sentence, start: int) -> bool:
-    """Return whether the part is said to lie in the whole: "the share of root in failed logins"."""
-    index = next(at for at, token in enumerate(sentence.content) if token.start == start)
-    described = sentence.at(index + 1)
-    if sentence.content[index].means("word", "invalid") and described is not None and described.means("dimension"):
-        index += 1  # invalid user
-    joint, noun = sentence.at(index + 1), sentence.at(index + 2)
-    if joint is None or noun is None or not joint.means("prep", "in", "of"):
-        return False
-    if sentence.language == "th" and not joint.text.startswith("ใน"):
-        return False
-    return noun.means("word", *_OUTCOMES) or noun.means("word", "login", "attempt") or noun.means("subject")
-
-
-def _subject_at(sentence: Sentence) -> list[int]:
-    return [token.start for token in sentence.content if token.means("subject") or token.means("subjects")]
+    return at > noun or at < share.start or predicate_between(sentence, share.start, at)
 
 
 def _place_filters(sentence: Sentence, facts: Facts, slots: Slots, names: set[str]) -> dict[str, int]:
@@ -470,20 +327,3 @@ def _place_filters(sentence: Sentence, facts: Facts, slots: Slots, names: set[st
             if key in names and meaning.startswith(reading):
                 places.setdefault(key, token.start)
     return {name: at for name, at in places.items() if name in names}
-
-
-def _predicate_after(sentence: Sentence, start: int) -> int | None:
-    for before, token in pairwise(sentence.tokens):
-        # "The commands bob ran" are the whole still.
-        of_name = token.text in ("ran", "รัน") and sentence.meanings.get(before.start, "").startswith("users: ")
-        if token.start > start and _is_verb(token.text) and not of_name:
-            return token.start
-    return None
-
-
-def _predicate_between(sentence: Sentence, start: int, end: int) -> bool:
-    return any(start < token.start < end and _is_verb(token.text) for token in sentence.tokens)
-
-
-def _is_verb(text: str) -> bool:
-    return bool(_PREDICATES & set(text.lower().split(" ")))

@@ -52,7 +52,7 @@ def names_one_weekend(sentence: Sentence, index: int) -> bool:
     text = sentence.text[: token.start].lower()
     if text.rstrip().endswith((" every", " each", " any", " per", " a")):
         return False
-    return text.rstrip().endswith("over") or tells_past(sentence)
+    return text.rstrip().endswith(("over", "for")) or tells_past(sentence)
 
 
 _COUNTED = ("login", "attempt", "failed", "failed_password", "success", "attack")
