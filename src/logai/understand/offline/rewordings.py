@@ -14,12 +14,19 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from logai.understand.offline.cached import read_cached
+from logai.understand.offline.question_edges import Edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from logai.understand.model import Language
 
+
+_ANCHOR = re.compile(r"(?<![\[\\])\^|(?<!\\)\$")
+"""The beginning or the end of a question in a pattern."""
+
+_TIMES = re.compile(r"\{(?:span|when|soon|lapse|date)\}|today|yesterday|วันนี้|เมื่อวาน")
+"""Times in a pattern: it is for questions that have one, or that have none, and an edge is a part of what it fits."""
 
 _KEY = 4
 """Characters by which signs are kept, a shorter one by those that it has."""
@@ -45,6 +52,8 @@ class Rewording:
     replacement: str
     note: str
     """The key of the message that tells of it, "" where nothing is assumed."""
+    is_anchored: bool
+    """Whether it is bound to an end of the question."""
 
     def may_fit(self, text: str) -> bool:
         """Return whether the signs are in `text`, which is in lower case."""
@@ -69,11 +78,14 @@ def reword(text: str, language: Language) -> Reworded:
 
 def apply_all(text: str, language: Language) -> Iterator[tuple[Rewording, str, str]]:
     """Yield each rewording that says `text` in other words, with the text before and after, in their order."""
-    rewordings = load_rewordings(language)
+    rewordings, edges = load_rewordings(language), _load_edges(language)
     waiting = _find_fitting(text, language)
     while waiting:
         place = waiting.pop(0)
         changed = rewordings[place].apply(text)
+        if changed == text and rewordings[place].is_anchored:
+            front, core, tail = edges.cut(text)
+            changed = front + rewordings[place].apply(core) + tail
         if changed != text:
             yield rewordings[place], text, changed
             text = changed
@@ -113,10 +125,21 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 @cache
 def load_rewordings(language: Language) -> tuple[Rewording, ...]:
     """Return the rewordings of `language`, in the order of their files."""
+    laid = _load(language)["rewordings"]
+    return tuple(Rewording(tuple(signs), tuple(also), *others) for signs, also, *others in laid)
+
+
+@cache
+def _load_edges(language: Language) -> Edges:
+    return Edges(**{name: _compiled(pattern) for name, pattern in _load(language)["edges"].items()})
+
+
+@cache
+def _load(language: Language) -> dict[str, Any]:
+    """Return what the files of `language` hold, with the classes filled in."""
     names = (*_FILES[language], "rewordings.py")
     files = [resources.files(__package__).joinpath(name).read_text("utf-8") for name in names]
-    laid = read_cached(f"rewordings_{language}", files, lambda: _lay_out(files[:-1], language))
-    return tuple(Rewording(tuple(signs), tuple(also), *others) for signs, also, *others in laid["rewordings"])
+    return read_cached(f"rewordings_{language}", files, lambda: _lay_out(files[:-1], language))
 
 
 _FILES: dict[Language, tuple[str, ...]] = {
@@ -159,7 +182,7 @@ _FILES: dict[Language, tuple[str, ...]] = {
 
 
 def _lay_out(texts: list[str], language: Language) -> dict[str, Any]:
-    """Return the patterns with their classes filled in, those of English bounded by whole words."""
+    """Return the patterns with their classes filled in, those of English bounded by whole words, and the edges."""
     before, after = ("", "") if language == "th" else (r"(?<![\w'@./-])", r"(?![\w'@-])")
     contents = [tomllib.loads(text) for text in texts]
     classes: dict[str, str] = {}
@@ -174,10 +197,14 @@ def _lay_out(texts: list[str], language: Language) -> dict[str, Any]:
                 f"{before}(?:{_fill(entry['said'], classes)}){after}",
                 entry["means"],
                 entry.get("note", ""),
+                _ANCHOR.search(entry["said"]) is not None and _TIMES.search(entry["said"]) is None,
             ]
             for content in contents
             for entry in content["rewording"]
-        ]
+        ],
+        "edges": {
+            name: _fill(value, classes) for content in contents for name, value in content.get("edges", {}).items()
+        },
     }
 
 
