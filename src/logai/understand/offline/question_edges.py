@@ -28,7 +28,7 @@ class Edges:
 
     def cut(self, text: str) -> tuple[str, str, str]:
         """Return what stands in front of the question in `text`, the question, and what stands behind it."""
-        if len(self.time.findall(text)) != 1:
+        if len(self.time.findall(text)) > 1:
             return "", text, ""
         front, tail = self.front.match(text), self.tail.search(text)
         start = front.end() if front is not None else 0
