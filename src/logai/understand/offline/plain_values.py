@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from logai.plan.vocabulary import Dimension, Measure, Subject
@@ -94,7 +95,8 @@ def list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the values, the rows, or the plain count where no word asks for more."""
     words = slots.words
     threshold = read_threshold(facts)
-    by = list_dimensions(slots, slots.asked, slots.bare)
+    told = slots.bare or ([Dimension.USER] if not slots.asked and _names_changed(sentence, slots) else [])
+    by = list_dimensions(slots, slots.asked, told)
     refuse_wrong_side(sentence, slots, by)
     if threshold and len(by) > 1 and not any(token.means("word", "and") for token in sentence.content):
         raise sentence.refuse("no_sense", *(text for one in by for text in texts_of_dimension(sentence, one)))
@@ -120,6 +122,19 @@ def list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     if _asks_which_method(slots) and not threshold:
         return Choice(Measure.LIST, set(), {"by": (Dimension.METHOD,)})
     return Choice(Measure.COUNT, set(), {})
+
+
+_CHANGED = frozenset({"users", "accounts", "members", "people", "groups"})
+
+
+def _names_changed(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether "accounts created" names those accounts, as "users deleted" does, and not how many there were."""
+    if sentence.language != "en" or slots.subject is not Subject.ACCOUNT_CHANGES or len(slots.actions) > 1:
+        return False
+    if re.search(r"\b(?:count|number|total|tally)\b", sentence.text, re.IGNORECASE):
+        return False
+    told = [token for token in sentence.content if token.means("action") or token.means("word", "member")]
+    return any(_CHANGED & set(token.text.lower().split()) for token in told)
 
 
 def _asks_which_method(slots: Slots) -> bool:
