@@ -31,7 +31,7 @@ def _find_span(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     may_name = is_name_like(token) or token.means("subject", "sudo")
     following = sentence.at(index + 1)
     changed = following is not None and following.means("action") and following.text.lower().startswith("group ")
-    if changed and sentence.is_free(index) and may_name:
+    if changed and sentence.is_free(index) and may_name and not _is_set_in_front(sentence, index):
         return index, index
     if _names_group_before(sentence, index + 1) and not _is_question_word(sentence, index):
         return index, index + 1
@@ -46,6 +46,14 @@ def _find_span(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     if sentence.means(index - 1, "word", "group") and (is_name_like(token) or token.means("subject") or is_known):
         return None if token.value.lower() in ("membership", "memberships") else (index - 1, index)
     return None
+
+
+def _is_set_in_front(sentence: Sentence, index: int) -> bool:
+    """Return whether the name says where a group was made: บน web1 มี group ใหม่ถูกสร้างไหม."""
+    if sentence.language != "th":
+        return False
+    between = sentence.text[sentence.content[index].end : sentence.content[index + 1].start]
+    return bool(between.strip()) or sentence.means(index - 1, "prep")
 
 
 def _names_group_before(sentence: Sentence, index: int) -> bool:

@@ -26,7 +26,9 @@ _ANCHOR = re.compile(r"(?<![\[\\])\^|(?<!\\)\$")
 """The beginning or the end of a question in a pattern."""
 
 _TIMES = re.compile(r"\{(?:span|when|soon|lapse|date)\}|today|yesterday|วันนี้|เมื่อวาน")
-"""Times in a pattern: it is for questions that have one, or that have none, and an edge is a part of what it fits."""
+"""Times in a pattern: it is for questions that have one, or that have none."""
+
+_IN_NAMES = re.compile(r"[A-Za-z0-9]")
 
 _KEY = 4
 """Characters by which signs are kept, a shorter one by those that it has."""
@@ -54,6 +56,8 @@ class Rewording:
     """The key of the message that tells of it, "" where nothing is assumed."""
     is_anchored: bool
     """Whether it is bound to an end of the question."""
+    is_timed: bool
+    """Whether it reads times itself, so that those at an end of the question are a part of what it fits."""
 
     def may_fit(self, text: str) -> bool:
         """Return whether the signs are in `text`, which is in lower case."""
@@ -63,7 +67,17 @@ class Rewording:
     def apply(self, text: str) -> str:
         """Return `text`, which may fit, in the other words where it does."""
         pattern = _compiled(self.pattern)
-        return pattern.sub(self.replacement, text) if pattern.search(text) else text
+        return pattern.sub(self._expand, text) if pattern.search(text) else text
+
+    def _expand(self, found: re.Match[str]) -> str:
+        """Return what stands in the place of `found`; names and numbers that a blank parted stay apart."""
+        text, said = found.string, found.expand(self.replacement)
+        if not said or not found.group():
+            return said
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        opened = found.group()[0] == " " and _IN_NAMES.match(before) and _IN_NAMES.match(said)
+        closed = found.group()[-1] == " " and _IN_NAMES.match(said[-1]) and _IN_NAMES.match(after)
+        return (" " if opened else "") + said + (" " if closed else "")
 
 
 def reword(text: str, language: Language) -> Reworded:
@@ -84,7 +98,7 @@ def apply_all(text: str, language: Language) -> Iterator[tuple[Rewording, str, s
         place = waiting.pop(0)
         changed = rewordings[place].apply(text)
         if changed == text and rewordings[place].is_anchored:
-            front, core, tail = edges.cut(text)
+            front, core, tail = edges.cut_places(text) if rewordings[place].is_timed else edges.cut(text)
             changed = front + rewordings[place].apply(core) + tail
         if changed != text:
             yield rewordings[place], text, changed
@@ -197,7 +211,8 @@ def _lay_out(texts: list[str], language: Language) -> dict[str, Any]:
                 f"{before}(?:{_fill(entry['said'], classes)}){after}",
                 entry["means"],
                 entry.get("note", ""),
-                _ANCHOR.search(entry["said"]) is not None and _TIMES.search(entry["said"]) is None,
+                _ANCHOR.search(entry["said"]) is not None,
+                _TIMES.search(entry["said"]) is not None,
             ]
             for content in contents
             for entry in content["rewording"]

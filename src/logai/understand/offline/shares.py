@@ -10,8 +10,10 @@ Where the order of the words does not tell, the question is refused.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from logai.errors import NotUnderstoodError
 from logai.events import Outcome
 from logai.plan.fields import filters_set
 from logai.plan.filters import Filters
@@ -29,6 +31,7 @@ from logai.understand.offline.share_words import (
     subject_at,
     within_whole,
 )
+from logai.understand.offline.thai_share_edges import find_edges, is_of_whole
 from logai.understand.offline.thai_shares import (
     find_whole_named,
     is_predicate_in_thai,
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
+    from logai.understand.offline.thai_share_edges import Edge
 
 _EXPLAINS = {"percentage", "failure_rate", "how_many", "which", "use", "any", "separately"}
 _OPENS_WHOLE = ("of all", "out of all", "of", "out of", "among", "amongst", "from all", "in all", "of the")
@@ -53,7 +57,14 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the share; raise NotUnderstoodError where whole and part cannot be told from each other."""
     if slots.findings:
         raise sentence.refuse("failure_rate")
-    whole = build_filters(sentence, facts, slots)
+    return _choose(sentence, facts, slots, build_filters(sentence, facts, slots))
+
+
+def _choose(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters) -> Choice:
+    for edge in find_edges(sentence):
+        choice = _choose_apart(edge, facts, slots, whole)
+        if choice is not None:
+            return choice
     said_at = positions(sentence, *OUTCOMES)
     outcome_at = said_at or positions(sentence, "attack", "targeted")
     refuse_doubtful_share(sentence, outcome_at, restrictions_at(sentence))
@@ -67,11 +78,7 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         is_predicate = False
     of_its_own = _is_of_its_own(sentence, facts, slots, whole, noun_at)
     if "failure_rate" in slots.words or is_predicate or of_its_own:
-        if slots.outcome is None:
-            raise sentence.refuse("failure_rate")
-        if slots.outcome is Outcome.SUCCESS and slots.subject not in _WITH_NOUNS_OF_THEIR_OWN:
-            return Choice(Measure.SUCCESS_RATE, _EXPLAINS, {})
-        return Choice(Measure.SHARE, _EXPLAINS, {"share_of": whole})
+        return _choose_rate(sentence, slots, whole, said_at)
     if slots.outcome is not None and _has_plain_whole(sentence, outcome_at, noun_at):
         raise sentence.refuse("failure_rate")  # "failures from 10.0.0.5 among all attempts" leaves out two things.
     part = _part_of(sentence, facts, slots, whole, outcome_at)
@@ -79,6 +86,47 @@ def choose_share(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         raise sentence.refuse("failure_rate")
     rest = {name: value for name, value in whole.model_dump().items() if name not in part}
     return Choice(Measure.SHARE, _EXPLAINS, {"share_of": Filters.model_validate(rest)})
+
+
+def _choose_rate(sentence: Sentence, slots: Slots, whole: Filters, said_at: list[int]) -> Choice:
+    """Return how many of the attempts of `whole` had the outcome."""
+    others = [at for at in said_at if at not in positions(sentence, "failure_rate")]
+    if "failure_rate" in slots.words and find_whole_named(sentence, others) is not None:
+        raise sentence.refuse("failure_rate")  # อัตราความล้มเหลวของ root จากความล้มเหลวทั้งหมด
+    if slots.outcome is None:
+        raise sentence.refuse("failure_rate")
+    if slots.outcome is Outcome.SUCCESS and slots.subject not in _WITH_NOUNS_OF_THEIR_OWN:
+        return Choice(Measure.SUCCESS_RATE, _EXPLAINS, {})
+    return Choice(Measure.SHARE, _EXPLAINS, {"share_of": whole})
+
+
+def _choose_apart(edge: Edge, facts: Facts, slots: Slots, whole: Filters) -> Choice | None:
+    """Return the share of the question without its `edge`, which is of the whole; None where it may be the part."""
+    edge_names = [name for name in facts.names if name.position == edge.named.start]
+    names = tuple(name for name in facts.names if name.position != edge.named.start)
+    apart = {filter_key(name, slots) for name in edge_names} or {"methods"}
+    rest = replace(facts, names=names)
+    named_twice = apart & {filter_key(name, slots) for name in names}
+    if named_twice or ("methods" in apart and len(slots.methods) > 1) or not apart <= set(filters_set(whole)):
+        return None
+    values = whole.model_dump()
+    others = Filters.model_validate({name: value for name, value in values.items() if name not in apart})
+    try:
+        choice = _choose(edge.rest, rest, slots, others)
+    except NotUnderstoodError:
+        return None
+    named = set(filters_set(others))
+    share_of = choice.parameters.get("share_of", others)
+    part = named - set(filters_set(share_of))
+    placed = _place_filters(edge.rest, rest, slots, part)
+    if part and not placed:
+        return None
+    if not is_of_whole(edge, min(placed.values()) if part else None, narrowed=bool(named)):
+        return None
+    if choice.measure is Measure.SHARE:
+        share_of = Filters.model_validate({**share_of.model_dump(), **{name: values[name] for name in apart}})
+        choice.parameters["share_of"] = share_of
+    return choice
 
 
 def _nouns_at(sentence: Sentence, slots: Slots) -> list[int]:

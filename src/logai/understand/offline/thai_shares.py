@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 _NAMED = ("users: ", "sources: ", "networks: ", "hosts: ")
 _PER_ALL = re.compile(r"(?:ต่อ|เทียบกับ|เทียบ|vs\.?) ?ทั้งหมด(?! ?ที่)")
-_LOGIN = r"(?:logins?|log in|ssh login|ล็อกอิน|ล็อคอิน|ล๊อกอิน|เข้าระบบ|เข้าสู่ระบบ|เข้าใช้งาน)"
+LOGIN = r"(?:logins?|log in|ssh login|ล็อกอิน|ล็อคอิน|ล๊อกอิน|เข้าระบบ|เข้าสู่ระบบ|เข้าใช้งาน)"
 _OF = re.compile(
-    rf"(?:vs\.?|เทียบกับ|เทียบ|ต่อ|ของ|จาก|ใน) ?(?:ยอดรวม|ยอด|จำนวน)?(?:การ)? ?{_LOGIN}? ?(?:ที่)? ?$", re.IGNORECASE
+    rf"(?:vs\.?|เทียบกับ|เทียบ|ต่อ|ของ|จาก|ใน) ?(?:ยอดรวม|ยอด|จำนวน)?(?:การ)? ?{LOGIN}? ?(?:ที่)? ?$", re.IGNORECASE
 )
-_ALL_OF_THEM = re.compile(rf"(?:logins?|login attempts?|{_LOGIN})? ?(?:ทั้งหมด|ทั้งสิ้น|ทั้งระบบ|รวม)", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(rf"(?:logins?|login attempts?|{LOGIN})? ?(?:ทั้งหมด|ทั้งสิ้น|ทั้งระบบ|รวม)", re.IGNORECASE)
 _SAYS_PART = ("เป็น", "มาจาก", "โดน", "ถูก", "ใช้", "เล็ง", "มุ่ง", "พุ่ง", "ที่")
 _OUTCOMES = ("failed", "failed_password", "success", "failure_rate", "logged_in", "attack", "targeted")
 

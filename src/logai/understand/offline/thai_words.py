@@ -111,7 +111,7 @@ def _has_passed(sentence: Sentence, index: int) -> bool:
         after is None
         or after.means("word", *_FOLLOWS, "failed")
         or after.means("bucket")
-        or after.means("prep", "from", "of", "with", "as")
+        or after.means("prep", "from", "of", "with", "as", "on")
         or sentence.meanings.get(after.start) == "time"
     )
 

@@ -89,11 +89,23 @@ def _find_secret(sentence: Sentence, *, about_logins: bool) -> list[str]:
         if not token.means("method", "password") or not sentence.is_free(index):
             continue
         beside = index + 1 if sentence.language == "th" else index - 1
+        if sentence.language == "th" and _is_by_password(sentence, index):
+            continue
         if any(other.means("method") and not other.means("method", "password") for other in sentence.content):
             continue  # รหัสผ่านกับคีย์ อันไหนมากกว่า
         if sentence.means(beside, "word", "which", "show") or not about_logins or _lists_passwords(sentence, index):
             return [token.text]
     return []
+
+
+def _is_by_password(sentence: Sentence, index: int) -> bool:
+    """Return whether a Thai preposition makes the password a method: root โดนกี่ครั้ง ด้วย password."""
+    before = sentence.at(index - 1)
+    named = before is not None and before.means("prep", "with") and before.text in ("ด้วย", "ผ่าน", "โดยใช้")
+    is_asked = sentence.means(index + 1, "word", "which", "show", "who", "how_many") or sentence.means(
+        index + 1, "prep", "of"
+    )
+    return named and not is_asked  # โดนลองด้วย password กี่ตัว, เข้าด้วย password ของใคร
 
 
 def _lists_passwords(sentence: Sentence, index: int) -> bool:
