@@ -112,7 +112,8 @@ def _is_tail_of_whole(edge: Edge, part_at: int | None) -> bool:
     if part_at is None:
         if _names_attempts(rest):
             return True
-        if asks_last and edge.tokens[0].text.startswith("ที่"):
+        told = len(positions(rest, "percentage")) > 1 or bool(positions(rest, "failure_rate"))
+        if asks_last and not told and edge.tokens[0].text.startswith("ที่"):
             raise rest.refuse("failure_rate")  # root fail กี่ % ที่ web1: of root's there, or how many of root's are there?
         return False
     if _OF_ALL.search(rest.text[: edge.tokens[0].start].rstrip()):
