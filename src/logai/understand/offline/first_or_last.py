@@ -48,6 +48,9 @@ def choose_first_or_last(sentence: Sentence, slots: Slots) -> Choice:
 
 
 def _names_many(sentence: Sentence) -> bool:
+    """Return whether more than one is meant: of one alone nobody says in what order it comes ("newest first")."""
+    if any(token.text.lower().endswith(" first") for token in sentence.content):
+        return True
     return any(_is_plural(token.text.lower()) for token in sentence.content if _names_rows(token))
 
 

@@ -71,9 +71,9 @@ def _read_name(sentence: Sentence, index: int, token: Token, known: KnownNames) 
     group = read_group(sentence, index, token, known)
     if group is not None:
         return group
-    marker = _marker_before(sentence, index)
     token = as_owner(token, known)
     fields = known_fields(token.value or token.text, known)
+    marker = _marker_of(sentence, index, fields)
     if not fields and token.kind is Kind.WORD and is_common_name(sentence, index, marker.preposition):
         fields = ["users"]
     if marker.first == index and fields == ["users"] and sentence.content[index - 1].text.lower() == "su" and index:
@@ -184,6 +184,14 @@ def _read_address(sentence: Sentence, index: int, token: Token) -> NameFound:
     last = index + 1 if sentence.means(index + 1, "word", "network") else index
     sentence.explain(first, last, f"{'not ' if negated else ''}{field}: {token.value}")
     return NameFound(field, token.value, negated, token.start, index, preposition)
+
+
+def _marker_of(sentence: Sentence, index: int, fields: list[Field]) -> _Marker:
+    """Return what stands before the name at `index`, known as `fields`, and says what it is a name of."""
+    marker = _marker_before(sentence, index)
+    if marker.strong and fields and marker.field not in fields and sentence.means(index - 1, "dimensions"):
+        return _Marker(None, index, "", strong=False, negated=False)  # "hosts bob failed on": bob is none of them
+    return marker
 
 
 def _marker_before(sentence: Sentence, index: int) -> _Marker:

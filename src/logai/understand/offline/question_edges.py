@@ -25,9 +25,9 @@ class Edges:
     """The beginning of a rest that the front is a part of: "today compared to"."""
     binding: re.Pattern[str]
     """The end of a rest that the tail is a part of: "fewer than yesterday"."""
-    place_front: re.Pattern[str] | None = None
-    """A front that says whose it is, where or by what, and no time; none in English."""
-    place_tail: re.Pattern[str] | None = None
+    place_front: re.Pattern[str]
+    """A front that says whose it is, where or by what, and no time."""
+    place_tail: re.Pattern[str]
 
     def cut(self, text: str) -> tuple[str, str, str]:
         """Return what stands in front of the question in `text`, the question, and what stands behind it."""
@@ -37,8 +37,6 @@ class Edges:
 
     def cut_places(self, text: str) -> tuple[str, str, str]:
         """Return the same, with the times left to the question."""
-        if self.place_front is None or self.place_tail is None:
-            return "", text, ""
         return self._part(text, self.place_front, self.place_tail)
 
     def _part(self, text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> tuple[str, str, str]:

@@ -269,10 +269,24 @@ def _describes_logins(sentence: Sentence, index: int) -> bool:
     if sentence.language != "en" or not sentence.means(index, "dimension") or sentence.means(index, "dimensions"):
         return False
     asked = any(
-        token.means("word", "which", "top", "most", "least", "by", "different", "that") or token.means("light", "aux")
-        for token in sentence.content
+        token.means("word", "top", "most", "least", "by")
+        or (token.means("word", "that") and not token.means("word", "which"))
+        or (at == 0 and token.means("light", "aux"))
+        for at, token in enumerate(sentence.content)
     )
+    asked = asked or any(sentence.means(at, "word", "different") for at in (index - 1, index - 2))
+    asked = asked or any(_asks_of(sentence, at) == index for at in range(len(sentence.content)))
     return not asked and sentence.means(index + 1, "word", "login", "attempt")
+
+
+def _asks_of(sentence: Sentence, index: int) -> int | None:
+    """Return where the noun stands that "which" at `index` asks of, or which it stands before."""
+    if not sentence.means(index, "word", "which"):
+        return None
+    index += 1
+    while index < len(sentence.content) and _is_adjective(sentence, index):
+        index += 1
+    return index
 
 
 def _hangs_on_preposition(sentence: Sentence, index: int) -> bool:
