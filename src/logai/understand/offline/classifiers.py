@@ -87,6 +87,16 @@ def counts_what_follows(sentence: Sentence, index: int) -> bool:
     return sentence.language == "th" and rest.startswith(_COUNTED) and not rest.startswith("วันที่")
 
 
+def counts_newest(sentence: Sentence, index: int) -> bool:
+    """Return whether the number at `index` is how many of the newest or oldest are asked for: 10 failed login ล่าสุด."""
+    after = sentence.at(index + 1)
+    if after is None or not (after.means("word", "failed", "login", "attempt", "success") or after.means("subject")):
+        return False
+    behind = sentence.content[index + 2 :]
+    ordered = any(token.means("word", "last", "first", "oldest") for token in behind)
+    return ordered and not any(token.means("word", "when", "how_often", "how_many") for token in behind)
+
+
 def ends_extreme(sentence: Sentence, index: int) -> int | None:
     """Return where a number behind what is ranked ends with its classifier: มากที่สุด 3 คน, หนักสุด 5 วัน; else None."""
     if sentence.language != "th":

@@ -58,9 +58,24 @@ def _since_part(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenW
         return None
     if sentence.language == "th" and read_clock(sentence, days.end) is not None:
         return None
+    if part.text.endswith("ๆ"):
+        return None  # ดึกๆ is of every day
+    if _stands_apart(sentence, days.end):
+        raise sentence.refuse("ambiguous_time", sentence.words(index, days.end))
     start, end = DAYPARTS[name]
     sentence.note("note_daypart", words=part.text, start=start, end=end)
     return BetweenWindow(start=moment(days.first, start * 60)), days.end + 1
+
+
+def _stands_apart(sentence: Sentence, index: int) -> bool:
+    """Return whether the part of a day at `index` may be said of each day: "since 1 November at night"."""
+    part = sentence.content[index]
+    if sentence.language == "th":
+        return sentence.text[part.start - 1] == " " and sentence.content[index - 1].means("month", *_MONTHS)
+    return part.text.lower().startswith(("at ", "in ", "during ", "late at ", "by "))
+
+
+_MONTHS = tuple(str(month) for month in range(1, 13))
 
 
 def _since_part_of_today(sentence: Sentence, index: int, now: datetime) -> tuple[BetweenWindow, int] | None:

@@ -12,7 +12,7 @@ from logai.understand.offline.periods import read_period
 from logai.understand.offline.spans import DAY_MINUTES, DAYPARTS, moment
 from logai.understand.offline.spoken_hours import read_hour_of_part
 from logai.understand.offline.thai_dates import holds_range
-from logai.understand.offline.time_reader import TimeReader
+from logai.understand.offline.time_reader import Point, TimeReader
 
 if TYPE_CHECKING:
     from logai.understand.offline.dates import Days
@@ -54,11 +54,35 @@ class RangeReader(TimeReader):
         if high is None and low[1] is not None and low[2] is None and ends_in_month(sentence, low[0], index + opened):
             return self._add_same_month(low[1], low[0] + 1, index)
         if high is not None:
-            return self._add_range(low, high, index)
+            since = self._since_day(low, high, index)
+            return self._add_range(low, high, index) if since is None else since
         bare = read_bare_hour(sentence, low[0] + 1)
         if bare is not None and low[1] is None and not sentence.means(bare.end, "word"):
             raise sentence.refuse("ambiguous_time", sentence.words(index, bare.end - 1))
         return None
+
+    def _since_day(self, low: Point, high: Point, index: int) -> int | None:
+        """Read "since 1 November 02:00-05:00" as these hours of each day since then.
+
+        Where it could as well go from one moment to another on that day, "since 1 November 2am to 5am", it is refused.
+        """
+        sentence, day = self.sentence, low[1]
+        if not sentence.means(index, "word", "since") or day is None or low[2] is None or high[1] is not None:
+            return None
+        if high[2] is None or day.minute is not None or day.end > low[0]:
+            return None
+        begins = sentence.content[day.end - 1].end
+        between = sentence.text[begins : sentence.content[day.end].end].lower()
+        if sentence.language == "th" and not between.startswith((" ", "ช่วง", "ระหว่าง")):
+            return None
+        said = between.lstrip(" ,")
+        if said.startswith(("เวลา", "at")):
+            return None
+        if sentence.content[low[0]].text != "-" and not said.startswith(("ช่วง", "ระหว่าง", "ในช่วง")):
+            raise sentence.refuse("ambiguous_time", sentence.words(index, high[0] - 1))
+        self.add(BetweenWindow(start=moment(day.first, 0)), index, day.end)
+        self.add_clock("between", low[2].minute, high[2].minute, day.end, high[0])
+        return high[0]
 
     def _reaches(self, index: int) -> bool:
         """Return whether the joint at `index` spans a time where times are compared as well: "9 till 13 Nov"."""

@@ -111,12 +111,23 @@ def _with_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
     if more is not None and (unit, more.unit) in _SMALLER:
         amount, unit, end = amount * _SMALLER[unit, more.unit] + more.amount, more.unit, more.end
     passed = sentence.means(end, "rolling", "passed")
+    if introduced and passed and _says_newest(sentence, index):
+        return None
     edge = _closes_question(sentence, number_at) or _opens_question(sentence, number_at)
     if not introduced and not passed and not edge:
         return None
     if not introduced and not passed:
         sentence.note("note_rolling", words=sentence.words(number_at, number_at + 1))
     return _last(sentence, amount, unit, number_at), end + passed
+
+
+def _says_newest(sentence: Sentence, index: int) -> bool:
+    """Return whether the word at `index` is of a number before it, and no part of the time: 10 คำสั่งล่าสุด 3 วันที่ผ่านมา."""
+    counted = any(
+        token.number is not None and sentence.is_free(at) and not sentence.means(at - 1, "compare")
+        for at, token in enumerate(sentence.content[:index])
+    )
+    return counted and sentence.means(index, "word", "last") and not sentence.means(index + 1, "rolling")
 
 
 _SMALLER = {("day", "hour"): 24, ("hour", "minute"): 60, ("week", "day"): 7}

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from logai.plan.window import BetweenWindow
-from logai.understand.offline.classifiers import counts_what_follows
+from logai.understand.offline.classifiers import counts_newest, counts_what_follows
 from logai.understand.offline.dates import Days, day_span, last_of_month, month_of_ordinal, read_month
 from logai.understand.offline.scan import Kind
 from logai.understand.offline.years import says_year_of_day, year_at
@@ -133,6 +133,7 @@ def _days_behind_month(sentence: Sentence, index: int, now: datetime) -> Days | 
     if ranged is not None:
         return ranged
     counts = counts_what_follows(sentence, at) or sentence.means(at + 1, "dimension")
+    counts = counts or (not introduced and counts_newest(sentence, at))
     if counts or sentence.means(at + 1, "clock") or not (introduced or _can_only_be_day(low, now)):
         return None
     return day_span(at + 1, _day_in(sentence, month, low, index, at + 1))

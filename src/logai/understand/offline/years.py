@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from logai.understand.offline.classifiers import counts_what_follows
+from logai.understand.offline.classifiers import counts_newest, counts_what_follows
 from logai.understand.offline.scan import Kind
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def year_at(sentence: Sentence, index: int, now: datetime) -> tuple[int, int] | 
     counts = sentence.means(index + prefixed + 1, "unit") or counts_what_follows(sentence, index + prefixed)
     if len(digits) == 2 and sentence.language == "th" and not counts:
         year = full_year(int(digits), now)
-        if abs(year - now.year) <= 20:
+        if abs(year - now.year) <= (5 if counts_newest(sentence, index + prefixed) else 20):
             return year, index + prefixed + 1
     return None
 
