@@ -97,6 +97,10 @@ def combine_clock_and_days(
         # What lies around hours of a day is in two parts: only hours of each day are both.
         times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
         times.hours = _hours_of_day(sentence, clock)
+    elif len(single) == len(days) == 1 and _may_be_part(sentence, times, clock):
+        # Of a share they may be the part: the whole is the day.
+        times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
+        times.hours = _hours_of_day(sentence, clock)
     elif len(days) == 1 and len(single) == 1 and not times.windows and not times.weekdays:
         times.windows.append(_on_day(sentence, now, single[0][0].first, clock))
     elif len(days) > 1 or single:
@@ -111,6 +115,13 @@ def combine_clock_and_days(
     else:
         sentence.note("note_today")
         times.windows.append(_on_day(sentence, now, now.date(), clock))
+
+
+def _may_be_part(sentence: Sentence, times: Times, clock: ClockRange) -> bool:
+    """Return whether hours of a day are what a share is of: "what percentage of today's failures were before 6am"."""
+    asked = any(token.means("word", "percentage") for token in sentence.content)
+    within = clock.bound not in ("since", "at") and clock.low < (clock.high or DAY_MINUTES)
+    return asked and within and not times.windows and not times.weekdays
 
 
 def _give_both_hours(

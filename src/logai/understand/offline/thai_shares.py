@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from logai.understand.offline.scan import Kind
 from logai.understand.offline.share_words import (
     OUTCOMES,
     find_share,
@@ -208,10 +209,17 @@ def _happens_then(sentence: Sentence, outcome: int) -> bool:
     Raise NotUnderstoodError where it may as well say of which time the whole is: กี่เปอร์เซ็นต์ของ failed login ตอนกลางคืน.
     """
     share = find_share(sentence)
-    parts = [token.start for token in sentence.content if token.means("daypart") or token.means("weekdays")]
+    groups = ("daypart", "weekdays", "clock")
+    parts = [
+        token.start
+        for token in sentence.content
+        if token.kind is Kind.CLOCK or any(token.means(group) for group in groups)
+    ]
     later = [at for at in parts if at > outcome]
-    if share is None or not later or outcome < share.start:
+    if share is None or not later:
         return False
+    if outcome < share.start:
+        return later[0] > share.start and predicate_between(sentence, share.start, later[0])
     if predicate_between(sentence, outcome, later[0]):
         return True
     if "ของ" in sentence.text[share.start : outcome]:
