@@ -67,6 +67,9 @@ def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
         return LastWindow(amount=30, unit="minute"), index + 2
     if number is None or sentence.means(index - 1, "word", "on_date", "to"):
         return None
+    apart = sentence.text[sentence.content[index].end : following.start].strip()
+    if apart or sentence.text[: sentence.content[index].start].rstrip().endswith(("อันดับ", "ลำดับ", "เป็นที่")):
+        return None  # น้อยสุด 3 คน สัปดาห์ที่แล้ว, เป็นอันดับสอง สัปดาห์ที่แล้ว
     if sentence.means(index - 1, "clock"):
         return None  # ตีห้าของสัปดาห์ที่แล้ว: the number is the hour's
     named = following.name_in("window") or ""

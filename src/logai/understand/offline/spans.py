@@ -156,9 +156,24 @@ def _cut_days(sentence: Sentence, times: Times, days: list[tuple[Days, int, str]
     spans = any(isinstance(found.window, BetweenWindow) for found in times.windows[: -len(days) or None])
     if clock.bound in ("at", "after", "from", "before", "until") and _narrow(sentence, times, clock):
         return  # ตี 2 เมื่อคืน, "last night after 2am"
-    if spans and clock.bound in ("before", "until", "from", "after", "at"):
+    if spans and clock.bound in ("before", "until", "from", "after", "at") and not _is_apart(sentence, times, clock):
         raise sentence.refuse("ambiguous_time", clock.text)
     times.hours = None if _narrow(sentence, times, clock) else _hours_of_day(sentence, clock)
+
+
+def _is_apart(sentence: Sentence, times: Times, clock: ClockRange) -> bool:
+    """Return whether what is asked stands between an open window and hours: "since 1 November failures after 6pm"."""
+    found = times.windows[0]
+    window = found.window
+    if len(times.windows) != 1 or not isinstance(window, BetweenWindow) or window.end is not None:
+        return False
+    if window.start is None or window.start.time() != datetime.min.time() or clock.bound == "at":
+        return False
+    first, last = sorted(((found.position, found.text), (clock.position, clock.text)))
+    return any(
+        first[0] + len(first[1]) <= token.start < last[0] and (token.means("word") or token.means("subject"))
+        for token in sentence.content
+    )
 
 
 def _asks_which_day(sentence: Sentence) -> bool:

@@ -127,10 +127,15 @@ def _says_nothing(sentence: Sentence, index: int) -> bool:
     text = sentence.content[index].text.lower()
     if text in _LOG:
         return _names_events(sentence, index)
-    opens = (text == "ปกติ" and index == 0) or (text in _ASKED_AGAIN and _is_asked_again(sentence, index))
+    opens = (text == "ปกติ" and _stands_in_front(sentence, index)) or (text in _ASKED_AGAIN and _is_asked_again(sentence, index))
     return (
         opens or _is_of_every_day(sentence, index) or _carries_name(sentence, index) or _is_our_machine(sentence, index)
     )
+
+
+def _stands_in_front(sentence: Sentence, index: int) -> bool:
+    """Return whether nothing but a time stands before `index`."""
+    return all(sentence.meanings.get(token.start) == "time" for token in sentence.content[:index])
 
 
 _ASKED_AGAIN = {"ชั่วโมง": Dimension.HOUR_OF_DAY, "ช่วงเวลา": Dimension.HOUR_OF_DAY, "วัน": Dimension.DAY}
