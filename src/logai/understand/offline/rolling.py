@@ -67,10 +67,7 @@ def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
         return LastWindow(amount=30, unit="minute"), index + 2
     if number is None or sentence.means(index - 1, "word", "on_date", "to"):
         return None
-    apart = sentence.text[sentence.content[index].end : following.start].strip()
-    if apart or sentence.text[: sentence.content[index].start].rstrip().endswith(("อันดับ", "ลำดับ", "เป็นที่")):
-        return None  # น้อยสุด 3 คน สัปดาห์ที่แล้ว, เป็นอันดับสอง สัปดาห์ที่แล้ว
-    if sentence.means(index - 1, "clock"):
+    if sentence.means(index - 1, "clock") or _is_of_what_stands_before(sentence, index):
         return None  # ตีห้าของสัปดาห์ที่แล้ว: the number is the hour's
     named = following.name_in("window") or ""
     unit = "hour" if following.means("rolling", "hour") else named.removeprefix("last_")
@@ -79,6 +76,13 @@ def _thai_joined(sentence: Sentence, index: int) -> tuple[LastWindow, int] | Non
     if following.means("rolling", "hour") or named in ("last_week", "last_month", "last_year"):
         raise sentence.refuse("ambiguous_time", sentence.words(index, index + 1))
     return None
+
+
+def _is_of_what_stands_before(sentence: Sentence, index: int) -> bool:
+    """Return whether the number at `index` counts no time: น้อยสุด 3 คน สัปดาห์ที่แล้ว, เป็นอันดับสอง สัปดาห์ที่แล้ว."""
+    number, following = sentence.content[index], sentence.content[index + 1]
+    noun = sentence.text[number.end : following.start].strip()
+    return bool(noun) or sentence.text[: number.start].rstrip().endswith(("อันดับ", "ลำดับ", "เป็นที่"))
 
 
 def _without_number(sentence: Sentence, index: int) -> tuple[LastWindow, int] | None:

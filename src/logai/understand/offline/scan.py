@@ -172,7 +172,11 @@ def _candidates(text: str, start: int, search: Search) -> list[tuple[int, Token]
     inside_word = is_inside_word(text, start)
     if not inside_word or after_digit:
         for end, senses in search.at(start):
-            if ends_well(text, end) and not _cuts_days_passed(text, end) and (not inside_word or any(sense.group == "unit" for sense in senses)):
+            if (
+                ends_well(text, end)
+                and not _cuts_days_passed(text, end)
+                and (not inside_word or any(sense.group == "unit" for sense in senses))
+            ):
                 found.append((0, Token(Kind.PHRASE, text[start:end], start, end, senses)))
     if not inside_word:
         found.extend((0, token) for token in _literals(text, start))

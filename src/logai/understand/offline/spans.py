@@ -93,12 +93,9 @@ def combine_clock_and_days(
     _note_daypart(sentence, clock)
     _refuse_midnight(sentence, now, days, clock)
     single = [(day, position) for day, position, _ in days if day.is_one_day]
-    if clock.bound == "outside" and len(days) <= 1:
+    in_parts = clock.bound == "outside" and len(days) <= 1
+    if in_parts or (len(single) == len(days) == 1 and _may_be_part(sentence, times, clock)):
         # What lies around hours of a day is in two parts: only hours of each day are both.
-        times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
-        times.hours = _hours_of_day(sentence, clock)
-    elif len(single) == len(days) == 1 and _may_be_part(sentence, times, clock):
-        # Of a share they may be the part: the whole is the day.
         times.windows.extend(TimeFound(day.window, text, position) for day, position, text in days)
         times.hours = _hours_of_day(sentence, clock)
     elif len(days) == 1 and len(single) == 1 and not times.windows and not times.weekdays:
@@ -118,7 +115,7 @@ def combine_clock_and_days(
 
 
 def _may_be_part(sentence: Sentence, times: Times, clock: ClockRange) -> bool:
-    """Return whether hours of a day are what a share is of: "what percentage of today's failures were before 6am"."""
+    """Return whether hours of a day may be the part of a share, the day the whole: "% of today's were before 6am"."""
     asked = any(token.means("word", "percentage") for token in sentence.content)
     within = clock.bound not in ("since", "at") and clock.low < (clock.high or DAY_MINUTES)
     return asked and within and not times.windows and not times.weekdays

@@ -127,7 +127,9 @@ def _says_nothing(sentence: Sentence, index: int) -> bool:
     text = sentence.content[index].text.lower()
     if text in _LOG:
         return _names_events(sentence, index)
-    opens = (text == "ปกติ" and _stands_in_front(sentence, index)) or (text in _ASKED_AGAIN and _is_asked_again(sentence, index))
+    opens = (text == "ปกติ" and _stands_in_front(sentence, index)) or (
+        text in _ASKED_AGAIN and _is_asked_again(sentence, index)
+    )
     return (
         opens or _is_of_every_day(sentence, index) or _carries_name(sentence, index) or _is_our_machine(sentence, index)
     )
