@@ -9,7 +9,8 @@ from logai.understand.offline.number_words import write_numbers
 from logai.understand.offline.text import is_thai
 from logai.understand.offline.thai_numbers import write_numerals
 
-_PER = re.compile(r"(?<![^ ])([a-z]{3,})/(minute|hour|day|week|month)(?![^ ?!.,;])", re.IGNORECASE)
+_PER = re.compile(r"(?<![^ ])([a-z]{3,})/(minute|hour|day|week|month|min|hr|wk)(?![^ ?!.,;])", re.IGNORECASE)
+_STEPS = {"min": "minute", "hr": "hour", "wk": "week"}
 _TOP = re.compile(
     r"(?<![^ ก-๛])(?<!user )(?<!users )(?<!for )(?<!by )(?<!from )(?<!of )(?<!as )(?<!account )(top)(\d{1,3})"
     r"(?= [a-z]| ?[ก-๛])",
@@ -55,10 +56,15 @@ def spell_out(text: str) -> str:
     if any(map(is_thai, text)):
         text = _with_colon(_BEFORE_WORD.sub(r"\1 ", write_numerals(text)))
     text = write_numbers(_COLON_BEHIND_TIME.sub(r"\1,", write_out(text)))
-    text = _TOP.sub(r"\1 \2", _PER.sub(r"\1 per \2", text))
+    text = _TOP.sub(r"\1 \2", _PER.sub(_spell_per, text))
     text = _QUARTERS.sub(lambda match: "45 minutes" if match.group(1) else "15 minutes", text)
     text = _PARTS_JOINED.sub(r"\1 \3 of \4 and \2 \3 of \4", text)
     return _AND_A_HALF.sub(_spell_half, _TENTHS.sub(_spell_tenths, text))
+
+
+def _spell_per(match: re.Match[str]) -> str:
+    step = match.group(2).lower()
+    return f"{match.group(1)} per {_STEPS.get(step, step)}"
 
 
 def _spell_tenths(match: re.Match[str]) -> str:
