@@ -72,12 +72,16 @@ _OVER = {
     "week_over_week": ("this_week", "last_week"),
     "month_over_month": ("this_month", "last_month"),
 }
+_COMPARED_NAMES = ("users: ", "hosts: ", "sources: ", "networks: ")
+"""Of several names it is these that are compared: "root vs admin since yesterday"."""
 _NOW_OF = {"yesterday": "today", "last_week": "this_week", "last_month": "this_month", "last_year": "this_year"}
 
 
 def read_increase_since(sentence: Sentence, found: Times) -> None:
     """Read "did failures increase since last week" as this week against the last one."""
-    rises = any(token.means("word", "more", "trend", "compare") for token in sentence.content)
+    rises = any(token.means("word", "trend") for token in sentence.content)
+    if len([meaning for meaning in sentence.meanings.values() if meaning.startswith(_COMPARED_NAMES)]) < _TWO:
+        rises = rises or any(token.means("word", "more", "compare") for token in sentence.content)
     for index, token in enumerate(sentence.content):
         name = token.name_in("window")
         if not rises or name not in _NOW_OF or not sentence.means(index - 1, "word", "since"):

@@ -37,7 +37,9 @@ def counts_events(sentence: Sentence) -> bool:
 _EVENTS_HAVE = re.compile(
     r"\b(?:how many|number of)(?: of)?(?: the| those| all| our)? (?:[a-z']+ ){0,2}?"
     r"(?:logins?|log-?ins|logons|sign-?ins|attempts|failures|sessions|sudo commands|scans)\b"
-    r"(?: (?!by\b|per\b|and\b|or\b)[\w-]+){0,4}? "
+    r"(?: (?:(?:in|over|during|within|for|from) the (?:last|past|previous) (?:\w+ )?\w+"
+    r"|between [\w:.]+(?: \w+)? and [\w:.]+(?: \w+)?"
+    r"|(?!by\b|per\b|and\b|or\b)[\w-]+)){0,4}? "
     r"(?:had|have|has|did|do|does|made|used|carried|bore|showed|hit|targeted|(?:are|were) (?:against|aimed at))\b",
     re.IGNORECASE,
 )

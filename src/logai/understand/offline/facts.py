@@ -24,7 +24,7 @@ from logai.understand.offline.numbers import Order, read_amounts
 from logai.understand.offline.other_outcomes import read_other_outcome
 from logai.understand.offline.patterns import read_patterns
 from logai.understand.offline.restated_times import read_restated, read_told_lengths
-from logai.understand.offline.rewordings import Reworded, reword
+from logai.understand.offline.rewordings import Reworded, reword, turn
 from logai.understand.offline.scopes import read_family, read_scope
 from logai.understand.offline.sentence import Sentence
 from logai.understand.offline.shorthand import spell_out
@@ -79,10 +79,19 @@ class Facts:
     sentence: Sentence | None = field(default=None, compare=False, repr=False)
 
 
-def open_sentence(question: str, language: Language | None = None, *, as_written: bool = False) -> Sentence:
-    """Return the scanned question, said in the words that the rules read unless `as_written`."""
+def open_sentence(
+    question: str, language: Language | None = None, *, as_written: bool = False, in_order: bool = False
+) -> Sentence:
+    """Return the scanned question, said in the words that the rules read unless `as_written`.
+
+    A time in front of it comes behind it, unless all is to stay `in_order`.
+    """
     text, circumstances = cut_circumstances(tidy(clean(question)))
-    return _open(text, language or language_of(clean(question)), circumstances, as_written=as_written)
+    language = language or language_of(clean(question))
+    turned = text if as_written or in_order else turn(text, language)
+    sentence = _open(turned, language, circumstances, as_written=as_written)
+    sentence.is_turned = turned != text
+    return sentence
 
 
 def reopen(sentence: Sentence, text: str, *, as_written: bool = False) -> Sentence:

@@ -105,11 +105,7 @@ def choose_by_outcomes(sentence: Sentence, facts: Facts, slots: Slots) -> Choice
     """Return the measure where both outcomes, or both ends of the time, are asked for; None for any other question."""
     if BOTH in slots.words:
         return _choose_both(sentence, facts, slots)
-    if (
-        {"first", "last"} <= slots.words
-        and sentence.content[-1].text.lower() == "first"
-        and _begins_with_newest(sentence)
-    ):
+    if {"first", "last"} <= slots.words and _last_word(sentence) == "first" and _begins_with_newest(sentence):
         slots.words.discard("first")
     if {"first", "last"} <= slots.words and not slots.words & {"who", "which", "how_many"} and facts.limit is None:
         if slots.asked or slots.bare or slots.counted or len(slots.grouped) > 1 or slots.bucket:
@@ -121,10 +117,14 @@ def choose_by_outcomes(sentence: Sentence, facts: Facts, slots: Slots) -> Choice
     return None
 
 
+def _last_word(sentence: Sentence) -> str:
+    """Return the word that the question ends with, in front of a time behind it."""
+    words = [token.text for token in sentence.content if sentence.meanings.get(token.start) != "time"]
+    return words[-1].lower() if words else ""
+
+
 def _begins_with_newest(sentence: Sentence) -> bool:
     """Return whether "first" at the end says the order: "newest failed logins first"."""
-    if sentence.content[-1].text.lower() != "first":
-        return False
     joined = any(token.means("word", "and", "or") or token.text in ("/", ",", "&") for token in sentence.tokens)
     return not joined and any(token.text.lower().endswith(("newest", "latest", "recent")) for token in sentence.content)
 

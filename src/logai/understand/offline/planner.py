@@ -7,6 +7,7 @@ question once more, as a model's plan would be; a doubt is a refusal.
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING
 
 from logai.errors import BadInputError, NotUnderstoodError
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from logai.understand.model import KnownNames
     from logai.understand.offline.sentence import Sentence
 
+_OF_ALL = re.compile(r"\b(?:only|always|all|each|every|exclusively|solely|entirely|purely)\b", re.IGNORECASE)
+"""What is dropped beside a time in other questions, but not in "did bob log in only from 10.0.0.5"."""
 LONGEST_QUESTION = 2000
 """Characters; a longer one is refused before anything is read."""
 
@@ -78,12 +81,29 @@ def _understand(question: str, context: Context, language: Language) -> Understa
         with contextlib.suppress(NotUnderstoodError):
             return _read(open_sentence(named, language), context)
     sentence = open_sentence(question, language)
+    if sentence.is_turned:
+        with contextlib.suppress(NotUnderstoodError):
+            return _read(sentence, context)
+        if sentence.content[0].means("light", "aux") and _OF_ALL.search(question):
+            raise _refuse_as_written(question, context, language)  # Such a question is known by how it begins.
+        sentence = open_sentence(question, language, in_order=True)
     try:
         return _read(sentence, context)
     except NotUnderstoodError:
         if sentence.is_reworded:
             _read(open_sentence(question, language, as_written=True), context, as_written=True)
         raise
+
+
+def _refuse_as_written(question: str, context: Context, language: Language) -> NotUnderstoodError:
+    """Return the refusal of `question`, which is not understood in other words, in its own."""
+    sentence = open_sentence(question, language, as_written=True)
+    refusal = sentence.refuse("no_sense")
+    try:
+        _read(sentence, context, as_written=True)
+    except NotUnderstoodError as error:
+        refusal = error
+    return refusal
 
 
 def _read(sentence: Sentence, context: Context, *, as_written: bool = False) -> Understanding:

@@ -57,6 +57,8 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """What may be told of a name beside what is a circumstance anywhere."""
+_TOPIC = re.compile(r"(?:(?:about|regarding|concerning|as for|re) )?it", re.IGNORECASE)
+"""A name that is told alone: what stands in front of it is of the question."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def _say_behind(question: str, begins: int, found: re.Match[str], known: KnownNa
     told = f"{clause[: named.start]}it{clause[named.end :]}".strip()
     text = before + asked if _TELLS.fullmatch(told) else f"{before}{told}, {asked}"
     core, alone = cut_circumstances(text)[0].rstrip("?.! "), cut_circumstances(asked)[0].rstrip("?.! ")
-    return text if text == asked or (alone.endswith(core) and len(alone) - len(core) <= _JOINT) else None
+    bare = _TOPIC.fullmatch(told) is not None
+    return text if text == asked or bare or (alone.endswith(core) and len(alone) - len(core) <= _JOINT) else None
 
 
 _JOINT = 5

@@ -26,7 +26,10 @@ _ANCHOR = re.compile(r"(?<![\[\\])\^|(?<!\\)\$")
 """The beginning or the end of a question in a pattern."""
 
 _TIMES = re.compile(r"\{(?:span|when|soon|lapse|date)\}|today|yesterday|วันนี้|เมื่อวาน")
-"""Times in a pattern: it is for questions that have one, or that have none."""
+"""Times in a pattern: of what stands at an end of a question such a one has told what it fits with, but for a time."""
+
+_NO_TIME = re.compile(r"\(\?!\.\*.*(?:\{(?:span|when|soon|lapse|date)\}|today|วันนี้)")
+"""What a pattern has that is for questions without a time."""
 
 _IN_NAMES = re.compile(r"[A-Za-z0-9]")
 
@@ -58,6 +61,8 @@ class Rewording:
     """Whether it is bound to an end of the question."""
     is_timed: bool
     """Whether it reads times itself, so that those at an end of the question are a part of what it fits."""
+    is_of_no_time: bool
+    """Whether it fits none of which the time is cut off."""
 
     def may_fit(self, text: str) -> bool:
         """Return whether the signs are in `text`, which is in lower case."""
@@ -80,6 +85,11 @@ class Rewording:
         return (" " if opened else "") + said + (" " if closed else "")
 
 
+def turn(text: str, language: Language) -> str:
+    """Return `text` with the time in front of its question behind it, where that is certain to mean the same."""
+    return _load_edges(language).turn(text)
+
+
 def reword(text: str, language: Language) -> Reworded:
     """Return `text` with every rewording of its language applied, in the order of the files."""
     notes: list[tuple[str, str]] = []
@@ -97,13 +107,25 @@ def apply_all(text: str, language: Language) -> Iterator[tuple[Rewording, str, s
     while waiting:
         place = waiting.pop(0)
         changed = rewordings[place].apply(text)
-        if changed == text and rewordings[place].is_anchored:
-            front, core, tail = edges.cut_places(text) if rewordings[place].is_timed else edges.cut(text)
-            changed = front + rewordings[place].apply(core) + tail
+        if changed == text:
+            changed = _apply_within(rewordings[place], text, edges)
         if changed != text:
             yield rewordings[place], text, changed
             text = changed
             waiting = [later for later in _find_fitting(text, language) if later > place]
+
+
+def _apply_within(rewording: Rewording, text: str, edges: Edges) -> str:
+    """Return `text` in other words where it fits without what stands at an end of it."""
+    if rewording.is_anchored:
+        front, core, tail = edges.cut_places(text) if rewording.is_timed else edges.cut(text)
+        if core != text and (changed := rewording.apply(core)) != core:
+            return front + changed + tail
+    if not rewording.is_of_no_time and (rewording.is_timed or not rewording.is_anchored):
+        front, core, tail = edges.cut_time(text)
+        if core != text:
+            return front + rewording.apply(core) + tail
+    return text
 
 
 def _find_fitting(text: str, language: Language) -> list[int]:
@@ -213,6 +235,7 @@ def _lay_out(texts: list[str], language: Language) -> dict[str, Any]:
                 entry.get("note", ""),
                 _ANCHOR.search(entry["said"]) is not None,
                 _TIMES.search(entry["said"]) is not None,
+                _NO_TIME.search(entry["said"]) is not None,
             ]
             for content in contents
             for entry in content["rewording"]

@@ -116,6 +116,19 @@ _PATTERN = re.compile(r"(?=[\w.@$*-]{0,60}\*)(?=\*?\w)[\w.@$*-]{2,60}(?![\w*])",
 _WORD_MARKS = "_.@\\$+-/:"
 _UNKNOWN_COST = 100
 
+_LINK = re.compile(r" (?P<link>in|on|since)$", re.IGNORECASE)
+_TIME_BEHIND = {
+    "in": re.compile(
+        r" the (?:last|past|previous) (?:\w+ )?(?:minute|hour|day|week|month|year)s?(?!\w)", re.IGNORECASE
+    ),
+    "on": re.compile(
+        r" (?:the )?\d{1,2}(?:st|nd|rd|th)? [a-z]|(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
+    ),
+    "since": re.compile(r" \w"),
+}
+"""How a time begins behind its first word, where that may be the last of a phrase as well."""
+_COUNTED = re.compile(r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty) $", re.IGNORECASE)
+
 _Step = tuple[int, int, "Token | None"]
 """What going on with a token costs, where that leads, and the token, None over a blank."""
 _Cut = tuple[int, int, "Token | None"]
@@ -172,11 +185,9 @@ def _candidates(text: str, start: int, search: Search) -> list[tuple[int, Token]
     inside_word = is_inside_word(text, start)
     if not inside_word or after_digit:
         for end, senses in search.at(start):
-            if (
-                ends_well(text, end)
-                and not _cuts_days_passed(text, end)
-                and (not inside_word or any(sense.group == "unit" for sense in senses))
-            ):
+            if _takes_from_time(text, start, end, senses, search) or _cuts_days_passed(text, end):
+                continue
+            if ends_well(text, end) and (not inside_word or any(sense.group == "unit" for sense in senses)):
                 found.append((0, Token(Kind.PHRASE, text[start:end], start, end, senses)))
     if not inside_word:
         found.extend((0, token) for token in _literals(text, start))
@@ -204,6 +215,19 @@ def _candidates(text: str, start: int, search: Search) -> list[tuple[int, Token]
 def _cuts_days_passed(text: str, end: int) -> bool:
     """Return whether a phrase would end within 7 วันที่ผ่านมา, which has no วันที่ in it."""
     return text.startswith(("ผ่านมา", "เพิ่งผ่านมา"), end) and text.endswith("วันที่", 0, end)
+
+
+def _takes_from_time(text: str, start: int, end: int, senses: frozenset[Sense], search: Search) -> bool:
+    """Return whether the last word of a phrase begins the time behind it: "succeeded in" before "the last 3 days"."""
+    found = _LINK.search(text, start, end)
+    if found is None or found.end() != end or _TIME_BEHIND[found["link"].lower()].match(text, end) is None:
+        return False
+    if found["link"].lower() == "since":
+        return _COUNTED.search(text[:start]) is not None
+    return any(
+        shorter == found.start() and (others & senses or Sense("word", "ends_with") in senses)
+        for shorter, others in search.at(start)
+    )
 
 
 def _literals(text: str, start: int) -> list[Token]:

@@ -36,6 +36,8 @@ class Sentence:
     """Words that the question has cut short, and `text` in full."""
     is_reworded: bool = False
     """`text` says the question in other words than its own."""
+    is_turned: bool = False
+    """What stands in front of the question comes behind it in `text`."""
     content: list[Token] = field(init=False)
     meanings: dict[int, str] = field(default_factory=dict)
     """By the start of a token in `text`: what it was read as."""

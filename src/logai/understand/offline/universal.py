@@ -6,20 +6,24 @@ cent is a yes. What is said of all stands last; the rest says of all of what.
 
 from __future__ import annotations
 
+from datetime import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from logai.events import Outcome
 from logai.plan.filters import Filters
 from logai.plan.vocabulary import Measure
+from logai.plan.window import BetweenWindow
 from logai.understand.offline.choice import Choice
 from logai.understand.offline.filters import build_filters, is_target
 from logai.understand.offline.narrowing import says_who_alone
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
+    from logai.understand.offline.spans import TimeFound
 
 OF_ALL = "of_all"
 """The name of the word, among those of the slots, that only a measure made here explains."""
@@ -51,7 +55,10 @@ def read_all(sentence: Sentence, slots: Slots) -> None:
         _refuse_all_in_thai(sentence)
         return
     _read_all_without_verb(sentence, slots)
-    asks = sentence.means(0, "light", "aux") or any(token.means("word", "yes_no") for token in sentence.content)
+    first = _first(sentence)
+    asks = (first is not None and first.means("light", "aux")) or any(
+        token.means("word", "yes_no") for token in sentence.content
+    )
     for index, token in enumerate(sentence.content):
         if token.text.lower() not in _ONLY or not sentence.is_free(index):
             continue
@@ -64,11 +71,17 @@ def read_all(sentence: Sentence, slots: Slots) -> None:
             and _is_beside_filter(sentence, index)
         ):
             sentence.explain(index, index, "-")
-    if any(token.means("word", "how_many", "how_often", "who", "which", "when") for token in sentence.content):
-        return
+    if not any(token.means("word", "how_many", "how_often", "who", "which", "when") for token in sentence.content):
+        _read_all_of_noun(sentence, slots, first)
+
+
+def _read_all_of_noun(sentence: Sentence, slots: Slots, first: Token | None) -> None:
+    """Read "all" in front of what it is said of, or behind it, in the question that begins with `first`."""
     words = [token for token in sentence.tokens if any(character.isalnum() for character in token.text)]
     for before, token in pairwise(words):
-        opens = before.means("word", "yes_no") or (before.means("light", "aux") and before == sentence.at(0))
+        if first is not None and first.text.lower() in _COPULAS and _is_behind_noun(sentence, before, token):
+            slots.words.add(OF_ALL)
+        opens = before.means("word", "yes_no") or (before.means("light", "aux") and before == first)
         if not (token.text.lower() in _ALL and opens) and not (
             token.text.lower() == "all" and before.means("light", "aux")
         ):
@@ -77,6 +90,19 @@ def read_all(sentence: Sentence, slots: Slots) -> None:
         if token in sentence.content:
             at = sentence.content.index(token)
             sentence.explain(at, at, "of all")
+
+
+def _is_behind_noun(sentence: Sentence, before: Token, token: Token) -> bool:
+    """Return whether `token` says that all are meant of which the question is: "are failed logins all from .."."""
+    named = sentence.meanings.get(before.start, "").startswith(("users: ", "hosts: ", "sources: "))
+    after = sentence.following(token)
+    told = named or before.means("word", "login", "attempt", "failed")
+    return token.text.lower() == "all" and told and after is not None and after.means("prep")
+
+
+def _first(sentence: Sentence) -> Token | None:
+    """Return the word that the question begins with, behind a time in front of it."""
+    return next((token for token in sentence.content if sentence.meanings.get(token.start) != "time"), None)
 
 
 def _read_all_without_verb(sentence: Sentence, slots: Slots) -> None:
@@ -122,11 +148,18 @@ def _is_beside_filter(sentence: Sentence, index: int) -> bool:
 
 def choose_share_of_all(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
     """Return the share of those of which it is true; raise NotUnderstoodError where nothing is said of all."""
+    if any(_is_part_of_day(found) for found in facts.windows):
+        # Of "was every login after 9 yesterday" the hours may be what is said of all.
+        raise sentence.refuse("no_sense", sentence.text)
     filters = build_filters(sentence, facts, slots)
     said = sorted(_find_filters(sentence, facts, slots))
     explains = {OF_ALL, "aux", "yes_no", "any"}
     if not said:
         raise sentence.refuse("no_sense", sentence.text)
+    words = [token for token in sentence.tokens if any(character.isalnum() for character in token.text)]
+    for before, token in pairwise(words):
+        if _is_behind_noun(sentence, before, token) and sum(at > token.start for at, _ in said) > 1:
+            raise sentence.refuse("no_sense", sentence.text)  # "Are failed logins all from 10.0.0.5 on web1"
     position, field = said[-1]
     is_last = any(found.position > position for found in facts.windows)
     if is_last and field in ("users", "sources", "networks") and sentence.content[0].text.lower() in _COPULAS:
@@ -141,6 +174,14 @@ def choose_share_of_all(sentence: Sentence, facts: Facts, slots: Slots) -> Choic
     if slots.outcome is Outcome.SUCCESS:
         return Choice(Measure.SUCCESS_RATE, explains, {})
     return Choice(Measure.SHARE, explains, {"share_of": filters})
+
+
+def _is_part_of_day(found: TimeFound) -> bool:
+    """Return whether hours of one day became a window: "after 9am yesterday"."""
+    window = found.window
+    if not isinstance(window, BetweenWindow) or found.text.lower().startswith("since"):
+        return False
+    return any(moment is not None and moment.time() != time() for moment in (window.start, window.end))
 
 
 def _find_filters(sentence: Sentence, facts: Facts, slots: Slots) -> list[tuple[int, str]]:
@@ -167,7 +208,13 @@ def _find_filters(sentence: Sentence, facts: Facts, slots: Slots) -> list[tuple[
 
 def _find_hours(sentence: Sentence, facts: Facts) -> list[tuple[int, str]]:
     """Return the place of the hours or the days of the week that something is said to have always been at."""
-    times = [token.start for token in sentence.content if sentence.meanings.get(token.start) == "time"]
-    if not times or facts.windows:
+    windows = [(found.position, found.position + len(found.text)) for found in facts.windows]
+    times = [
+        token.start
+        for token in sentence.content
+        if sentence.meanings.get(token.start) == "time"
+        and not any(start <= token.start < end for start, end in windows)
+    ]
+    if not times:
         return []
     return [(max(times), field) for field in ("hours", "weekdays") if getattr(facts, field)]
