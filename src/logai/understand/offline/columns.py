@@ -20,12 +20,15 @@ _BEFORE = (":", "-", "(", "=")
 
 def read_columns(sentence: Sentence, slots: Slots) -> None:
     """Mark the nouns at the end of `sentence` that only say what is to be shown of each row, and ask for rows."""
-    first = len(sentence.content)
+    last = len(sentence.content)
+    while last > 0 and not sentence.is_free(last - 1):
+        last -= 1  # "On web1".
+    first = last
     while first > 0 and _is_column(sentence, first - 1):
         first -= 1
-    while first < len(sentence.content) and sentence.means(first, "word", "and"):
+    while first < last and sentence.means(first, "word", "and"):
         first += 1
-    columns = [token for token in sentence.content[first:] if not token.means("word", "and")]
+    columns = [token for token in sentence.content[first:last] if not token.means("word", "and")]
     if first == 0 or len(columns) < 2 or not any(_is_time(token) for token in columns):
         return
     before = sentence.content[first - 1]
@@ -36,7 +39,7 @@ def read_columns(sentence: Sentence, slots: Slots) -> None:
     if not led and not (commas and any(mark in gap for mark in _BEFORE)):
         return
     slots.words.add("with_details")
-    sentence.explain(first - 1 if led else first, len(sentence.content) - 1, "-")
+    sentence.explain(first - 1 if led else first, last - 1, "-")
 
 
 def _is_column(sentence: Sentence, index: int) -> bool:

@@ -49,6 +49,12 @@ def read_narrowing(sentence: Sentence, slots: Slots) -> None:
             _read_including(sentence, index)
 
 
+def opens_with_verb(sentence: Sentence) -> bool:
+    """Return whether the question begins with "did", "are" or the like, a time in front of it aside."""
+    opened = next((token for token in sentence.content if sentence.meanings.get(token.start) != "time"), None)
+    return opened is not None and opened.means("light", "aux")
+
+
 def says_who_alone(sentence: Sentence, index: int) -> bool:
     """Return whether "only" is said of who does it, as in "only root failed": then nobody else did."""
     if _limits_values(sentence, index):
@@ -88,7 +94,7 @@ def _restricts_filter(sentence: Sentence, index: int) -> bool:
     "Users that only failed" is another question than "failed only".
     """
     before, after = sentence.at(index - 1), sentence.at(index + 1)
-    if sentence.content[0].means("light", "aux") or any(other.means("word", "yes_no") for other in sentence.content):
+    if opens_with_verb(sentence) or any(other.means("word", "yes_no") for other in sentence.content):
         return False  # Whether it is so only from there is another question.
     if before is not None and (before.means("word", "that", "who", "which") or before.means("light", "aux")):
         return False

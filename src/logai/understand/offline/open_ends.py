@@ -113,4 +113,6 @@ def _goes_on(sentence: Sentence, index: int) -> bool:
     token = sentence.at(index)
     if token is None or token.means("word", "onwards"):
         return token is not None
-    return token.text.lower() == "on" and sentence.text[token.end :].lstrip(" ")[:1] in ("", *",.;:?!)")
+    after = sentence.at(index + 1)
+    ends = sentence.text[token.end :].lstrip(" ")[:1] in ("", *",.;:?!)") or (after is not None and after.means("prep"))
+    return token.text.lower() == "on" and ends

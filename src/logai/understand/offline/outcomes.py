@@ -8,6 +8,7 @@ first and last login of bob                                    both times
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from logai.plan.vocabulary import Bucket, Dimension, Measure, OtherOutcome, Subject
@@ -15,6 +16,7 @@ from logai.understand.offline.choice import Choice, texts_of
 
 if TYPE_CHECKING:
     from logai.understand.offline.facts import Facts
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -105,7 +107,7 @@ def choose_by_outcomes(sentence: Sentence, facts: Facts, slots: Slots) -> Choice
     """Return the measure where both outcomes, or both ends of the time, are asked for; None for any other question."""
     if BOTH in slots.words:
         return _choose_both(sentence, facts, slots)
-    if {"first", "last"} <= slots.words and _last_word(sentence) == "first" and _begins_with_newest(sentence):
+    if {"first", "last"} <= slots.words and _begins_with_newest(sentence):
         slots.words.discard("first")
     if {"first", "last"} <= slots.words and not slots.words & {"who", "which", "how_many"} and facts.limit is None:
         if slots.asked or slots.bare or slots.counted or len(slots.grouped) > 1 or slots.bucket:
@@ -117,16 +119,23 @@ def choose_by_outcomes(sentence: Sentence, facts: Facts, slots: Slots) -> Choice
     return None
 
 
-def _last_word(sentence: Sentence) -> str:
-    """Return the word that the question ends with, in front of a time behind it."""
-    words = [token.text for token in sentence.content if sentence.meanings.get(token.start) != "time"]
-    return words[-1].lower() if words else ""
-
-
 def _begins_with_newest(sentence: Sentence) -> bool:
     """Return whether "first" at the end says the order: "newest failed logins first"."""
-    joined = any(token.means("word", "and", "or") or token.text in ("/", ",", "&") for token in sentence.tokens)
-    return not joined and any(token.text.lower().endswith(("newest", "latest", "recent")) for token in sentence.content)
+    behind = list(takewhile(lambda token: token.text.lower() != "first", reversed(sentence.content)))
+    if len(behind) == len(sentence.content) or not all(_narrows(sentence, token) for token in behind):
+        return False
+    newest = [token.end for token in sentence.content if token.text.lower().endswith(("newest", "latest", "recent"))]
+    if not newest:
+        return False
+    rest = [token for token in sentence.tokens if token.start >= newest[0]]
+    return not any(token.means("word", "and", "or") or token.text in ("/", ",", "&") for token in rest)
+
+
+def _narrows(sentence: Sentence, token: Token) -> bool:
+    return token.means("prep") or sentence.meanings.get(token.start, "").startswith(_NARROWING)
+
+
+_NARROWING = ("time", "users: ", "sources: ", "networks: ", "hosts: ", "method: ", "not ")
 
 
 def _choose_both(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from logai.plan.vocabulary import Dimension, Measure, Subject
@@ -46,7 +47,7 @@ def choose_whether(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         told = [text for dimension in dimensions for text in texts_of_dimension(sentence, dimension)]
         raise sentence.refuse("no_sense", *told, *texts_read_as(sentence, "threshold"))
     chosen = list_dimensions(slots, slots.asked, slots.bare)
-    if _asks_which_method(slots) and facts.threshold is None:
+    if _asks_which_method(sentence, slots) and facts.threshold is None:
         return Choice(Measure.LIST, {"yes_no", "any", "aux"}, {"by": (Dimension.METHOD,)})
     if facts.threshold is not None and len(chosen) == 1:
         # Who or what reached it answers whether any did.
@@ -119,7 +120,7 @@ def list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
         return Choice(Measure.ROWS, {"show", "plural", "which"}, {})
     if threshold and kinds_of_attack(sentence, facts, slots) and "targeted" not in words and not facts.names:
         return Choice(Measure.LIST, set(), {"by": (Dimension.SOURCE,), **threshold})  # "brute force over 50 times"
-    if _asks_which_method(slots) and not threshold:
+    if _asks_which_method(sentence, slots) and not threshold:
         return Choice(Measure.LIST, set(), {"by": (Dimension.METHOD,)})
     return Choice(Measure.COUNT, set(), {})
 
@@ -137,10 +138,22 @@ def _names_changed(sentence: Sentence, slots: Slots) -> bool:
     return any(_CHANGED & set(token.text.lower().split()) for token in told)
 
 
-def _asks_which_method(slots: Slots) -> bool:
+def _asks_which_method(sentence: Sentence, slots: Slots) -> bool:
     """Return whether "did bob use a password or a key" is asked, which neither a yes nor one number answers."""
+    return len(slots.methods) > 1 and not _counts_by_method(sentence, slots) and _tells_of_one_user(slots)
+
+
+def _tells_of_one_user(slots: Slots) -> bool:
     told = slots.asked or slots.bare or slots.counted or "who" in slots.words
-    return len(slots.methods) > 1 and slots.names_a_user and not told
+    return slots.names_a_user and not told
+
+
+def _counts_by_method(sentence: Sentence, slots: Slots) -> bool:
+    """Return whether the first method tells of which logins they are: "logins with a password or a key for bob"."""
+    ahead = list(takewhile(lambda token: not token.means("method"), sentence.content))
+    named = any(token.means("word", "login", "attempt") and token.text.lower().endswith("s") for token in ahead)
+    asks = bool(slots.words & {"aux", "yes_no"}) or sentence.text.rstrip().endswith("?")
+    return named and ahead[-1].means("prep") and not asks
 
 
 def lists_any(sentence: Sentence, words: set[str]) -> bool:

@@ -170,12 +170,16 @@ def compare_names(facts: Facts, slots: Slots) -> Choice | None:
 
     None where the names only say whose rows are meant, as in "which IP tried root or admin most".
     """
-    words, names = slots.words, [name for name in facts.names if not name.negated]
+    words, named = slots.words, [name for name in facts.names if not name.negated]
     if len(slots.methods) > 1 and words & {"compare", "separately", "more_than"} and not slots.grouped:
         explains = {"compare", "separately", "more_than", "how_many", "which", "use"}
         return Choice(Measure.RANKING, explains, {"by": (Dimension.METHOD,)})
-    kinds = {name.field for name in names}
-    if len(names) < 2 or len(kinds) != 1 or not kinds <= set(_NAMED) or not all(name.joined for name in names[1:]):
+    fields = [name.field for name in named]
+    listed = {field for field in fields if fields.count(field) > 1}  # Beside them, "on web1" says where.
+    names = [name for name in named if name.field in listed]
+    if len(listed) != 1 or not listed <= set(_NAMED) or not all(name.joined for name in names[1:]):
+        return None
+    if any(not name.preposition for name in named if name not in names):
         return None
     acts = words & {"tried", "attack", "targeted", "attacker"} or any(name.preposition for name in names)
     told_each = "with_counts" in words and not words & {"who", "which"}

@@ -305,7 +305,12 @@ def _part_of(sentence: Sentence, facts: Facts, slots: Slots, whole: Filters, out
     if split is None:
         return set()
     part = {name for name, at in placed.items() if at >= split}
-    return part if part and len(part) < len(names) else set()
+    return part if _is_told_apart(sentence, part, names) else set()
+
+
+def _is_told_apart(sentence: Sentence, part: set[str], names: set[str]) -> bool:
+    """Return whether the `part` leaves a whole; "were for root on web1" may be of those on web1, or of all."""
+    return 0 < len(part) < len(names) and (len(part) == 1 or sentence.language != "en")
 
 
 def _names_ahead(sentence: Sentence, placed: dict[str, int], share: Token) -> set[str]:
@@ -347,7 +352,30 @@ def _says_part(sentence: Sentence, facts: Facts, slots: Slots, outcome_at: list[
         return False
     if within_whole(sentence, at) or at < (find_whole_named(sentence, outcome_at) or 0):
         return True
-    return at > noun or at < share.start or predicate_between(sentence, share.start, at)
+    if outcome_at and noun < at and share.start < noun and set(placed) <= _OF_PART_OR_WHOLE:
+        return _opens_part(sentence, max(outcome_at), at)
+    if at < share.start:
+        return not outcome_at or not _is_set_in_front(sentence, share.start)  # "For root, the share of failed logins".
+    return at > noun or predicate_between(sentence, share.start, at)
+
+
+_OF_PART_OR_WHOLE = {"users", "sources", "networks", "hosts", "methods"}
+"""Filters behind a noun with an outcome: "the share of failed logins on web1", of its logins or of all failures."""
+
+
+def _opens_part(sentence: Sentence, outcome: int, at: int) -> bool:
+    """Return whether the words between the outcome and the filter say that it is the part, not where the whole was."""
+    between = [token for token in sentence.tokens if outcome < token.start < at]
+    return sentence.language != "en" or any(
+        begins_part(token.text)
+        or not (
+            token.means("prep")
+            or token.means("word", "login", "attempt")
+            or token.means("light")
+            or sentence.meanings.get(token.start) == "time"
+        )
+        for token in between
+    )
 
 
 def _place_filters(sentence: Sentence, facts: Facts, slots: Slots, names: set[str]) -> dict[str, int]:
