@@ -203,6 +203,7 @@ _FILES: dict[Language, tuple[str, ...]] = {
         "thai_rewordings_of_glosses.toml",
         "thai_rewordings_of_situations.toml",
         "thai_rewordings_of_daily_work.toml",
+        "thai_rewordings_of_idioms.toml",
         "thai_rewordings.toml",
         "thai_rewordings_of_matters.toml",
         "thai_rewordings_of_remarks.toml",
