@@ -124,6 +124,8 @@ def _with_details(asked: Asked) -> Choice | None:
     words, facts = asked.words, asked.facts
     if "with_details" not in words or words & {"most", "least", "top", "when"} or facts.order == "top":
         return None
+    if any(token.means("word", "by") and not token.means("prep", "by") for token in asked.sentence.content):
+        return None  # "the last 3 logins of each user, with host and time": so many of each are no rows
     oldest = bool(words & {"oldest", "first"}) or facts.order == "oldest"
     explains = {"with_details", "who", "which", "show", "plural", "oldest", "first", "last"}
     return Choice(Measure.ROWS, explains, {"limit": facts.limit, "ascending": oldest}, takes_dimensions=True)

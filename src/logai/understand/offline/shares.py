@@ -371,7 +371,7 @@ def _opens_part(sentence: Sentence, outcome: int, at: int) -> bool:
         or not (
             token.means("prep")
             or token.means("word", "login", "attempt")
-            or token.means("light")
+            or any(token.means(group) for group in ("subject", "subjects", "light", "dimension"))
             or sentence.meanings.get(token.start) == "time"
         )
         for token in between
