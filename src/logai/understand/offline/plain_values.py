@@ -126,12 +126,15 @@ def list_or_rows(sentence: Sentence, facts: Facts, slots: Slots) -> Choice:
 
 
 _CHANGED = frozenset({"users", "accounts", "members", "people", "groups"})
+_CHANGED_IN_THAI = ("สมาชิก", "กลุ่มใหม่", "กลุ่มที่")
 
 
 def _names_changed(sentence: Sentence, slots: Slots) -> bool:
     """Return whether "accounts created" names those accounts, as "users deleted" does, and not how many there were."""
-    if sentence.language != "en" or slots.subject is not Subject.ACCOUNT_CHANGES or len(slots.actions) > 1:
+    if slots.subject is not Subject.ACCOUNT_CHANGES or len(slots.actions) > 1:
         return False
+    if sentence.language == "th":
+        return any(token.text.startswith(_CHANGED_IN_THAI) for token in sentence.content)
     if re.search(r"\b(?:count|number|total|tally)\b", sentence.text, re.IGNORECASE):
         return False
     told = [token for token in sentence.content if token.means("action") or token.means("word", "member")]
