@@ -120,15 +120,12 @@ def test_a_topic_stands_alone_where_there_is_nothing_before() -> None:
     assert understand("and sudo commands?", None).plan == QueryPlan(subject=Subject.SUDO)
 
 
-@pytest.mark.parametrize(("step", "few"), [(16, 20), pytest.param(1, 25, marks=pytest.mark.slow)])
-def test_whole_questions_stand_alone_and_nothing_is_mixed_in_silently(step: int, few: int) -> None:
-    """Only fragments as "top ip yesterday" and "today" go on, and the answer says so.
-
-    They are less than one in `few` of the corpus: 25, and in a part of it a little more by chance.
-    """
+@pytest.mark.parametrize("step", [15, pytest.param(1, marks=pytest.mark.slow)])
+def test_whole_questions_stand_alone_and_nothing_is_mixed_in_silently(step: int) -> None:
+    """Only fragments as "top ip yesterday" and "today", of which that corpus has few, go on; and the answer says so."""
     cases = read_cases()[::step]
     went_on = [case.question for case in cases if plan_after(STRANGE, case.question) != case.plan]
-    assert len(went_on) <= len(cases) // few
+    assert len(went_on) <= len(cases) // 25
     for question in went_on:
         with suppress(NotUnderstoodError):
             assert understand(question, STRANGE).notes[0].startswith(("Kept", "คงไว้")), question

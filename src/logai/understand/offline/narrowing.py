@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from logai.understand.offline.scan import Token
     from logai.understand.offline.sentence import Sentence
     from logai.understand.offline.slots import Slots
 
@@ -51,8 +52,13 @@ def read_narrowing(sentence: Sentence, slots: Slots) -> None:
 
 def opens_with_verb(sentence: Sentence) -> bool:
     """Return whether the question begins with "did", "are" or the like, a time in front of it aside."""
-    opened = next((token for token in sentence.content if sentence.meanings.get(token.start) != "time"), None)
+    opened = find_first_word(sentence)
     return opened is not None and opened.means("light", "aux")
+
+
+def find_first_word(sentence: Sentence) -> Token | None:
+    """Return the word that the question begins with, a time in front of it aside."""
+    return next((token for token in sentence.content if sentence.meanings.get(token.start) != "time"), None)
 
 
 def says_who_alone(sentence: Sentence, index: int) -> bool:

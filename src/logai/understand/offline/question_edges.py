@@ -7,6 +7,7 @@ end of a question is there in both.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,3 +76,26 @@ class Edges:
         if bound is not None and not (found["mark"] and bound.group().lower() in _VERBS):
             return text
         return f"{core} {found['when']}{text[found.end() + len(core) :]}"
+
+
+@dataclass
+class CutText:
+    """A text, cut at its ends as rewordings ask for it; many are tried on one text."""
+
+    text: str
+    edges: Edges
+
+    @cached_property
+    def at_ends(self) -> tuple[str, str, str]:
+        """What `Edges.cut` returns."""
+        return self.edges.cut(self.text)
+
+    @cached_property
+    def at_places(self) -> tuple[str, str, str]:
+        """What `Edges.cut_places` returns."""
+        return self.edges.cut_places(self.text)
+
+    @cached_property
+    def at_time(self) -> tuple[str, str, str]:
+        """What `Edges.cut_time` returns."""
+        return self.edges.cut_time(self.text)

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from logai.understand.offline.cached import read_cached
-from logai.understand.offline.question_edges import Edges
+from logai.understand.offline.question_edges import CutText, Edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,29 +103,29 @@ def reword(text: str, language: Language) -> Reworded:
 def apply_all(text: str, language: Language) -> Iterator[tuple[Rewording, str, str]]:
     """Yield each rewording that says `text` in other words, with the text before and after, in their order."""
     rewordings, edges = load_rewordings(language), _load_edges(language)
-    waiting = _find_fitting(text, language)
+    waiting, cut = _find_fitting(text, language), CutText(text, edges)
     while waiting:
         place = waiting.pop(0)
         changed = rewordings[place].apply(text)
         if changed == text:
-            changed = _apply_within(rewordings[place], text, edges)
+            changed = _apply_within(rewordings[place], cut)
         if changed != text:
             yield rewordings[place], text, changed
-            text = changed
+            text, cut = changed, CutText(changed, edges)
             waiting = [later for later in _find_fitting(text, language) if later > place]
 
 
-def _apply_within(rewording: Rewording, text: str, edges: Edges) -> str:
-    """Return `text` in other words where it fits without what stands at an end of it."""
+def _apply_within(rewording: Rewording, cut: CutText) -> str:
+    """Return the text of `cut` in other words where it fits without what stands at an end of it."""
     if rewording.is_anchored:
-        front, core, tail = edges.cut_places(text) if rewording.is_timed else edges.cut(text)
-        if core != text and (changed := rewording.apply(core)) != core:
+        front, core, tail = cut.at_places if rewording.is_timed else cut.at_ends
+        if core != cut.text and (changed := rewording.apply(core)) != core:
             return front + changed + tail
     if not rewording.is_of_no_time and (rewording.is_timed or not rewording.is_anchored):
-        front, core, tail = edges.cut_time(text)
-        if core != text:
+        front, core, tail = cut.at_time
+        if core != cut.text:
             return front + rewording.apply(core) + tail
-    return text
+    return cut.text
 
 
 def _find_fitting(text: str, language: Language) -> list[int]:

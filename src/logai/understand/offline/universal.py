@@ -16,7 +16,7 @@ from logai.plan.vocabulary import Measure
 from logai.plan.window import BetweenWindow
 from logai.understand.offline.choice import Choice
 from logai.understand.offline.filters import build_filters, is_target
-from logai.understand.offline.narrowing import opens_with_verb, says_who_alone
+from logai.understand.offline.narrowing import find_first_word, opens_with_verb, says_who_alone
 from logai.understand.offline.share_words import OUTCOMES, begins_part, positions, subject_at
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ def read_all(sentence: Sentence, slots: Slots) -> None:
         _refuse_all_in_thai(sentence)
         return
     _read_all_without_verb(sentence, slots)
-    first = _first(sentence)
     asks = opens_with_verb(sentence) or any(token.means("word", "yes_no") for token in sentence.content)
     for index, token in enumerate(sentence.content):
         if token.text.lower() not in _ONLY or not sentence.is_free(index):
@@ -71,18 +70,17 @@ def read_all(sentence: Sentence, slots: Slots) -> None:
         ):
             sentence.explain(index, index, "-")
     if not any(token.means("word", "how_many", "how_often", "who", "which", "when") for token in sentence.content):
-        _read_all_of_noun(sentence, slots, first)
+        _read_all_of_noun(sentence, slots)
 
 
-def _read_all_of_noun(sentence: Sentence, slots: Slots, first: Token | None) -> None:
-    """Read "all" in front of what it is said of, or behind it, in the question that begins with `first`."""
+def _read_all_of_noun(sentence: Sentence, slots: Slots) -> None:
+    """Read "all" in front of what it is said of, or behind it."""
+    first = find_first_word(sentence)
     words = [token for token in sentence.tokens if any(character.isalnum() for character in token.text)]
     for before, token in pairwise(words):
         if first is not None and first.text.lower() in _COPULAS and _is_behind_noun(sentence, before, token):
             slots.words.add(OF_ALL)
-        opens = before.means("word", "yes_no") or (
-            before.means("light", "aux") and (before == first or opens_with_verb(sentence))
-        )
+        opens = before.means("word", "yes_no") or (before.means("light", "aux") and opens_with_verb(sentence))
         if not (token.text.lower() in _ALL and opens) and not (
             token.text.lower() == "all" and before.means("light", "aux")
         ):
@@ -99,11 +97,6 @@ def _is_behind_noun(sentence: Sentence, before: Token, token: Token) -> bool:
     after = sentence.following(token)
     told = named or before.means("word", "login", "attempt", "failed")
     return token.text.lower() == "all" and told and after is not None and after.means("prep")
-
-
-def _first(sentence: Sentence) -> Token | None:
-    """Return the word that the question begins with, behind a time in front of it."""
-    return next((token for token in sentence.content if sentence.meanings.get(token.start) != "time"), None)
 
 
 def _read_all_without_verb(sentence: Sentence, slots: Slots) -> None:
