@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# A shell without job control starts what runs behind it with SIGINT ignored, and so would be what a test interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 hypothesis.settings.load_profile("ci")  # Hypothesis's own: derandomised, without a database of failures
 
